@@ -1,8 +1,8 @@
 """The store: one SQLite file that holds the records and is the truth; everything else is made from it.
 
-A record is kept as its JSON (see `data.codec`) under its kind and id, with the sequence number of the change that
-brought it. Sequence numbers only grow, one a transaction, so that whoever derives something from the store can
-tell whether it is up to date, and what has changed since.
+A record is kept as its JSON (see `data.codec`) under its kind and id, with the sequence number of the change
+that brought it. Sequence numbers only grow, one a transaction, so that whoever derives something from the
+store can tell whether it is up to date, and what has changed since.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ _KIND_OF: Mapping[type[Record], str] = {cls: kind for kind, cls in KINDS.items()
 
 
 def record_key(record: Record) -> str:
-    """What a record is known by in its kind. Two records with one key are one record and its newer version."""
+    """What a record is known by in its kind: two with one key are a record and its newer version."""
     match record:
         case Identity():
             return record.learner_id

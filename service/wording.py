@@ -1,0 +1,153 @@
+"""The shape of the words that people read; `wording_fr` and `wording_en` fill it in.
+
+Sentences say facts ("2 of the 3 required skills"), in the order of nobody's opinion: how much a fact counts is
+told by its points, never by an adjective.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matching.records import Evidence, Fact, Reason, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonFacts:
+    """What a sentence about a reason may use: its value, its evidence counted, and the facts of the two sides.
+
+    `learner` and `offer` are the facts as the records hold them ("Lyon", "hybrid", "2026-03-01"), `None` when
+    unknown. `label` is the offer's trade and `near` the learner's own one when it is another.
+    """
+
+    value: float
+    met: int = 0
+    near_count: int = 0
+    total: int = 0
+    label: str | None = None
+    near: str | None = None
+    learner: str | None = None
+    offer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureWords:
+    """A feature by name, as a sentence when its value is known, and what to ask when it is not."""
+
+    title: str
+    say: Callable[[ReasonFacts], str]
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """A hard rule by name, and the two sides it compares as a sentence (met, unmet or unknown)."""
+
+    title: str
+    say: Callable[[Mapping[str, object], Fact], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Everything that one language says.
+
+    `values` names the words of records ("cdi", "on-site"), `sources` how a skill is known, `kinds` the states of
+    evidence, `facts` those of a verdict, `text` the phrases of the pages with their `{places}`.
+    """
+
+    lang: str
+    features: Mapping[str, FeatureWords]
+    rules: Mapping[str, RuleWords]
+    values: Mapping[str, str]
+    sources: Mapping[str, str]
+    kinds: Mapping[str, str]
+    facts: Mapping[str, str]
+    certainty: tuple[tuple[float, str], ...]  # (from, words), highest first
+    text: Mapping[str, str]
+    day: Callable[[date], str]
+    number: Callable[[float, int], str]
+    typeset: Callable[[str], str]  # the spaces that the language's typography wants
+
+    def say(self, name: str, **places: object) -> str:
+        """A phrase of the pages with its places filled in. Raises `KeyError` when it does not exist."""
+        return self.typeset(self.text[name].format(**places))
+
+    def count(self, name: str, n: int, **places: object) -> str:
+        """The phrase `name.one` or `name.many` for n things."""
+        return self.say(f"{name}.{'one' if is_one(self.lang, n) else 'many'}", n=self.number(n, 0), **places)
+
+    def value(self, word: object) -> str:
+        """A word of a record as people say it; what is no such word stands as it is."""
+        return self.values.get(str(word), str(word))
+
+    def certainty_words(self, share: float) -> str:
+        """How much of the score rests on known facts, in words."""
+        return next(words for least, words in self.certainty if share >= least)
+
+
+def is_one(lang: str, n: float) -> bool:
+    """Whether n takes the singular: below 2 in French, exactly 1 in English.
+
+    >>> is_one("fr", 0), is_one("en", 0)
+    (True, False)
+    """
+    return abs(n) < 2 if lang == "fr" else n == 1
+
+
+def reason_facts(reason: Reason) -> ReasonFacts | None:
+    """The facts of a reason, or `None` when its value is unknown."""
+    if reason.value is None:
+        return None
+    sides = {one.label: one.text for one in reason.evidence if one.kind in ("fact", "unknown")}
+    trades = [one for one in reason.evidence if one.kind in ("met", "near", "missing")]
+    return ReasonFacts(
+        value=reason.value,
+        met=sum(one.kind == "met" for one in trades),
+        near_count=sum(one.kind == "near" for one in trades),
+        total=len(trades),
+        label=trades[0].label if trades else None,
+        near=trades[0].near if trades else None,
+        learner=sides.get("learner"),
+        offer=sides.get("offer"),
+    )
+
+
+def reason_sentence(reason: Reason, wording: Wording) -> str:
+    """A reason in plain words; for an unknown one, what one would have to ask."""
+    words = wording.features[reason.feature]
+    facts = reason_facts(reason)
+    return wording.typeset(words.ask if facts is None else words.say(facts))
+
+
+def verdict_sentence(verdict: Verdict, wording: Wording) -> str:
+    """A verdict in plain words, with the two sides compared."""
+    return wording.typeset(wording.rules[verdict.rule].say(verdict.facts, verdict.fact))
+
+
+def evidence_words(evidence: Evidence, wording: Wording) -> str:
+    """A skill with what stands beside it: ("Vue.js", near "React") is "Vue.js, proche de React"."""
+    if evidence.kind == "near" and evidence.near:
+        return wording.say("skill.near", label=evidence.label, near=evidence.near)
+    return evidence.label
+
+
+def as_day(value: object) -> date | None:
+    """A date of a fact: verdicts hold dates, evidence holds their ISO text."""
+    if isinstance(value, date):
+        return value
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def as_number(value: object) -> float | None:
+    """A number of a fact."""
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def as_words(value: object) -> tuple[str, ...]:
+    """The words of a fact: a list of them, or one text with commas."""
+    if value is None or value == "":
+        return ()
+    if isinstance(value, (list, tuple)):
+        return tuple(str(one) for one in value)
+    return tuple(part.strip() for part in str(value).split(","))

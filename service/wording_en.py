@@ -1,0 +1,341 @@
+"""What the pages say in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from matching.records import Fact
+from service.wording import (
+    FeatureWords,
+    ReasonFacts,
+    RuleWords,
+    Wording,
+    as_day,
+    as_number,
+    as_words,
+    is_one,
+)
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+VALUES: Mapping[str, str] = {
+    "cdi": "permanent",
+    "cdd": "fixed term",
+    "interim": "agency work",
+    "apprenticeship": "apprenticeship",
+    "internship": "internship",
+    "freelance": "freelance",
+    "civic-service": "civic service",
+    "full-time": "full time",
+    "part-time": "part time",
+    "on-site": "on site",
+    "hybrid": "hybrid",
+    "full": "fully remote",
+    "online": "online",
+    "fr": "French",
+    "en": "English",
+    "es": "Spanish",
+    "de": "German",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "ar": "Arabic",
+    "zh": "Chinese",
+    "nl": "Dutch",
+    "ru": "Russian",
+    "ja": "Japanese",
+    "pl": "Polish",
+    "ro": "Romanian",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+}
+
+
+def day(value: date) -> str:
+    """A date in words.
+
+    >>> day(date(2026, 3, 1))
+    '1 March 2026'
+    """
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def number(value: float, places: int = 0) -> str:
+    """A number the English way; nought has no sign.
+
+    >>> number(-1234.56, 1)
+    '−1,234.6'
+    """
+    text = f"{abs(value):,.{places}f}"
+    return f"−{text}" if round(value, places) < 0 else text
+
+
+def _n(value: float, one: str, many: str) -> str:
+    return f"{number(value)} {one if is_one('en', round(value)) else many}"
+
+
+def _list(words: tuple[str, ...]) -> str:
+    return ", ".join(" ".join(VALUES.get(part, part) for part in word.split(" ")) for word in words)
+
+
+def _or_unsaid(words: tuple[str, ...]) -> str:
+    return _list(words) or "not said"
+
+
+# --------------------------------------------------------------------------- reasons
+
+
+def _required(facts: ReasonFacts) -> str:
+    said = f"{facts.met} of {_n(facts.total, 'required skill', 'required skills')}"
+    return said + (f", and {number(facts.near_count)} near" if facts.near_count else "")
+
+
+def _optional(facts: ReasonFacts) -> str:
+    said = f"{facts.met} of {_n(facts.total, 'nice-to-have skill', 'nice-to-have skills')}"
+    return said + (f", and {number(facts.near_count)} near" if facts.near_count else "")
+
+
+def _proven(facts: ReasonFacts) -> str:
+    if not facts.total:
+        return "No required skill is backed by a training or a certification"
+    return f"{_n(facts.total, 'required skill', 'required skills')} backed by a training or a certification"
+
+
+def _occupation(facts: ReasonFacts) -> str:
+    if facts.label is None:
+        return "No trade held or trained for is near that of the offer"
+    if facts.near is None:
+        return f"Trade held or trained for: {facts.label}, that of the offer"
+    return f"Trade held or trained for: {facts.near}, near {facts.label}"
+
+
+def _goal(facts: ReasonFacts) -> str:
+    if facts.label is None:
+        return "No trade aimed at is near that of the offer"
+    if facts.near is None:
+        return f"Trade aimed at: {facts.label}, that of the offer"
+    return f"Trade aimed at: {facts.near}, near {facts.label}"
+
+
+def _experience(facts: ReasonFacts) -> str:
+    asked = float(facts.offer) if facts.offer else 0.0
+    years = asked + facts.value
+    shown = number(years, 0 if years >= 3 else 1).removesuffix(".0")
+    unit = "year" if shown == "1" else "years"
+    return f"{shown} {unit} of experience, {number(asked)} asked for"
+
+
+def _activity(facts: ReasonFacts) -> str:
+    if facts.value < 1:
+        return "Profile updated today"
+    return f"Last active {_n(facts.value, 'day', 'days')} ago"
+
+
+def _distance(facts: ReasonFacts) -> str:
+    if facts.value == 0 and facts.learner != facts.offer:
+        return "Fully remote work: no commute"
+    if facts.value < 1:
+        return f"In the same place: {facts.offer or facts.learner or 'same town'}"
+    return f"{number(facts.value)} km as the crow flies, from {facts.learner} to {facts.offer}"
+
+
+def _wish(facts: ReasonFacts) -> str:
+    return f"Wished for: {_or_unsaid(as_words(facts.learner))}; offered: {_or_unsaid(as_words(facts.offer))}"
+
+
+def _availability(facts: ReasonFacts) -> str:
+    free = as_day(facts.learner)
+    since = f" ({day(free)})" if free else ""
+    if facts.value < 1:
+        return f"Free in time{since}"
+    return f"Free {_n(facts.value, 'day', 'days')} after the start{since}"
+
+
+def _freshness(facts: ReasonFacts) -> str:
+    if facts.value < 1:
+        return "Offer published today"
+    return f"Offer published {_n(facts.value, 'day', 'days')} ago"
+
+
+FEATURES: Mapping[str, FeatureWords] = {
+    "required_skills": FeatureWords(
+        "Required skills", _required, "Nothing to compare: the offer or the profile names no skill"
+    ),
+    "optional_skills": FeatureWords(
+        "Nice-to-have skills", _optional, "The offer names none, or the profile shows nothing"
+    ),
+    "proven_skills": FeatureWords(
+        "Backed skills", _proven, "Nothing to compare: the offer or the profile names no skill"
+    ),
+    "occupation": FeatureWords("Trade", _occupation, "Which trade was held or trained for?"),
+    "experience": FeatureWords(
+        "Experience", _experience, "The offer asks for none, or the jobs held have no dates"
+    ),
+    "activity": FeatureWords("Activity", _activity, "When was the profile last updated?"),
+    "goal": FeatureWords("Goal", _goal, "Which trade is aimed at?"),
+    "distance": FeatureWords("Commute", _distance, "Which town does one live in, or work in?"),
+    "remote": FeatureWords("Remote work", _wish, "Remote work: wished for? offered?"),
+    "contract": FeatureWords("Contract", _wish, "Which contract is wished for, or offered?"),
+    "rhythm": FeatureWords("Working time", _wish, "Full time or part time?"),
+    "availability": FeatureWords(
+        "Availability", _availability, "When does the job start, and who is free when?"
+    ),
+    "freshness": FeatureWords("Freshness of the offer", _freshness, "When was the offer published?"),
+}
+
+# --------------------------------------------------------------------------- verdicts
+
+
+def _distance_rule(facts: Mapping[str, object], fact: Fact) -> str:
+    if facts.get("remote") == "full":
+        return "fully remote work"
+    away, reach = as_number(facts.get("distance_km")), as_number(facts.get("mobility_km"))
+    said = "distance unknown" if away is None else f"{number(away)} km"
+    return f"{said}, reach " + ("not said" if reach is None else f"of {number(reach)} km")
+
+
+def _contract_rule(facts: Mapping[str, object], fact: Fact) -> str:
+    return f"wished for: {_or_unsaid(as_words(facts['wanted']))}; offered: {_or_unsaid(as_words(facts['offered']))}"
+
+
+def _dates_rule(facts: Mapping[str, object], fact: Fact) -> str:
+    free, starts = as_day(facts["available_from"]), as_day(facts["starts"])
+    return (
+        f"free {'at a date not said' if free is None else f'on {day(free)}'}; "
+        f"start {'not said' if starts is None else f'on {day(starts)}'}"
+    )
+
+
+def _diploma_rule(facts: Mapping[str, object], fact: Fact) -> str:
+    if facts["asked"] is None:
+        return "no level asked for"
+    has = "level not said" if facts["has"] is None else f"level {facts['has']}"
+    return f"{has}; level {facts['asked']} asked for"
+
+
+def _language_rule(facts: Mapping[str, object], fact: Fact) -> str:
+    asked = as_words(facts["asked"])
+    return (
+        f"speaks: {_or_unsaid(as_words(facts['speaks']))}; asked for: {_list(asked)}"
+        if asked
+        else "no language asked for"
+    )
+
+
+RULES: Mapping[str, RuleWords] = {
+    "contract": RuleWords("Contract", _contract_rule),
+    "rhythm": RuleWords("Working time", _contract_rule),
+    "dates": RuleWords("Dates", _dates_rule),
+    "distance": RuleWords("Distance", _distance_rule),
+    "language": RuleWords("Languages", _language_rule),
+    "diploma": RuleWords("Diploma", _diploma_rule),
+}
+
+# --------------------------------------------------------------------------- pages
+
+TEXT: Mapping[str, str] = {
+    "product": "Passerelle",
+    "tagline": "Offers and people trained for digital trades, matched and explained both ways.",
+    "skip": "Skip to content",
+    "switch": "Français",
+    "home": "Home",
+    "synthetic": "Fictional data: the people and most of the offers of this network were invented.",
+    "as_of": "As of {day}.",
+    "footer": "The ranking is the sum of the points shown and nothing else. It reads no name, gender, age, nationality "
+    "or address. Nobody is rejected: every rule can be lifted.",
+    "footer.api": "Interface for programs",
+    "home.how": "Open an offer to see who could fill it and why, or a profile to see the offers that suit it. Every "
+    "rank is explained: what matches, what comes near, what is missing, what is unknown.",
+    "home.offers": "Offers",
+    "home.learners": "People",
+    "home.counts": "{learners} people and {offers} offers in this network.",
+    "home.empty": "The network is empty. Import offers and people: passerelle import FILES.",
+    "real": "real offer",
+    "redated": "dates moved into the sample’s period",
+    "fictional": "fictional",
+    "offer": "Offer",
+    "learner": "Profile",
+    "offer.learners": "People ranked for this offer",
+    "learner.offers": "Offers ranked for this profile",
+    "offer.description": "Read the advert",
+    "offer.wanted": "Skills read in the offer",
+    "learner.skills": "Skills declared or certified",
+    "learner.goals": "Trades aimed at",
+    "learner.unnamed": "Profile without a title",
+    "learner.trainings": "Trainings followed",
+    "fact.contract": "Contract",
+    "fact.place": "Place",
+    "fact.remote": "Remote work",
+    "fact.rhythm": "Working time",
+    "fact.starts": "Start",
+    "fact.published": "Published",
+    "fact.diploma": "Diploma",
+    "fact.diploma.value": "level {level}",
+    "fact.available": "Available",
+    "fact.mobility": "Reach",
+    "fact.mobility.value": "{km} km",
+    "fact.posts": "Posts",
+    "total.learners.one": "{n} person meets the rules.",
+    "total.learners.many": "{n} people meet the rules.",
+    "total.offers.one": "{n} offer meets the rules.",
+    "total.offers.many": "{n} offers meet the rules.",
+    "hidden.learners.one": "{n} person hidden by the rule “{rule}”",
+    "hidden.learners.many": "{n} people hidden by the rule “{rule}”",
+    "hidden.offers.one": "{n} offer hidden by the rule “{rule}”",
+    "hidden.offers.many": "{n} offers hidden by the rule “{rule}”",
+    "hidden.show": "Lift this rule",
+    "lifted": "Rule “{rule}” lifted",
+    "lifted.undo": "Put it back",
+    "widened": "Nobody was left: the rule “{rule}” was lifted so that there is something to show.",
+    "nobody": "Nothing to show here under these rules.",
+    "rank": "Rank {n}",
+    "score": "Score {score}",
+    "score.sum": "{baseline} to begin with, {points} from reasons",
+    "points": "{points} points",
+    "reasons": "Why this rank",
+    "reasons.more": "All reasons",
+    "side.fit": "The person for the offer",
+    "side.interest": "The offer for the person",
+    "skills.met": "Present",
+    "skills.near": "Near",
+    "skills.missing": "Missing",
+    "skills.unknown": "Unknown",
+    "skills.none": "No skill could be compared.",
+    "skill.near": "{label}, near {near}",
+    "skill.quote": "“{text}”",
+    "skill.more": "and {n} more",
+    "verdicts": "Rules",
+    "unknown": "To ask",
+    "evidence.where": "read in: {where}",
+    "previous": "Previous",
+    "next": "Next",
+    "page": "Ranks {first} to {last} of {total}",
+    "pages": "Pages",
+    "error.title": "This page could not be shown",
+    "error.404": "Nothing here by that name. The link may be an old one.",
+    "error.other": "The request was not understood: {detail}",
+    "error.home": "Back to the home page",
+}
+
+ENGLISH = Wording(
+    lang="en",
+    features=FEATURES,
+    rules=RULES,
+    values=VALUES,
+    sources={
+        "certified": "certified",
+        "declared": "declared",
+        "training": "seen in a training",
+        "text": "read in the profile",
+    },
+    kinds={"met": "present", "near": "near", "missing": "missing", "unknown": "unknown"},
+    facts={"met": "met", "unmet": "not met", "unknown": "unknown"},
+    certainty=((0.8, "well-known profile"), (0.5, "partly known profile"), (0.0, "little-known profile")),
+    text=TEXT,
+    day=day,
+    number=number,
+    typeset=str,
+)

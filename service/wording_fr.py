@@ -1,0 +1,365 @@
+"""Ce que les pages disent en français."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from matching.records import Fact
+from service.wording import (
+    FeatureWords,
+    ReasonFacts,
+    RuleWords,
+    Wording,
+    as_day,
+    as_number,
+    as_words,
+    is_one,
+)
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+)  # fmt: skip
+THIN = "\u202f"  # narrow no-break space: before ; ! ? and between thousands
+NBSP = "\u00a0"
+
+VALUES: Mapping[str, str] = {
+    "cdi": "CDI",
+    "cdd": "CDD",
+    "interim": "intérim",
+    "apprenticeship": "alternance",
+    "internship": "stage",
+    "freelance": "indépendant",
+    "civic-service": "service civique",
+    "full-time": "temps plein",
+    "part-time": "temps partiel",
+    "on-site": "sur place",
+    "hybrid": "hybride",
+    "full": "tout à distance",
+    "online": "en ligne",
+    "fr": "français",
+    "en": "anglais",
+    "es": "espagnol",
+    "de": "allemand",
+    "it": "italien",
+    "pt": "portugais",
+    "ar": "arabe",
+    "zh": "chinois",
+    "nl": "néerlandais",
+    "ru": "russe",
+    "ja": "japonais",
+    "pl": "polonais",
+    "ro": "roumain",
+    "tr": "turc",
+    "uk": "ukrainien",
+}
+
+
+def day(value: date) -> str:
+    """Une date en toutes lettres.
+
+    >>> day(date(2026, 3, 1))
+    '1er mars 2026'
+    """
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number} {MONTHS[value.month - 1]} {value.year}"
+
+
+def number(value: float, places: int = 0) -> str:
+    """Un nombre à la française ; le zéro n'a pas de signe.
+
+    >>> number(-1234.56, 1).replace(THIN, " ")
+    '−1 234,6'
+    """
+    text = f"{abs(value):,.{places}f}".replace(",", THIN).replace(".", ",")
+    return f"−{text}" if round(value, places) < 0 else text
+
+
+_BEFORE_MARK = re.compile(r" ([;!?])")
+_BEFORE_COLON = re.compile(r" ([:»])")
+_AFTER_GUILLEMET = re.compile(r"« ")
+
+
+def typeset(text: str) -> str:
+    """Les espaces insécables que demande la typographie française.
+
+    >>> typeset("« Lyon » : où ?").replace(NBSP, "_").replace(THIN, "~")
+    '«_Lyon_»_: où~?'
+    """
+    text = _BEFORE_MARK.sub(rf"{THIN}\1", text)
+    text = _BEFORE_COLON.sub(rf"{NBSP}\1", text)
+    return _AFTER_GUILLEMET.sub(f"«{NBSP}", text)
+
+
+def _n(value: float, one: str, many: str) -> str:
+    return f"{number(value)}{NBSP}{one if is_one('fr', round(value)) else many}"
+
+
+def _list(words: tuple[str, ...]) -> str:
+    return ", ".join(" ".join(VALUES.get(part, part) for part in word.split(" ")) for word in words)
+
+
+def _or_unsaid(words: tuple[str, ...]) -> str:
+    return _list(words) or "non précisé"
+
+
+# --------------------------------------------------------------------------- reasons
+
+
+def _required(facts: ReasonFacts) -> str:
+    said = f"{facts.met} sur {_n(facts.total, 'compétence demandée', 'compétences demandées')}"
+    return said + (f", et {_n(facts.near_count, 'proche', 'proches')}" if facts.near_count else "")
+
+
+def _optional(facts: ReasonFacts) -> str:
+    said = f"{facts.met} sur {_n(facts.total, 'compétence souhaitée', 'compétences souhaitées')}"
+    return said + (f", et {_n(facts.near_count, 'proche', 'proches')}" if facts.near_count else "")
+
+
+def _proven(facts: ReasonFacts) -> str:
+    if not facts.total:
+        return "Aucune compétence demandée n’est attestée par une formation ou une certification"
+    said = _n(facts.total, "compétence demandée attestée", "compétences demandées attestées")
+    return f"{said} par une formation ou une certification"
+
+
+def _occupation(facts: ReasonFacts) -> str:
+    if facts.label is None:
+        return "Aucun métier exercé ou appris n’est proche de celui de l’offre"
+    if facts.near is None:
+        return f"Métier exercé ou appris : {facts.label}, celui de l’offre"
+    return f"Métier exercé ou appris : {facts.near}, proche de {facts.label}"
+
+
+def _goal(facts: ReasonFacts) -> str:
+    if facts.label is None:
+        return "Aucun métier visé n’est proche de celui de l’offre"
+    if facts.near is None:
+        return f"Métier visé : {facts.label}, celui de l’offre"
+    return f"Métier visé : {facts.near}, proche de {facts.label}"
+
+
+def _experience(facts: ReasonFacts) -> str:
+    asked = float(facts.offer) if facts.offer else 0.0
+    years = asked + facts.value
+    shown = number(years, 0 if years >= 3 else 1).removesuffix(",0")
+    unit = "an" if is_one("fr", years) else "ans"
+    return f"{shown}{NBSP}{unit} d’expérience pour {_n(asked, 'an demandé', 'ans demandés')}"
+
+
+def _activity(facts: ReasonFacts) -> str:
+    if facts.value < 1:
+        return "Profil mis à jour aujourd’hui"
+    return f"Dernière activité il y a {_n(facts.value, 'jour', 'jours')}"
+
+
+def _distance(facts: ReasonFacts) -> str:
+    if facts.value == 0 and facts.learner != facts.offer:
+        return f"Travail tout à distance : le trajet ne compte pas"
+    if facts.value < 1:
+        return f"Sur place : {facts.offer or facts.learner or 'même commune'}"
+    return f"{number(facts.value)}{NBSP}km à vol d’oiseau, de {facts.learner} à {facts.offer}"
+
+
+def _wish(facts: ReasonFacts) -> str:
+    return f"Souhaité : {_or_unsaid(as_words(facts.learner))} ; proposé : {_or_unsaid(as_words(facts.offer))}"
+
+
+def _availability(facts: ReasonFacts) -> str:
+    free = as_day(facts.learner)
+    since = f" (le {day(free)})" if free else ""
+    if facts.value < 1:
+        return f"Disponible à temps{since}"
+    return f"Disponible {_n(facts.value, 'jour', 'jours')} après le début{since}"
+
+
+def _freshness(facts: ReasonFacts) -> str:
+    if facts.value < 1:
+        return "Offre publiée aujourd’hui"
+    return f"Offre publiée il y a {_n(facts.value, 'jour', 'jours')}"
+
+
+FEATURES: Mapping[str, FeatureWords] = {
+    "required_skills": FeatureWords(
+        "Compétences demandées",
+        _required,
+        "Rien à comparer : l’offre ou le profil ne nomme aucune compétence",
+    ),
+    "optional_skills": FeatureWords(
+        "Compétences souhaitées", _optional, "L’offre n’en nomme pas, ou le profil ne montre rien"
+    ),
+    "proven_skills": FeatureWords(
+        "Compétences attestées", _proven, "Rien à comparer : l’offre ou le profil ne nomme aucune compétence"
+    ),
+    "occupation": FeatureWords("Métier", _occupation, "Quel métier a été exercé ou appris ?"),
+    "experience": FeatureWords(
+        "Expérience", _experience, "L’offre ne demande rien, ou le parcours n’a pas de dates"
+    ),
+    "activity": FeatureWords("Activité", _activity, "Quand le profil a-t-il été mis à jour ?"),
+    "goal": FeatureWords("Objectif", _goal, "Quel métier est visé ?"),
+    "distance": FeatureWords("Trajet", _distance, "Dans quelle ville habite-t-on, ou travaille-t-on ?"),
+    "remote": FeatureWords("Télétravail", _wish, "Télétravail : souhaité ? proposé ?"),
+    "contract": FeatureWords("Contrat", _wish, "Quel contrat est souhaité, ou proposé ?"),
+    "rhythm": FeatureWords("Temps de travail", _wish, "Temps plein ou partiel ?"),
+    "availability": FeatureWords(
+        "Disponibilité", _availability, "Quand commence-t-on, et qui est libre quand ?"
+    ),
+    "freshness": FeatureWords("Fraîcheur de l’offre", _freshness, "De quand date l’offre ?"),
+}
+
+# --------------------------------------------------------------------------- verdicts
+
+
+def _distance_rule(facts: Mapping[str, object], fact: Fact) -> str:
+    if facts.get("remote") == "full":
+        return "travail tout à distance"
+    away, reach = as_number(facts.get("distance_km")), as_number(facts.get("mobility_km"))
+    said = "trajet inconnu" if away is None else f"{number(away)}{NBSP}km"
+    return f"{said}, mobilité " + ("non précisée" if reach is None else f"de {number(reach)}{NBSP}km")
+
+
+def _contract_rule(facts: Mapping[str, object], fact: Fact) -> str:
+    return f"souhaité : {_or_unsaid(as_words(facts['wanted']))} ; proposé : {_or_unsaid(as_words(facts['offered']))}"
+
+
+def _dates_rule(facts: Mapping[str, object], fact: Fact) -> str:
+    free, starts = as_day(facts["available_from"]), as_day(facts["starts"])
+    return (
+        f"libre {'à une date non précisée' if free is None else f'le {day(free)}'} ; "
+        f"début {'non précisé' if starts is None else f'le {day(starts)}'}"
+    )
+
+
+def _diploma_rule(facts: Mapping[str, object], fact: Fact) -> str:
+    if facts["asked"] is None:
+        return "aucun niveau demandé"
+    has = "niveau non précisé" if facts["has"] is None else f"niveau {facts['has']}"
+    return f"{has} ; niveau {facts['asked']} demandé"
+
+
+def _language_rule(facts: Mapping[str, object], fact: Fact) -> str:
+    asked = as_words(facts["asked"])
+    return (
+        f"parlé : {_or_unsaid(as_words(facts['speaks']))} ; demandé : {_list(asked)}"
+        if asked
+        else "aucune langue demandée"
+    )
+
+
+RULES: Mapping[str, RuleWords] = {
+    "contract": RuleWords("Contrat", _contract_rule),
+    "rhythm": RuleWords("Temps de travail", _contract_rule),
+    "dates": RuleWords("Dates", _dates_rule),
+    "distance": RuleWords("Distance", _distance_rule),
+    "language": RuleWords("Langues", _language_rule),
+    "diploma": RuleWords("Diplôme", _diploma_rule),
+}
+
+# --------------------------------------------------------------------------- pages
+
+TEXT: Mapping[str, str] = {
+    "product": "Passerelle",
+    "tagline": "Des offres et des personnes formées au numérique, rapprochées et expliquées dans les deux sens.",
+    "skip": "Aller au contenu",
+    "switch": "English",
+    "home": "Accueil",
+    "synthetic": "Données fictives : les personnes et la plupart des offres de ce réseau ont été inventées.",
+    "as_of": "Au {day}.",
+    "footer": "Le classement est la somme des points affichés, et rien d’autre. Il ne lit ni nom, ni genre, ni âge, "
+    "ni nationalité, ni adresse. Personne n’est écarté : chaque règle peut être levée.",
+    "footer.api": "Interface pour programmes",
+    "home.how": "Ouvrez une offre pour voir qui pourrait l’occuper et pourquoi, ou un profil pour voir les offres qui "
+    "lui conviennent. Chaque rang est expliqué : ce qui correspond, ce qui s’en approche, ce qui manque, ce qu’on "
+    "ignore.",
+    "home.offers": "Offres",
+    "home.learners": "Personnes",
+    "home.counts": "{learners} personnes et {offers} offres dans ce réseau.",
+    "home.empty": "Le réseau est vide. Importez des offres et des personnes : passerelle import FICHIERS.",
+    "real": "offre réelle",
+    "redated": "dates déplacées dans la période de l’exemple",
+    "fictional": "fictif",
+    "offer": "Offre",
+    "learner": "Profil",
+    "offer.learners": "Personnes classées pour cette offre",
+    "learner.offers": "Offres classées pour ce profil",
+    "offer.description": "Lire l’annonce",
+    "offer.wanted": "Compétences lues dans l’offre",
+    "learner.skills": "Compétences déclarées ou certifiées",
+    "learner.goals": "Métiers visés",
+    "learner.unnamed": "Profil sans titre",
+    "learner.trainings": "Formations suivies",
+    "fact.contract": "Contrat",
+    "fact.place": "Lieu",
+    "fact.remote": "Télétravail",
+    "fact.rhythm": "Temps de travail",
+    "fact.starts": "Début",
+    "fact.published": "Publiée",
+    "fact.diploma": "Diplôme",
+    "fact.diploma.value": "niveau {level}",
+    "fact.available": "Disponible",
+    "fact.mobility": "Mobilité",
+    "fact.mobility.value": "{km} km",
+    "fact.posts": "Postes",
+    "total.learners.one": "{n} personne répond aux règles.",
+    "total.learners.many": "{n} personnes répondent aux règles.",
+    "total.offers.one": "{n} offre répond aux règles.",
+    "total.offers.many": "{n} offres répondent aux règles.",
+    "hidden.learners.one": "{n} personne masquée par la règle « {rule} »",
+    "hidden.learners.many": "{n} personnes masquées par la règle « {rule} »",
+    "hidden.offers.one": "{n} offre masquée par la règle « {rule} »",
+    "hidden.offers.many": "{n} offres masquées par la règle « {rule} »",
+    "hidden.show": "Lever cette règle",
+    "lifted": "Règle « {rule} » levée",
+    "lifted.undo": "La remettre",
+    "widened": "Personne ne restait : la règle « {rule} » a été levée pour proposer quelque chose.",
+    "nobody": "Rien à montrer ici avec ces règles.",
+    "rank": "Rang {n}",
+    "score": "Score {score}",
+    "score.sum": "{baseline} au départ, {points} de raisons",
+    "points": "{points} point",
+    "reasons": "Pourquoi ce rang",
+    "reasons.more": "Toutes les raisons",
+    "side.fit": "La personne pour l’offre",
+    "side.interest": "L’offre pour la personne",
+    "skills.met": "Présent",
+    "skills.near": "Proche",
+    "skills.missing": "Manque",
+    "skills.unknown": "Inconnu",
+    "skills.none": "Aucune compétence n’a pu être comparée.",
+    "skill.near": "{label}, proche de {near}",
+    "skill.quote": "« {text} »",
+    "skill.more": "et {n} de plus",
+    "verdicts": "Règles",
+    "unknown": "À demander",
+    "evidence.where": "lu dans : {where}",
+    "previous": "Précédents",
+    "next": "Suivants",
+    "page": "Rangs {first} à {last} sur {total}",
+    "pages": "Pages",
+    "error.title": "Cette page n’a pas pu être montrée",
+    "error.404": "Rien ici sous ce nom. Le lien est peut-être ancien.",
+    "error.other": "La demande n’a pas été comprise : {detail}",
+    "error.home": "Revenir à l’accueil",
+}
+
+FRENCH = Wording(
+    lang="fr",
+    features=FEATURES,
+    rules=RULES,
+    values=VALUES,
+    sources={
+        "certified": "certifiée",
+        "declared": "déclarée",
+        "training": "vue en formation",
+        "text": "lue dans le profil",
+    },
+    kinds={"met": "présent", "near": "proche", "missing": "manque", "unknown": "inconnu"},
+    facts={"met": "respectée", "unmet": "non respectée", "unknown": "inconnue"},
+    certainty=((0.8, "profil bien connu"), (0.5, "profil en partie connu"), (0.0, "profil peu connu")),
+    text=TEXT,
+    day=day,
+    number=number,
+    typeset=typeset,
+)
