@@ -35,6 +35,8 @@ class Demand(StrEnum):
 
 
 class Contract(StrEnum):
+    """The kinds of contract of French law that the network sees."""
+
     CDI = "cdi"  # permanent
     CDD = "cdd"  # fixed term
     INTERIM = "interim"  # temporary agency work
@@ -45,6 +47,8 @@ class Contract(StrEnum):
 
 
 class Rhythm(StrEnum):
+    """Working time."""
+
     FULL_TIME = "full-time"
     PART_TIME = "part-time"
 
@@ -66,18 +70,24 @@ class Delivery(StrEnum):
 
 
 class OfferStatus(StrEnum):
+    """Whether an offer can still be answered."""
+
     OPEN = "open"
     FILLED = "filled"
     WITHDRAWN = "withdrawn"
 
 
 class LearnerStatus(StrEnum):
+    """Whether a learner looks for work."""
+
     SEEKING = "seeking"
     PAUSED = "paused"
     PLACED = "placed"
 
 
 class EnrolmentStatus(StrEnum):
+    """How far a learner went in a session."""
+
     PLANNED = "planned"
     RUNNING = "running"
     COMPLETED = "completed"
@@ -86,6 +96,8 @@ class EnrolmentStatus(StrEnum):
 
 
 class InteractionKind(StrEnum):
+    """What happened between a learner and an offer, in the order it usually happens."""
+
     SEEN = "seen"
     SHORTLISTED = "shortlisted"
     CONTACTED = "contacted"

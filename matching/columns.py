@@ -1,0 +1,169 @@
+"""The plain facts of many records as arrays, one row a record, so that a rule is one line of arithmetic.
+
+Unknown is NaN in a float column and -1 in a code column; never zero. A single record is a table of one row,
+and every rule and feature broadcasts: one offer against all learners and one learner against all offers go
+through the same lines and give the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.records import (
+    CEFR_LEVELS,
+    Contract,
+    Language,
+    Learner,
+    LearnerStatus,
+    Offer,
+    OfferStatus,
+    Place,
+    Remote,
+    Rhythm,
+)
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+_CONTRACT_BIT = {contract: 1 << number for number, contract in enumerate(Contract)}
+_RHYTHM = {rhythm: number for number, rhythm in enumerate(Rhythm)}
+REMOTE = {remote: number for number, remote in enumerate(Remote)}
+
+LANGUAGES = (
+    "fr", "en", "es", "de", "it", "pt", "ar", "zh", "nl", "ru", "ja", "pl", "ro", "tr", "uk",
+)  # fmt: skip
+"""Languages that a rule can ask for; the fifteen most asked for in French offers. Others are shown, not ruled on."""
+LEVEL_NOT_SAID = len(CEFR_LEVELS) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerColumns:
+    """Facts of n learners, each array of shape (n,), `languages` (n, len(LANGUAGES))."""
+
+    lat: Floats
+    lon: Floats
+    mobility_km: Floats
+    contracts: Codes  # bits of the contracts that are wished for; -1 not said
+    rhythm: Codes
+    remote: Codes
+    diploma: Codes
+    available_from: Floats  # proleptic ordinal of the day
+    last_active: Floats
+    created: Floats
+    seeking: NDArray[np.bool_]
+    languages: Codes  # 0 not spoken, 1..6 CEFR, LEVEL_NOT_SAID spoken; all -1 where nothing was said
+    experience_years: Floats
+
+    @classmethod
+    def of(cls, learners: Sequence[Learner]) -> Self:
+        return cls(
+            lat=_floats([_lat(one.place) for one in learners]),
+            lon=_floats([_lon(one.place) for one in learners]),
+            mobility_km=_floats([one.mobility_km for one in learners]),
+            contracts=_codes([contract_bits(one.contracts) for one in learners]),
+            rhythm=_codes([-1 if one.rhythm is None else _RHYTHM[one.rhythm] for one in learners]),
+            remote=_codes([-1 if one.remote is None else REMOTE[one.remote] for one in learners]),
+            diploma=_codes([-1 if one.diploma_level is None else one.diploma_level for one in learners]),
+            available_from=_floats([_day(one.available_from) for one in learners]),
+            last_active=_floats([_day(one.last_active) for one in learners]),
+            created=_floats([_day(one.created) for one in learners]),
+            seeking=np.array([one.status is LearnerStatus.SEEKING for one in learners], dtype=np.bool_),
+            languages=_languages([one.languages for one in learners]),
+            experience_years=_floats([_years(one) for one in learners]),
+        )
+
+    def take(self, rows: NDArray[np.intp]) -> Self:
+        """The same facts of the given rows, in their order."""
+        return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class OfferColumns:
+    """Facts of n offers, each array of shape (n,), `languages` (n, len(LANGUAGES))."""
+
+    lat: Floats
+    lon: Floats
+    contract: Codes  # one bit; -1 not said
+    rhythm: Codes
+    remote: Codes
+    diploma: Codes
+    starts: Floats
+    published: Floats
+    expires: Floats
+    open: NDArray[np.bool_]
+    languages: Codes  # what is required, by the same code; 0 not required
+    experience_years: Floats
+
+    @classmethod
+    def of(cls, offers: Sequence[Offer]) -> Self:
+        required = [tuple(one for one in offer.languages if one.required) for offer in offers]
+        return cls(
+            lat=_floats([_lat(one.place) for one in offers]),
+            lon=_floats([_lon(one.place) for one in offers]),
+            contract=_codes([-1 if one.contract is None else _CONTRACT_BIT[one.contract] for one in offers]),
+            rhythm=_codes([-1 if one.rhythm is None else _RHYTHM[one.rhythm] for one in offers]),
+            remote=_codes([-1 if one.remote is None else REMOTE[one.remote] for one in offers]),
+            diploma=_codes([-1 if one.diploma_level is None else one.diploma_level for one in offers]),
+            starts=_floats([_day(one.starts) for one in offers]),
+            published=_floats([_day(one.published) for one in offers]),
+            expires=_floats([_day(one.expires) for one in offers]),
+            open=np.array(
+                [one.status is OfferStatus.OPEN and one.posts > 0 for one in offers], dtype=np.bool_
+            ),
+            languages=np.maximum(_languages(required), 0),
+            experience_years=_floats([one.experience_years for one in offers]),
+        )
+
+    def take(self, rows: NDArray[np.intp]) -> Self:
+        """The same facts of the given rows, in their order."""
+        return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+
+def contract_bits(contracts: Sequence[Contract]) -> int:
+    """A set of contracts as bits; -1 for none, which means "not said"."""
+    return sum(_CONTRACT_BIT[one] for one in frozenset(contracts)) if contracts else -1
+
+
+def _floats(values: Sequence[float | None]) -> Floats:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _codes(values: Sequence[int]) -> Codes:
+    return np.array(values, dtype=np.int64)
+
+
+def _day(day: date | None) -> float | None:
+    return None if day is None else float(day.toordinal())
+
+
+def _lat(place: Place | None) -> float | None:
+    return None if place is None else place.lat
+
+
+def _lon(place: Place | None) -> float | None:
+    return None if place is None else place.lon
+
+
+def _years(learner: Learner) -> float | None:
+    """Years of work whose dates are known; `None` where no experience has both dates."""
+    days = [(one.end - one.start).days for one in learner.experiences if one.start and one.end]
+    return sum(days) / 365.25 if days else None
+
+
+def _languages(spoken: Sequence[Sequence[Language]]) -> Codes:
+    levels = np.full((len(spoken), len(LANGUAGES)), -1, dtype=np.int64)
+    column = {code: number for number, code in enumerate(LANGUAGES)}
+    for row, languages in enumerate(spoken):
+        if languages:
+            levels[row] = 0
+        for language in languages:
+            if language.code in column:
+                said = LEVEL_NOT_SAID if language.level is None else CEFR_LEVELS.index(language.level) + 1
+                levels[row, column[language.code]] = said
+    return levels

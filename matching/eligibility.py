@@ -1,0 +1,186 @@
+"""Hard rules: what the two sides asked for themselves, as verdicts that can be lifted one by one.
+
+A rule answers met, unmet or unknown for every pair; only *unmet* hides, and what is unknown is shown as such.
+Nobody is rejected here: every rule but `open` and `seeking` (an offer that is over, a learner who has found or
+who paused) can be lifted by name, and the number of people it hides is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import LANGUAGES, LEVEL_NOT_SAID, REMOTE, LearnerColumns, OfferColumns
+from matching.distance import great_circle_km
+from matching.errors import UnknownIdError
+from matching.records import Fact, Remote
+
+Facts = NDArray[np.int8]
+"""MET, UNMET or UNKNOWN, one a pair, shape (n,)."""
+UNMET, MET, UNKNOWN = 0, 1, -1
+FACT = {UNMET: Fact.UNMET, MET: Fact.MET, UNKNOWN: Fact.UNKNOWN}
+
+AVAILABILITY_TOLERANCE_DAYS = 45
+"""How long after the wished start a learner may still become free: about a month and a half, the usual time
+between an advert and a first day at work for the juniors this network places."""
+
+LEVEL_TOLERANCE = 0
+"""Levels by which a diploma may fall short of what is asked: none, the rule is the recruiter's own."""
+
+
+def open_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
+    """The offer is published, not expired and not filled on that day."""
+    today = on.toordinal()
+    over = ~offers.open | (offers.published > today) | (offers.expires < today)
+    return _broadcast(~over, np.zeros_like(over), learners, offers)
+
+
+def seeking_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
+    """The learner looks for work on that day: not placed, not paused, and already known to the network."""
+    absent = ~learners.seeking | (learners.created > on.toordinal())
+    return _broadcast(~absent, np.zeros_like(absent), learners, offers)
+
+
+def distance_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
+    """The work place lies within the mobility the learner declared, or the work is fully remote."""
+    away = commute_km(learners, offers)
+    remote = offers.remote == REMOTE[Remote.FULL]
+    unsaid = ~remote & (np.isnan(away) | np.isnan(learners.mobility_km))
+    return _broadcast(remote | (away <= learners.mobility_km), unsaid, learners, offers)
+
+
+def contract_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
+    """The contract is one of those that the learner accepts."""
+    unsaid = (learners.contracts < 0) | (offers.contract < 0)
+    return _broadcast((learners.contracts & offers.contract) > 0, unsaid, learners, offers)
+
+
+def rhythm_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
+    """Full time or part time, as the learner asked."""
+    unsaid = (learners.rhythm < 0) | (offers.rhythm < 0)
+    return _broadcast(learners.rhythm == offers.rhythm, unsaid, learners, offers)
+
+
+def diploma_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
+    """The learner's diploma reaches the level that the offer asks for; met where none is asked for."""
+    unasked = offers.diploma < 0
+    enough = unasked | (learners.diploma >= offers.diploma - LEVEL_TOLERANCE)
+    return _broadcast(enough, ~unasked & (learners.diploma < 0), learners, offers)
+
+
+def language_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
+    """Every language that the offer requires is spoken, at the level asked for where both are known."""
+    asked, spoken = offers.languages, learners.languages
+    some_level = (asked == LEVEL_NOT_SAID) | (spoken == LEVEL_NOT_SAID)
+    short = np.atleast_1d(
+        ((asked > 0) & (spoken >= 0) & np.where(some_level, spoken == 0, spoken < asked)).any(axis=-1)
+    )
+    unsaid = np.atleast_1d(((asked > 0) & (spoken < 0)).any(axis=-1))
+    return _broadcast(~short, unsaid & ~short, learners, offers)
+
+
+def dates_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
+    """The learner is free by the start of the job, give or take `AVAILABILITY_TOLERANCE_DAYS`."""
+    wanted = np.fmax(offers.starts, on.toordinal())
+    unsaid = np.isnan(learners.available_from) | np.isnan(offers.starts)
+    return _broadcast(
+        learners.available_from <= wanted + AVAILABILITY_TOLERANCE_DAYS, unsaid, learners, offers
+    )
+
+
+Rule = Callable[[LearnerColumns, OfferColumns, date], Facts]
+
+FIRM_RULES: Mapping[str, Rule] = {"open": open_rule, "seeking": seeking_rule}
+"""Rules that nobody can lift: there is no job, or nobody looking for one."""
+
+RULES: Mapping[str, Rule] = {
+    "contract": contract_rule,
+    "rhythm": rhythm_rule,
+    "dates": dates_rule,
+    "distance": distance_rule,
+    "language": language_rule,
+    "diploma": diploma_rule,
+}
+"""Rules that can be lifted by name."""
+
+WIDENING: tuple[str, ...] = ("diploma", "dates", "rhythm", "distance", "contract", "language")
+"""The order in which rules are lifted when nothing is left, from what is most often negotiable in practice."""
+
+
+def commute_km(learners: LearnerColumns, offers: OfferColumns) -> NDArray[np.float64]:
+    """Distance from home to work in km; NaN where either place is unknown."""
+    return great_circle_km(learners.lat, learners.lon, offers.lat, offers.lon)
+
+
+@dataclass(frozen=True, slots=True)
+class Eligible:
+    """Who may be shown. `rows` are the positions that no standing rule hides, ascending.
+
+    `facts` has one array of facts over all rows for each rule; `hidden` tells for each rule how many rows would
+    come back if that rule alone were lifted; `widened` names the rules that were lifted because nobody was left.
+    """
+
+    rows: NDArray[np.intp]
+    facts: Mapping[str, Facts]
+    hidden: Mapping[str, int]
+    widened: tuple[str, ...]
+
+
+def eligible(
+    learners: LearnerColumns, offers: OfferColumns, *, on: date, lift: Collection[str] = frozenset()
+) -> Eligible:
+    """Apply every rule to one record against many (one of the two tables has a single row).
+
+    Raises:
+        UnknownIdError: `lift` names a rule that does not exist or cannot be lifted.
+    """
+    for name in sorted(lift):
+        if name not in RULES:
+            raise UnknownIdError(f"no rule {name!r} can be lifted; the rules are {', '.join(RULES)}")
+    firm = np.ones(np.broadcast_shapes(learners.seeking.shape, offers.open.shape), dtype=np.bool_)
+    for rule in FIRM_RULES.values():
+        firm &= rule(learners, offers, on) != UNMET
+    facts = {name: rule(learners, offers, on) for name, rule in RULES.items()}
+    lifted = set(lift)
+    widened: list[str] = []
+    allowed = _allowed(firm, facts, lifted)
+    for name in WIDENING:
+        if allowed.any() or not firm.any():
+            break
+        if name not in lifted:
+            lifted.add(name)
+            widened.append(name)
+            allowed = _allowed(firm, facts, lifted)
+    hidden = {}
+    for name in RULES:
+        if name not in lifted:
+            back = int((_allowed(firm, facts, lifted | {name}) & ~allowed).sum())
+            if back:
+                hidden[name] = back
+    return Eligible(np.flatnonzero(allowed), facts, hidden, tuple(widened))
+
+
+def _allowed(
+    firm: NDArray[np.bool_], facts: Mapping[str, Facts], lifted: Collection[str]
+) -> NDArray[np.bool_]:
+    allowed = firm.copy()
+    for name, fact in facts.items():
+        if name not in lifted:
+            allowed &= fact != UNMET
+    return allowed
+
+
+def _broadcast(
+    met: NDArray[np.bool_], unknown: NDArray[np.bool_], learners: LearnerColumns, offers: OfferColumns
+) -> Facts:
+    facts = np.where(unknown, UNKNOWN, np.where(met, MET, UNMET)).astype(np.int8)
+    return np.broadcast_to(facts, np.broadcast_shapes(learners.seeking.shape, offers.open.shape)).copy()
+
+
+def asked_languages(offers: OfferColumns, row: int) -> tuple[str, ...]:
+    """Codes of the languages that an offer requires."""
+    return tuple(code for code, level in zip(LANGUAGES, offers.languages[row], strict=True) if level > 0)

@@ -1,0 +1,213 @@
+"""The terms of a score -> reasons with the evidence that backs them.
+
+Explanations are the arithmetic, not a second opinion: the points are those the score was added up from, and the
+evidence is what the features were computed from. Sentences for people are made from reasons in the views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.eligibility import FACT, RULES
+from matching.features import COLUMN, FEATURES
+from matching.overlap import PROVEN, REQUIRED, SAME_LEAST, credit
+from matching.profile import AIMED, SHOWN, SOURCES, Profile, Skills
+from matching.records import Evidence, Learner, Match, Offer, Reason, Verdict
+from matching.taxonomy import Taxonomy
+from matching.text import field_text
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A learner and an offer, each with its profile."""
+
+    learner: Learner
+    offer: Offer
+    learner_profile: Profile
+    offer_profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What was computed about a pair. `values` and `points` have shape (F,); `facts` has a code for each rule."""
+
+    values: NDArray[np.float64]
+    points: NDArray[np.float64]
+    score: float
+    baseline: float
+    certainty: float
+    facts: Mapping[str, int]
+
+
+def explain(pair: People, numbers: Numbers, taxonomy: Taxonomy) -> Match:
+    """The match of a pair: every feature a reason, in the order of the features, unknown ones with no points."""
+    wanted, held = pair.offer_profile.skills, pair.learner_profile.skills
+    required = _skill_evidence(pair, wanted[wanted["demand"] == REQUIRED], held, taxonomy)
+    proven = _skill_evidence(
+        pair, wanted[wanted["demand"] == REQUIRED], held[np.isin(held["source"], PROVEN)], taxonomy
+    )
+    evidence: dict[str, tuple[Evidence, ...]] = {
+        "required_skills": required,
+        "optional_skills": _skill_evidence(pair, wanted[wanted["demand"] != REQUIRED], held, taxonomy),
+        "proven_skills": tuple(one for one in proven if one.kind in ("met", "near")),
+        "occupation": _occupation_evidence(pair, taxonomy, SHOWN),
+        "goal": _occupation_evidence(pair, taxonomy, AIMED),
+        **_fact_evidence(pair),
+    }
+    reasons = []
+    for feature in FEATURES:
+        value = float(numbers.values[COLUMN[feature.name]])
+        reasons.append(
+            Reason(
+                feature=feature.name,
+                side=feature.side,
+                value=None if np.isnan(value) else value,
+                points=float(numbers.points[COLUMN[feature.name]]),
+                evidence=evidence.get(feature.name, ()),
+            )
+        )
+    return Match(
+        learner_id=pair.learner.id,
+        offer_id=pair.offer.id,
+        score=numbers.score,
+        baseline=numbers.baseline,
+        reasons=tuple(reasons),
+        verdicts=tuple(_verdict(pair, numbers, rule) for rule in RULES),
+        missing=tuple(one for one in required if one.kind == "missing"),
+        unknown=tuple(reason.feature for reason in reasons if reason.value is None),
+        certainty=numbers.certainty,
+    )
+
+
+# --------------------------------------------------------------------------- skills
+
+
+def _skill_evidence(pair: People, wanted: Skills, held: Skills, taxonomy: Taxonomy) -> tuple[Evidence, ...]:
+    """For each wanted skill, the heaviest first: met, near (by which skill of hers), missing, or unknown."""
+    found = []
+    for one in sorted(wanted, key=lambda skill: (-float(skill["strength"]), int(skill["row"]))):
+        row = int(one["row"])
+        code = taxonomy.skill_codes[row]
+        label = taxonomy.label(code)
+        similar = taxonomy.skill_similarities(row)[held["row"]]
+        counted = credit(similar) * held["strength"]
+        if not len(held):
+            found.append(Evidence("unknown", label, code))
+        elif counted.max() <= 0.0:
+            found.append(Evidence("missing", label, code))
+        else:
+            best = int(np.argmax(counted))
+            found.append(_held_evidence(pair, held[best], float(similar[best]), label, code, taxonomy))
+    return tuple(found)
+
+
+def _held_evidence(
+    pair: People, skill: np.void, similarity: float, label: str, code: str, taxonomy: Taxonomy
+) -> Evidence:
+    where = pair.learner_profile.fields[int(skill["field"])]
+    start, end = int(skill["start"]), int(skill["end"])
+    spanned = end > start
+    exact = similarity >= SAME_LEAST
+    return Evidence(
+        kind="met" if exact else "near",
+        label=label,
+        code=code,
+        near=None if exact else taxonomy.label(taxonomy.skill_codes[int(skill["row"])]),
+        similarity=similarity,
+        source=SOURCES[int(skill["source"])],
+        where=where,
+        text=field_text(pair.learner, where)[start:end] if spanned else None,
+        start=start if spanned else None,
+        end=end if spanned else None,
+    )
+
+
+# --------------------------------------------------------------------------- trades
+
+
+def _occupation_evidence(pair: People, taxonomy: Taxonomy, role: int) -> tuple[Evidence, ...]:
+    """The pair of trades that came nearest, if any."""
+    own = pair.offer_profile.occupations
+    theirs = pair.learner_profile.occupations
+    theirs = theirs[theirs["role"] == role]
+    best: tuple[float, int, int] | None = None
+    for number, one in enumerate(own):
+        if not len(theirs):
+            break
+        similar = taxonomy.occupation_similarities(int(one["row"]))[theirs["row"]]
+        near = similar * theirs["confidence"] * one["confidence"]
+        place = int(np.argmax(near))
+        if near[place] > 0 and (best is None or near[place] > best[0]):
+            best = (float(near[place]), number, place)
+    if best is None:
+        return ()
+    _, number, place = best
+    offered, hers = int(own[number]["row"]), int(theirs[place]["row"])
+    code, near_code = taxonomy.occupation_codes[offered], taxonomy.occupation_codes[hers]
+    where = pair.learner_profile.fields[int(theirs[place]["field"])]
+    return (
+        Evidence(
+            kind="met" if offered == hers else "near",
+            label=taxonomy.label(code),
+            code=code,
+            near=None if offered == hers else taxonomy.label(near_code),
+            similarity=float(taxonomy.occupation_similarities(offered)[hers]),
+            where=where,
+        ),
+    )
+
+
+# --------------------------------------------------------------------------- plain facts
+
+
+def _fact_evidence(pair: People) -> dict[str, tuple[Evidence, ...]]:
+    learner, offer = pair.learner, pair.offer
+    facts: dict[str, list[tuple[str, object]]] = {
+        "distance": [
+            ("learner", learner.place.label if learner.place else None),
+            ("offer", offer.place.label if offer.place else None),
+        ],
+        "remote": [("learner", learner.remote), ("offer", offer.remote)],
+        "contract": [("learner", ", ".join(learner.contracts) or None), ("offer", offer.contract)],
+        "rhythm": [("learner", learner.rhythm), ("offer", offer.rhythm)],
+        "availability": [("learner", learner.available_from), ("offer", offer.starts)],
+        "freshness": [("offer", offer.published)],
+        "activity": [("learner", learner.last_active)],
+        "experience": [("offer", offer.experience_years)],
+    }
+    return {
+        name: tuple(
+            Evidence("unknown" if fact is None else "fact", side, text=None if fact is None else str(fact))
+            for side, fact in sides
+        )
+        for name, sides in facts.items()
+    }
+
+
+def _verdict(pair: People, numbers: Numbers, rule: str) -> Verdict:
+    learner, offer = pair.learner, pair.offer
+    distance = float(numbers.values[COLUMN["distance"]])
+    compared: dict[str, dict[str, object]] = {
+        "distance": {
+            "distance_km": None if np.isnan(distance) else round(distance, 1),
+            "mobility_km": learner.mobility_km,
+            "remote": offer.remote,
+        },
+        "contract": {"wanted": list(learner.contracts), "offered": offer.contract},
+        "rhythm": {"wanted": learner.rhythm, "offered": offer.rhythm},
+        "dates": {"available_from": learner.available_from, "starts": offer.starts},
+        "diploma": {"has": learner.diploma_level, "asked": offer.diploma_level},
+        "language": {
+            "speaks": [_language(one.code, one.level) for one in learner.languages],
+            "asked": [_language(one.code, one.level) for one in offer.languages if one.required],
+        },
+    }
+    return Verdict(rule, FACT[numbers.facts[rule]], compared[rule])
+
+
+def _language(code: str, level: str | None) -> str:
+    return code if level is None else f"{code} {level}"

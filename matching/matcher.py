@@ -1,0 +1,205 @@
+"""The head: an offer in, ranked and explained learners out; a learner in, ranked and explained offers out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import LearnerColumns, OfferColumns
+from matching.eligibility import Eligible, eligible
+from matching.explain import Numbers, People, explain
+from matching.features import FeatureTable, pair_features
+from matching.overlap import (
+    occupations_of_one_learner,
+    occupations_of_one_offer,
+    skills_of_one_learner,
+    skills_of_one_offer,
+)
+from matching.profile import Profile
+from matching.rank import DeclaredRanker, Points, Ranker, best_first, total
+from matching.reading import Histories, ProfileReader
+from matching.records import Learner, Match, Offer
+from matching.retrieve import retrieve
+from matching.side import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A page of matches, best first, and what is not on it.
+
+    `total` eligible records can be reached by paging on; `hidden` tells for each rule how many more would come
+    back if it alone were lifted; `widened` names the rules that were lifted because nobody was left.
+    """
+
+    matches: tuple[Match, ...]
+    total: int
+    hidden: Mapping[str, int]
+    widened: tuple[str, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Rows of a side in the order of their scores, with the numbers behind them, each with one row a pair."""
+
+    rows: NDArray[np.intp]
+    table: FeatureTable
+    points: Points
+    scores: NDArray[np.float64]
+    certainty: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question to one side: who asks, who may be shown, and how a row becomes a pair."""
+
+    profile: Profile
+    side: Side[Any, Any]
+    allowed: Eligible
+    features: Callable[[NDArray[np.intp]], FeatureTable]
+    pair: Callable[[int], People]
+    on: date
+
+
+class Matcher:
+    """Learners and offers of a network, matched both ways.
+
+    Args:
+        reader: reads records into profiles; carries the taxonomy and the encoder.
+        ranker: turns features into points; the declared weights by default.
+    """
+
+    def __init__(self, reader: ProfileReader, ranker: Ranker | None = None) -> None:
+        self.reader = reader
+        self.ranker: Ranker = ranker or DeclaredRanker()
+        self.learners: Side[Learner, LearnerColumns] = Side(LearnerColumns.of, reader.encoder.dim)
+        self.offers: Side[Offer, OfferColumns] = Side(OfferColumns.of, reader.encoder.dim)
+
+    # ------------------------------------------------------------------- who is there
+
+    def add_learners(self, learners: Sequence[Learner], histories: Histories | None = None) -> None:
+        """Take in learners, with the trainings each followed. Raises `DuplicateIdError`."""
+        self.learners.add(learners, self.reader.learners(learners, histories or {}))
+
+    def add_offers(self, offers: Sequence[Offer]) -> None:
+        """Take in offers. Raises `DuplicateIdError`."""
+        self.offers.add(offers, self.reader.offers(offers))
+
+    def update_learners(self, learners: Sequence[Learner], histories: Histories | None = None) -> None:
+        """Replace learners who are known. Raises `UnknownIdError`."""
+        self.learners.update(learners, self.reader.learners(learners, histories or {}))
+
+    def update_offers(self, offers: Sequence[Offer]) -> None:
+        """Replace offers that are known. Raises `UnknownIdError`."""
+        self.offers.update(offers, self.reader.offers(offers))
+
+    # ------------------------------------------------------------------- the two questions
+
+    def learners_for(
+        self, offer: Offer, k: int = 10, *, on: date, offset: int = 0, lift: Collection[str] = frozenset()
+    ) -> Ranking:
+        """Learners for an offer, best first: ranks `offset + 1` to `offset + k` as of the day `on`.
+
+        The offer need not be one of those taken in. Rules named in `lift` hide nobody.
+
+        Raises:
+            ValueError: `k` or `offset` is negative.
+            UnknownIdError: `lift` names no rule.
+        """
+        profile = self._offer_profile(offer)
+        asked = OfferColumns.of([offer])
+        side = self.learners.layout()
+
+        def features(rows: NDArray[np.intp]) -> FeatureTable:
+            skills = skills_of_one_offer(profile.skills, side.skills.take(rows), self.reader.taxonomy)
+            jobs = occupations_of_one_offer(
+                profile.occupations, side.occupations.take(rows), self.reader.taxonomy
+            )
+            return pair_features(side.columns.take(rows), asked, skills, jobs, on=on)
+
+        def pair(row: int) -> People:
+            learner = self.learners.record(side.ids[row])
+            return People(learner, offer, self.learners.profile(learner.id), profile)
+
+        allowed = eligible(side.columns, asked, on=on, lift=lift)
+        return self._page(Query(profile, self.learners, allowed, features, pair, on), k, offset)
+
+    def offers_for(
+        self, learner: Learner, k: int = 10, *, on: date, offset: int = 0, lift: Collection[str] = frozenset()
+    ) -> Ranking:
+        """Offers for a learner, best first: the mirror of `learners_for`.
+
+        A learner who is not one of those taken in is read without a history of trainings.
+
+        Raises:
+            ValueError: `k` or `offset` is negative.
+            UnknownIdError: `lift` names no rule.
+        """
+        profile = self._learner_profile(learner)
+        asking = LearnerColumns.of([learner])
+        side = self.offers.layout()
+
+        def features(rows: NDArray[np.intp]) -> FeatureTable:
+            skills = skills_of_one_learner(profile.skills, side.skills.take(rows), self.reader.taxonomy)
+            jobs = occupations_of_one_learner(
+                profile.occupations, side.occupations.take(rows), self.reader.taxonomy
+            )
+            return pair_features(asking, side.columns.take(rows), skills, jobs, on=on)
+
+        def pair(row: int) -> People:
+            offer = self.offers.record(side.ids[row])
+            return People(learner, offer, profile, self.offers.profile(offer.id))
+
+        allowed = eligible(asking, side.columns, on=on, lift=lift)
+        return self._page(Query(profile, self.offers, allowed, features, pair, on), k, offset)
+
+    # ------------------------------------------------------------------- the path they share
+
+    def _page(self, query: Query, k: int, offset: int) -> Ranking:
+        if k < 0 or offset < 0:
+            raise ValueError(f"k and offset count from 0 up, not {k} and {offset}")
+        allowed = query.allowed
+        matches: list[Match] = []
+        passed = 0
+        for rows in retrieve(query.profile, query.side, allowed.rows, offset + k):
+            first, last = max(offset - passed, 0), min(offset + k - passed, len(rows))
+            if first < last:
+                ranked = self._rank(rows, query.features(rows), query.side.layout().ids)
+                matches += [self._match(query, ranked, place) for place in range(first, last)]
+            passed += len(rows)
+        return Ranking(tuple(matches), len(allowed.rows), allowed.hidden, allowed.widened, query.on)
+
+    def _rank(self, rows: NDArray[np.intp], table: FeatureTable, ids: Sequence[str]) -> Ranked:
+        points = self.ranker.points(table)
+        scores = total(self.ranker.baseline, points)
+        order = best_first(scores, [ids[row] for row in rows])
+        certainty = self.ranker.certainty(table)
+        return Ranked(rows[order], table[order], points[order], scores[order], certainty[order])
+
+    def _match(self, query: Query, ranked: Ranked, place: int) -> Match:
+        row = int(ranked.rows[place])
+        numbers = Numbers(
+            values=ranked.table[place],
+            points=ranked.points[place],
+            score=float(ranked.scores[place]),
+            baseline=self.ranker.baseline,
+            certainty=float(ranked.certainty[place]),
+            facts={rule: int(found[row]) for rule, found in query.allowed.facts.items()},
+        )
+        return explain(query.pair(row), numbers, self.reader.taxonomy)
+
+    def _offer_profile(self, offer: Offer) -> Profile:
+        """The profile at hand if this very record is one of those taken in, else a new one."""
+        if offer.id in self.offers and self.offers.record(offer.id) == offer:
+            return self.offers.profile(offer.id)
+        return self.reader.offers([offer])[0]
+
+    def _learner_profile(self, learner: Learner) -> Profile:
+        if learner.id in self.learners and self.learners.record(learner.id) == learner:
+            return self.learners.profile(learner.id)
+        return self.reader.learners([learner], {})[0]

@@ -1,0 +1,154 @@
+"""How far what one side has meets what the other side wants: skills and occupations, exactly or nearly.
+
+One offer against many learners and one learner against many offers are computed by two routes and give the same
+numbers: each wanted skill takes the best of the held ones, and the weighted earned are added in the offer's order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.profile import AIMED, DEMANDS, SHOWN, SOURCES, Occupations, Skills
+from matching.ragged import Ragged
+from matching.records import Demand, SkillSource
+from matching.taxonomy import Taxonomy
+
+Shares = NDArray[np.float64]
+"""Numbers in [0, 1], one a pair; NaN where there is nothing to compare."""
+
+SAME_LEAST = 0.95
+"""Similarity from which two concepts are one skill that two referentials list apart ("React" and "React.js")."""
+
+NEAR_LEAST = 0.45
+"""Similarity under which two skills are different skills: below it, pairs of the same broad field (a database and
+a programming language) are found; above, tools of one family (two JavaScript frameworks)."""
+
+NEAR_CREDIT = 0.7
+"""Credit of a near skill for each point of similarity. Knowing React is worth much to someone who needs Vue.js, yet
+always less than Vue.js itself shown in prose (strength 0.7 and more)."""
+
+REQUIRED = DEMANDS.index(Demand.REQUIRED)
+PROVEN = (SOURCES.index(SkillSource.CERTIFIED), SOURCES.index(SkillSource.TRAINING))
+
+
+@dataclass(frozen=True, slots=True)
+class SkillOverlap:
+    """Shares of an offer's skills that a learner meets, by weight; each of shape (n,)."""
+
+    required: Shares
+    optional: Shares
+    proven: Shares  # of the required ones, met by a certification or a training
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationOverlap:
+    """Proximity of an offer's occupations to those a learner showed, and to those she aims at; shape (n,)."""
+
+    shown: Shares
+    aimed: Shares
+
+
+def credit(similarity: NDArray[np.float32]) -> NDArray[np.float64]:
+    """What a skill at this similarity counts for: 1 for the same skill, `NEAR_CREDIT` a point for a near one, else 0.
+
+    >>> credit(np.array([1.0, 0.6, 0.3], dtype=np.float32)).round(2).tolist()
+    [1.0, 0.42, 0.0]
+    """
+    similarity = similarity.astype(np.float64)
+    near = np.where(similarity >= NEAR_LEAST, NEAR_CREDIT * similarity, 0.0)
+    return np.where(similarity >= SAME_LEAST, 1.0, near)
+
+
+def skills_of_one_offer(wanted: Skills, held: Ragged, taxonomy: Taxonomy) -> SkillOverlap:
+    """One offer's skills against those of n learners."""
+    n = len(held)
+    rows, strength = held.values["row"], held.values["strength"].astype(np.float64)
+    proven = np.isin(held.values["source"], PROVEN)
+    required, optional, shown = np.zeros(n), np.zeros(n), np.zeros(n)
+    required_weight = optional_weight = 0.0
+    for one in wanted:
+        earned = credit(taxonomy.skill_similarities(int(one["row"])))[rows] * strength
+        best = held.max(earned)
+        weight = float(one["strength"])
+        if one["demand"] == REQUIRED:
+            required += weight * best
+            shown += weight * held.max(np.where(proven, earned, 0.0))
+            required_weight += weight
+        else:
+            optional += weight * best
+            optional_weight += weight
+    unknown = np.diff(held.offsets) == 0
+    return SkillOverlap(
+        _share(required, required_weight, unknown),
+        _share(optional, optional_weight, unknown),
+        _share(shown, required_weight, unknown),
+    )
+
+
+def skills_of_one_learner(held: Skills, wanted: Ragged, taxonomy: Taxonomy) -> SkillOverlap:
+    """One learner's skills against those that n offers want."""
+    best = np.zeros(len(taxonomy.skill_codes))
+    proven = np.zeros(len(taxonomy.skill_codes))
+    for one in held:
+        earned = credit(taxonomy.skill_similarities(int(one["row"]))) * float(one["strength"])
+        np.maximum(best, earned, out=best)
+        if one["source"] in PROVEN:
+            np.maximum(proven, earned, out=proven)
+    weight = wanted.values["strength"].astype(np.float64)
+    is_required = wanted.values["demand"] == REQUIRED
+    on_required, on_optional = np.where(is_required, weight, 0.0), np.where(is_required, 0.0, weight)
+    earned = best[wanted.values["row"]]
+    shown = proven[wanted.values["row"]]
+    unknown = np.full(len(wanted), len(held) == 0)
+    required_weight = wanted.sum(on_required)
+    return SkillOverlap(
+        _share(wanted.sum(on_required * earned), required_weight, unknown),
+        _share(wanted.sum(on_optional * earned), wanted.sum(on_optional), unknown),
+        _share(wanted.sum(on_required * shown), required_weight, unknown),
+    )
+
+
+def occupations_of_one_offer(own: Occupations, theirs: Ragged, taxonomy: Taxonomy) -> OccupationOverlap:
+    """One offer's occupations against those of n learners."""
+    return _occupations(own, theirs, taxonomy, roles_in_many=True)
+
+
+def occupations_of_one_learner(own: Occupations, theirs: Ragged, taxonomy: Taxonomy) -> OccupationOverlap:
+    """One learner's occupations against those of n offers."""
+    return _occupations(own, theirs, taxonomy, roles_in_many=False)
+
+
+def _occupations(
+    one: Occupations, many: Ragged, taxonomy: Taxonomy, *, roles_in_many: bool
+) -> OccupationOverlap:
+    proximity = {SHOWN: np.zeros(len(many)), AIMED: np.zeros(len(many))}
+    confidence = many.values["confidence"].astype(np.float64)
+    for own in one:
+        similar = taxonomy.occupation_similarities(int(own["row"]))[many.values["row"]].astype(np.float64)
+        near = similar * (confidence * float(own["confidence"]))
+        for role in (SHOWN, AIMED):
+            if roles_in_many:
+                counted = np.where(many.values["role"] == role, near, 0.0)
+            elif own["role"] == role:
+                counted = near
+            else:
+                continue
+            np.maximum(proximity[role], many.max(counted), out=proximity[role])
+    some = np.diff(many.offsets) > 0
+    known = {}
+    for role in (SHOWN, AIMED):
+        if roles_in_many:
+            in_role = many.sum((many.values["role"] == role).astype(np.float64)) > 0
+            known[role] = in_role & (len(one) > 0)
+        else:
+            known[role] = some & bool((one["role"] == role).any())
+    return OccupationOverlap(*(np.where(known[role], proximity[role], np.nan) for role in (SHOWN, AIMED)))
+
+
+def _share(met: Shares, whole: NDArray[np.float64] | float, unknown: NDArray[np.bool_]) -> Shares:
+    whole = np.broadcast_to(np.asarray(whole, dtype=np.float64), met.shape)
+    share = np.divide(met, whole, out=np.full(met.shape, np.nan), where=whole > 0)
+    return np.where(unknown, np.nan, np.minimum(share, 1.0))

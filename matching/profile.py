@@ -1,0 +1,113 @@
+"""What the engine keeps of a record once it has read it: concepts with their evidence, and one vector.
+
+A profile is made of small arrays, so that ten thousand of them can be laid end to end and compared at once.
+The whole-profile vector only chooses the pool (`retrieve`); nothing is scored from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.records import Demand, EnrolmentStatus, SkillSource, Training
+
+SKILL = np.dtype(
+    [
+        ("row", np.int32),  # of the taxonomy's skills
+        ("strength", np.float64),  # held: how well it is shown; wanted: how much it weighs; in (0, 1]
+        ("source", np.int8),  # index in SOURCES
+        ("demand", np.int8),  # index in DEMANDS; read on offers only
+        ("level", np.int8),  # 0: not said
+        ("field", np.int16),  # index in Profile.fields
+        ("start", np.int32),
+        ("end", np.int32),
+    ]
+)
+OCCUPATION = np.dtype(
+    [
+        ("row", np.int32),  # of the taxonomy's occupations
+        ("confidence", np.float64),  # in (0, 1]
+        ("role", np.int8),  # index in ROLES
+        ("field", np.int16),
+    ]
+)
+SOURCES: tuple[SkillSource, ...] = tuple(SkillSource)
+DEMANDS: tuple[Demand, ...] = tuple(Demand)
+SHOWN, AIMED = 0, 1
+ROLES = ("shown", "aimed")  # an occupation held or trained for (of an offer: its own); one that is aimed at
+
+Skills = NDArray[np.void]  # (n,) of SKILL, rows distinct, sorted by row
+Occupations = NDArray[np.void]  # (n,) of OCCUPATION, (row, role) distinct, sorted
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedTraining:
+    """A training with how far the learner went in it."""
+
+    training: Training
+    status: EnrolmentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A record as the engine reads it.
+
+    `vector` has shape (dim,) and length 1. `fields` names the places that `field` numbers point at
+    ("skills[2]", "about", "trainings[0]"). `words` is the text of the lexical side.
+    """
+
+    id: str
+    skills: Skills
+    occupations: Occupations
+    vector: NDArray[np.float32]
+    fields: tuple[str, ...]
+    words: str
+
+
+class SkillRow(NamedTuple):
+    """One row of SKILL."""
+
+    row: int
+    strength: float
+    source: int
+    demand: int
+    level: int
+    field: int
+    start: int = 0
+    end: int = 0
+
+
+class OccupationRow(NamedTuple):
+    """One row of OCCUPATION."""
+
+    row: int
+    confidence: float
+    role: int
+    field: int
+
+
+def skill_array(found: Sequence[SkillRow]) -> Skills:
+    """Rows of SKILL, one a concept: the strongest is kept, and of equals the first that was found.
+
+    A concept that is asked for as required stays required, however often it is named as a plus.
+    """
+    best: dict[int, SkillRow] = {}
+    for one in found:
+        held = best.get(one.row)
+        if held is None or (one.demand, -one.strength) < (held.demand, -held.strength):
+            best[one.row] = one
+    return np.array([best[row] for row in sorted(best)], dtype=SKILL)
+
+
+def occupation_array(found: Sequence[OccupationRow]) -> Occupations:
+    """Rows of OCCUPATION, one a (concept, role), with the highest confidence."""
+    best: dict[tuple[int, int], OccupationRow] = {}
+    for one in found:
+        key = (one.row, one.role)
+        if key not in best or one.confidence > best[key].confidence:
+            best[key] = one
+    return np.array([best[key] for key in sorted(best)], dtype=OCCUPATION)

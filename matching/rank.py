@@ -1,0 +1,142 @@
+"""From features to one score: additive, monotone, on a log-odds scale, the same for everybody.
+
+    score == baseline + sum(points)
+
+Without labels the points are declared weights; a learned ranker keeps the same protocol. Each side's interest is
+its own sum, and the score is the sum of both, so every reason is a term of the one score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.features import COLUMN, FEATURES, FeatureTable
+
+Points = NDArray[np.float64]
+"""Shape (n, len(FEATURES)); what each feature adds to the score of each pair, 0 where it is unknown."""
+
+
+class Ranker(Protocol):
+    """Turns a table of features into points. `version` names the weights for the log of rankings shown."""
+
+    version: str
+    baseline: float
+
+    def points(self, table: FeatureTable) -> Points:
+        """Points of each feature for each pair; a pair's points depend on its own row alone."""
+        ...
+
+    def certainty(self, table: FeatureTable) -> NDArray[np.float64]:
+        """Share of the ranker's weight that rests on known features, in [0, 1], shape (n,)."""
+        ...
+
+
+Response = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+"""From a feature's natural unit to the share of its weight, between -1 and 1."""
+
+
+def share(value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Evidence counts from nothing: no points for none, the whole weight for all.
+
+    So a skill more can only add, and a profile that shows nothing is no worse off than one that shows other things.
+    """
+    return value
+
+
+def agreement(value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A wish that is met adds half the weight, one that is crossed takes half; unknown lies between."""
+    return value - 0.5
+
+
+def fading(half_life: float, neutral: float) -> Response:
+    """Halves with every `half_life` units, and is nought at `neutral`."""
+    return lambda value: 0.5 ** (value / half_life) - 0.5 ** (neutral / half_life)
+
+
+def saturating(scale: float) -> Response:
+    """Rises steeply around 0 and levels off within about two `scale`s on both sides."""
+    return lambda value: np.tanh(value / scale) * 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A declared weight in log-odds points, and how the feature's unit is turned into a share of it."""
+
+    weight: float
+    response: Response
+    why: str
+
+
+DECLARED_TERMS: Mapping[str, Term] = {
+    "required_skills": Term(4.0, share, "what the recruiter asked for in so many words decides first"),
+    "occupation": Term(3.0, share, "the trade says what a list of skills leaves out"),
+    "goal": Term(2.0, share, "a job in another trade than the one aimed at is turned down, or left"),
+    "optional_skills": Term(1.0, share, "a plus is a plus: a quarter of what is required"),
+    "proven_skills": Term(0.75, share, "a certified skill is surer than one that is said"),
+    "distance": Term(1.5, fading(25.0, 20.0), "half as attractive every 25 km; 20 km is a common commute"),
+    "remote": Term(0.75, agreement, "matters, and is often negotiated"),
+    "contract": Term(1.0, agreement, "also a rule that hides; counts when it is lifted"),
+    "rhythm": Term(0.75, agreement, "also a rule that hides; counts when it is lifted"),
+    "availability": Term(
+        0.75, fading(30.0, 0.0), "a month of waiting halves the chance that the post is held"
+    ),
+    "experience": Term(1.0, saturating(2.0), "two years more or less is what adverts distinguish"),
+    "freshness": Term(1.0, fading(30.0, 30.0), "answers come from the offers of the last weeks"),
+    "activity": Term(0.5, fading(60.0, 60.0), "someone not seen for two months may have found"),
+}
+DECLARED_BASELINE = -6.0
+"""Places a pair that meets most of what both sides ask near nought; shifts every score alike, orders nothing."""
+
+
+class DeclaredRanker:
+    """The ranker without labels: the declared weights above."""
+
+    version = "declared-1"
+
+    def __init__(
+        self, terms: Mapping[str, Term] = DECLARED_TERMS, baseline: float = DECLARED_BASELINE
+    ) -> None:
+        self.baseline = baseline
+        self._terms = tuple(terms.get(feature.name) for feature in FEATURES)
+        self._weights = np.array([0.0 if term is None else term.weight for term in self._terms])
+
+    def points(self, table: FeatureTable) -> Points:
+        points = np.zeros_like(table)
+        for column, term in enumerate(self._terms):
+            if term is not None:
+                earned = term.weight * term.response(table[:, column])
+                points[:, column] = np.where(np.isnan(table[:, column]), 0.0, earned)
+        return points
+
+    def certainty(self, table: FeatureTable) -> NDArray[np.float64]:
+        known = np.zeros(len(table))
+        for column, weight in enumerate(self._weights):
+            known += np.where(np.isnan(table[:, column]), 0.0, weight)
+        shares: NDArray[np.float64] = known / self._weights.sum()
+        return shares
+
+
+def total(baseline: float, points: Points) -> NDArray[np.float64]:
+    """The score of each pair: points added to the baseline in the order of the features, shape (n,).
+
+    Added column by column, so that a pair's score does not depend on which other pairs are in the table.
+    """
+    score = np.full(len(points), baseline)
+    for column in range(points.shape[1]):
+        score += points[:, column]
+    return score
+
+
+def side_score(points: NDArray[np.float64], side: str) -> float:
+    """What one side's features add up to, for one pair."""
+    return float(sum(points[COLUMN[one.name]] for one in FEATURES if one.side == side))
+
+
+def best_first(scores: NDArray[np.float64], ids: Sequence[str]) -> NDArray[np.intp]:
+    """Positions from the highest score to the lowest; equal scores in the order of their ids."""
+    return np.lexsort((np.array(ids, dtype=np.str_), -scores))

@@ -1,0 +1,358 @@
+"""Record -> profile: which concepts a record speaks of, on what evidence, and the vector that chooses its pool.
+
+Many records are read at once, so that each distinct title, label and phrase goes through the encoder once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.concept_vectors import ConceptVectors
+from matching.encoder import Encoder, Kind
+from matching.occupations import LinkedOccupation, OccupationLinker
+from matching.phrases import phrases
+from matching.profile import (
+    AIMED,
+    DEMANDS,
+    SHOWN,
+    SOURCES,
+    FollowedTraining,
+    OccupationRow,
+    Profile,
+    SkillRow,
+    Skills,
+    occupation_array,
+    skill_array,
+)
+from matching.records import Demand, EnrolmentStatus, Learner, Offer, Skill, SkillSource
+from matching.skills import FoundSkill, SkillExtractor
+from matching.taxonomy import Taxonomy
+from matching.text import Field, clean_prose, learner_prose, offer_prose, squeezed
+from matching.titles import normalise_title
+
+SOURCE_STRENGTH: Mapping[SkillSource, float] = {
+    SkillSource.CERTIFIED: 1.0,
+    SkillSource.DECLARED: 0.9,
+    SkillSource.TRAINING: 0.85,
+    SkillSource.TEXT: 0.8,
+}
+"""How far each kind of evidence is believed. The steps are small on purpose: people far from employment have
+fewer certificates, not fewer skills."""
+
+LEVEL_STRENGTH = (1.0, 0.7, 0.9, 1.0, 1.0)
+"""By level, 0 for one that is not said: notions count for less than practice, and unsaid is taken for practice."""
+
+WEIGHT_TRANSVERSAL = 0.35
+"""Weight of a transversal skill (team work, rigour) in an offer beside 1 for a skill of the trade: adverts list
+them all alike, and they tell candidates apart the least."""
+
+PROVEN_BY: Mapping[EnrolmentStatus, SkillSource] = {
+    EnrolmentStatus.CERTIFIED: SkillSource.CERTIFIED,
+    EnrolmentStatus.COMPLETED: SkillSource.TRAINING,
+    EnrolmentStatus.RUNNING: SkillSource.TRAINING,
+}
+"""What a training proves, by how far it was followed. A planned or abandoned one proves nothing."""
+
+TRAINED_CONFIDENCE = 0.95
+IMPLIED_GOAL = 0.85
+"""Who names no goal is taken to aim at the trade she trains for or calls herself by, a little less surely than if
+she had said so."""
+
+LEARNER_PHRASES = 4
+OFFER_PHRASES = 8
+"""Phrases of prose that enter the pool's vector: the most telling ones. Titles and skills carry most of the meaning."""
+
+VECTOR_SHARES = {"title": 0.4, "skills": 0.4, "prose": 0.2}
+"""Make-up of the vector that chooses the pool."""
+
+Histories = Mapping[str, Sequence[FollowedTraining]]
+"""The trainings each learner followed, by learner id."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A profile while it is being written. `places` numbers the fields of the record as they are first named."""
+
+    id: str
+    prose: tuple[Field, ...]
+    titles: list[str] = field(default_factory=list)
+    skills: list[SkillRow] = field(default_factory=list)
+    occupations: list[OccupationRow] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+
+    def place(self, where: str) -> int:
+        return self.places.setdefault(where, len(self.places))
+
+
+class ProfileReader:
+    """Reads learners and offers into profiles.
+
+    Args:
+        taxonomy: the graph of skills and occupations.
+        encoder: turns texts into vectors; wrap it in a cache to read many records.
+        concept_vectors: vectors of the taxonomy's concepts by the same encoder.
+        extractor: finds skills in prose.
+        linker: links titles to occupations.
+    """
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        encoder: Encoder,
+        concept_vectors: ConceptVectors,
+        extractor: SkillExtractor,
+        linker: OccupationLinker,
+    ) -> None:
+        self.taxonomy = taxonomy
+        self.encoder = encoder
+        self.extractor = extractor
+        self.linker = linker
+        codes, self._skill_vectors = concept_vectors.skills()
+        rows = taxonomy.skill_row
+        self._skill_vector_at = {rows[code]: at for at, code in enumerate(codes) if code in rows}
+
+    def learners(self, records: Sequence[Learner], histories: Histories) -> list[Profile]:
+        """Profiles of learners, in their order."""
+        drafts = [_Draft(record.id, learner_prose(record)) for record in records]
+        found = self._extract(drafts)
+        listed = self._look_up([skill for record in records for skill in record.skills])
+        titles = [_learner_titles(record) for record in records]
+        links = self._link([one.title for of_one in titles for one in of_one])
+        for record, draft, skills, of_one in zip(records, drafts, found, titles, strict=True):
+            self._add_listed(draft, record.skills, listed, _held_strength)
+            for where, skill in skills:
+                strength = (
+                    SOURCE_STRENGTH[SkillSource.TEXT] * LEVEL_STRENGTH[skill.level or 0] * skill.confidence
+                )
+                self._add_found(draft, where, skill, strength, Demand.REQUIRED)
+            for one in of_one:
+                place = draft.place(one.where)
+                if one.code in self.taxonomy.occupation_row:
+                    draft.occupations.append(
+                        OccupationRow(self.taxonomy.occupation_row[one.code], 1.0, one.role, place)
+                    )
+                else:
+                    draft.occupations += self._occupation_rows(links[one.title], one.role, place)
+                draft.titles.append(one.title)
+            self._add_trainings(draft, histories.get(record.id, ()))
+            if not any(one.role == AIMED for one in draft.occupations):
+                draft.occupations += _implied_goals(draft)
+            draft.words += [one.text for one in draft.prose if not one.where.endswith("title")]
+        return self._finish(drafts, LEARNER_PHRASES)
+
+    def offers(self, records: Sequence[Offer]) -> list[Profile]:
+        """Profiles of offers, in their order."""
+        drafts = [_Draft(record.id, offer_prose(record)) for record in records]
+        found = self._extract(drafts)
+        listed = self._look_up([skill for record in records for skill in record.skills])
+        titles = [normalise_title(record.title).text for record in records]
+        links = self._link(titles)
+        for record, draft, skills, title in zip(records, drafts, found, titles, strict=True):
+            self._add_listed(draft, record.skills, listed, self._wanted_weight)
+            for where, skill in skills:
+                weight = self._wanted_weight(skill.code, 1.0) * skill.confidence
+                self._add_found(draft, where, skill, weight, skill.demand)
+            for number, code in enumerate(record.occupations):
+                if code in self.taxonomy.occupation_row:
+                    place = draft.place(f"occupations[{number}]")
+                    draft.occupations.append(
+                        OccupationRow(self.taxonomy.occupation_row[code], 1.0, SHOWN, place)
+                    )
+            draft.occupations += self._occupation_rows(links[title], SHOWN, draft.place("title"))
+            draft.titles.append(title)
+        return self._finish(drafts, OFFER_PHRASES)
+
+    # ------------------------------------------------------------------- concepts
+
+    def _extract(self, drafts: Sequence[_Draft]) -> list[list[tuple[str, FoundSkill]]]:
+        """What the prose of each draft speaks of, each skill with the field it was found in."""
+        found = iter(self.extractor.extract_many([one.text for draft in drafts for one in draft.prose]))
+        return [[(one.where, skill) for one in draft.prose for skill in next(found)] for draft in drafts]
+
+    def _look_up(self, skills: Sequence[Skill]) -> dict[str, tuple[str, ...]]:
+        """The concepts that listed labels stand for; each distinct label is looked up once."""
+        labels = sorted({clean_prose(skill.label) for skill in skills if skill.code is None})
+        return {
+            label: tuple(one.code for one in found)
+            for label, found in zip(labels, self.extractor.extract_labels(labels), strict=True)
+        }
+
+    def _link(self, titles: Sequence[str]) -> dict[str, tuple[LinkedOccupation, ...]]:
+        """The occupations that titles stand for; each distinct title is linked once."""
+        distinct = sorted({title for title in titles if title})
+        return {"": (), **dict(zip(distinct, self.linker.link(distinct), strict=True))}
+
+    def _add_listed(
+        self,
+        draft: _Draft,
+        skills: Sequence[Skill],
+        listed: Mapping[str, tuple[str, ...]],
+        strength: Callable[[str, float], float],
+    ) -> None:
+        """Skills that a record lists as such, by their code or by what their label stands for."""
+        for number, skill in enumerate(skills):
+            codes = (skill.code,) if skill.code else listed[clean_prose(skill.label)]
+            for code in codes:
+                row = self.taxonomy.skill_row.get(code)
+                if row is not None:
+                    believed = SOURCE_STRENGTH[skill.source] * LEVEL_STRENGTH[skill.level or 0]
+                    draft.skills.append(
+                        SkillRow(
+                            row,
+                            strength(code, believed),
+                            SOURCES.index(skill.source),
+                            DEMANDS.index(skill.demand),
+                            skill.level or 0,
+                            draft.place(f"skills[{number}]"),
+                        )
+                    )
+            draft.words.append(skill.label)
+
+    def _add_found(
+        self, draft: _Draft, where: str, found: FoundSkill, strength: float, demand: Demand
+    ) -> None:
+        row = self.taxonomy.skill_row.get(found.code)
+        if row is not None and strength > 0:
+            draft.skills.append(
+                SkillRow(
+                    row,
+                    strength,
+                    SOURCES.index(SkillSource.TEXT),
+                    DEMANDS.index(demand),
+                    found.level or 0,
+                    draft.place(where),
+                    found.start,
+                    found.end,
+                )
+            )
+            draft.words.append(found.text)
+
+    def _add_trainings(self, draft: _Draft, history: Sequence[FollowedTraining]) -> None:
+        for number, followed in enumerate(history):
+            source = PROVEN_BY.get(followed.status)
+            if source is None:
+                continue
+            place = draft.place(f"trainings[{number}]")
+            for skill in followed.training.skills:
+                row = self.taxonomy.skill_row.get(skill.code or "")
+                if row is not None:
+                    strength = SOURCE_STRENGTH[source]
+                    draft.skills.append(
+                        SkillRow(row, strength, SOURCES.index(source), 0, skill.level or 0, place)
+                    )
+            for code in followed.training.occupations:
+                if code in self.taxonomy.occupation_row:
+                    row = self.taxonomy.occupation_row[code]
+                    draft.occupations.append(OccupationRow(row, TRAINED_CONFIDENCE, SHOWN, place))
+
+    def _wanted_weight(self, code: str, believed: float) -> float:
+        """How much a wanted skill weighs in its offer; how it was listed says nothing about that."""
+        return WEIGHT_TRANSVERSAL if self.taxonomy.is_transversal(code) else 1.0
+
+    def _occupation_rows(
+        self, links: Sequence[LinkedOccupation], role: int, place: int
+    ) -> list[OccupationRow]:
+        rows = self.taxonomy.occupation_row
+        return [
+            OccupationRow(rows[link.code], link.confidence, role, place)
+            for link in links
+            if link.code in rows
+        ]
+
+    # ------------------------------------------------------------------- vectors
+
+    def _finish(self, drafts: Sequence[_Draft], phrase_count: int) -> list[Profile]:
+        """The profiles of drafts: every distinct title and phrase of all of them is encoded once."""
+        spoken = [_telling(draft.prose, phrase_count) for draft in drafts]
+        title_vector = self._encode({title for draft in drafts for title in draft.titles}, Kind.TITLE)
+        text_vector = self._encode({text for of_one in spoken for text in of_one}, Kind.SKILL)
+        profiles = []
+        for draft, of_one in zip(drafts, spoken, strict=True):
+            skills = skill_array(draft.skills)
+            parts = {
+                "title": [title_vector[title] for title in draft.titles if title],
+                "skills": self._concepts(skills),
+                "prose": [text_vector[text] for text in of_one],
+            }
+            vector = self._blend(parts)
+            occupations = occupation_array(draft.occupations)
+            words = " ".join(draft.titles + draft.words)
+            profiles.append(Profile(draft.id, skills, occupations, vector, tuple(draft.places), words))
+        return profiles
+
+    def _encode(self, texts: set[str], kind: Kind) -> dict[str, NDArray[np.float32]]:
+        distinct = sorted(text for text in texts if text)
+        return dict(zip(distinct, self.encoder.encode(distinct, kind), strict=True))
+
+    def _concepts(self, skills: Skills) -> list[NDArray[np.float32]]:
+        places = self._skill_vector_at
+        return [
+            self._skill_vectors[places[int(one["row"])]] * np.float32(one["strength"])
+            for one in skills
+            if int(one["row"]) in places
+        ]
+
+    def _blend(self, parts: Mapping[str, Sequence[NDArray[np.float32]]]) -> NDArray[np.float32]:
+        """The means of the parts, weighted, as one vector of length 1."""
+        blend = np.zeros(self.encoder.dim)
+        for name, vectors in parts.items():
+            if len(vectors):
+                mean = np.mean(np.stack(vectors), axis=0, dtype=np.float64)
+                blend += VECTOR_SHARES[name] * mean / max(float(np.linalg.norm(mean)), 1e-12)
+        length = float(np.linalg.norm(blend))
+        if length < 1e-9:  # a record that says nothing: some direction, the same for all of them
+            blend[0] = length = 1.0
+        return (blend / length).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    title: str
+    role: int
+    where: str
+    code: str = ""
+
+
+def _learner_titles(learner: Learner) -> list[_Title]:
+    """The trades a learner names, in her words: aimed at, called herself by, held."""
+    titles = [
+        _Title(normalise_title(clean_prose(goal.label)).text, AIMED, f"goals[{number}]", goal.code or "")
+        for number, goal in enumerate(learner.goals)
+    ]
+    if learner.headline:
+        titles.append(_Title(normalise_title(clean_prose(learner.headline)).text, SHOWN, "headline"))
+    for number, job in enumerate(learner.experiences):
+        titles.append(
+            _Title(normalise_title(clean_prose(job.title)).text, SHOWN, f"experiences[{number}].title")
+        )
+    return [one for one in titles if one.title or one.code]
+
+
+def _implied_goals(draft: _Draft) -> list[OccupationRow]:
+    """Goals taken from the training and the headline of a learner who named none."""
+    telling = {
+        place
+        for where, place in draft.places.items()
+        if where == "headline" or where.startswith("trainings[")
+    }
+    return [
+        one._replace(confidence=one.confidence * IMPLIED_GOAL, role=AIMED)
+        for one in draft.occupations
+        if one.field in telling
+    ]
+
+
+def _held_strength(code: str, believed: float) -> float:
+    return believed
+
+
+def _telling(prose: Sequence[Field], count: int) -> list[str]:
+    """The most telling phrases of a record, at most `count`, shared out over its fields in their order."""
+    fields = [one for one in prose if not one.where.endswith("title") and one.where != "headline"]
+    share = -(-count // max(len(fields), 1))
+    return [squeezed(phrase.text) for one in fields for phrase in phrases(one.text, share)][:count]

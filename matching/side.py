@@ -1,0 +1,154 @@
+"""One side of the market: the learners, or the offers, with everything that is kept ready about them.
+
+Row i is the same record in every array and index here: all of them append, and close the gap when one leaves.
+Records, their profiles and their vectors enter and leave together. The arrays that rules and features work on are
+laid out anew, lazily, after a change; a change is seen by the next search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import LearnerColumns, OfferColumns
+from matching.errors import ShapeError, UnknownIdError
+from matching.lexical_index import LexicalIndex
+from matching.profile import OCCUPATION, SKILL, Profile
+from matching.ragged import Ragged
+from matching.records import Learner, Offer
+from matching.vector_index import FaissIndex
+
+Record = TypeVar("Record", Learner, Offer)
+Columns = TypeVar("Columns", LearnerColumns, OfferColumns)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout(Generic[Columns]):
+    """The arrays of a side at one moment, all with one row a record, in the order of `ids`."""
+
+    ids: tuple[str, ...]
+    columns: Columns
+    skills: Ragged
+    occupations: Ragged
+
+
+class Side(Generic[Record, Columns]):
+    """The records of one side, by id.
+
+    Args:
+        columns: lays out the plain facts of these records.
+        dim: dimensions of the profiles' vectors.
+    """
+
+    def __init__(self, columns: Callable[[Sequence[Record]], Columns], dim: int) -> None:
+        self._columns: Callable[[Sequence[Record]], Columns] = columns
+        self._records: dict[str, Record] = {}
+        self._profiles: dict[str, Profile] = {}
+        self._vectors = FaissIndex(dim)
+        self._words = LexicalIndex()
+        self._layout: Layout[Columns] | None = None
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, record_id: object) -> bool:
+        return record_id in self._records
+
+    def record(self, record_id: str) -> Record:
+        """The record with this id.
+
+        Raises:
+            UnknownIdError: there is none.
+        """
+        if record_id not in self._records:
+            raise UnknownIdError(f"no record with id {record_id!r} among the {len(self)} known")
+        return self._records[record_id]
+
+    def profile(self, record_id: str) -> Profile:
+        """The profile of the record with this id. Raises `UnknownIdError`."""
+        self.record(record_id)
+        return self._profiles[record_id]
+
+    def records(self) -> tuple[Record, ...]:
+        """All records, in the order they came."""
+        return tuple(self._records.values())
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """All profiles, in the order of `records`."""
+        return tuple(self._profiles.values())
+
+    # ------------------------------------------------------------------- changes
+
+    def add(self, records: Sequence[Record], profiles: Sequence[Profile]) -> None:
+        """Take in new records with their profiles.
+
+        Raises:
+            ShapeError: the two differ in length or order.
+            DuplicateIdError: an id is known already, or comes twice.
+        """
+        ids = _agreeing_ids(records, profiles)
+        if not ids:
+            return
+        self._vectors.add(
+            ids, np.stack([profile.vector for profile in profiles])
+        )  # refuses ids that are known
+        self._words.add(ids, [profile.words for profile in profiles])
+        self._records.update(zip(ids, records, strict=True))
+        self._profiles.update(zip(ids, profiles, strict=True))
+        self._layout = None
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Forget these records. Raises `UnknownIdError` before anything is changed."""
+        for one in ids:
+            self.record(one)
+        self._vectors.remove(list(ids))
+        self._words.remove(list(ids))
+        for one in ids:
+            del self._records[one], self._profiles[one]
+        self._layout = None
+
+    def update(self, records: Sequence[Record], profiles: Sequence[Profile]) -> None:
+        """Replace records that are known by new versions of them. Raises `UnknownIdError`, `ShapeError`."""
+        ids = _agreeing_ids(records, profiles)
+        for one in ids:
+            self.record(one)
+        if ids:
+            self._vectors.update(ids, np.stack([profile.vector for profile in profiles]))
+            self._words.update(ids, [profile.words for profile in profiles])
+            self._records.update(zip(ids, records, strict=True))
+            self._profiles.update(zip(ids, profiles, strict=True))
+            self._layout = None
+
+    # ------------------------------------------------------------------- reading
+
+    def layout(self) -> Layout[Columns]:
+        """The arrays as they stand now."""
+        if self._layout is None:
+            profiles = self._profiles.values()
+            self._layout = Layout(
+                ids=tuple(self._records),
+                columns=self._columns(tuple(self._records.values())),
+                skills=Ragged.of([one.skills for one in profiles], SKILL),
+                occupations=Ragged.of([one.occupations for one in profiles], OCCUPATION),
+            )
+        return self._layout
+
+    def nearest(self, vector: NDArray[np.float32], k: int, among: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The k rows nearest to a vector among the given rows, nearest first, ties by id."""
+        allowed = None if len(among) == len(self) else among
+        return self._vectors.nearest(vector[np.newaxis, :], k, allowed)[0].positions
+
+    def lexical_scores(self, words: str, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """BM25 of each of the given rows for a text, shape (len(rows),)."""
+        return self._words.scores(words, rows)
+
+
+def _agreeing_ids(records: Sequence[Record], profiles: Sequence[Profile]) -> list[str]:
+    ids = [record.id for record in records]
+    if ids != [profile.id for profile in profiles]:
+        raise ShapeError(f"{len(records)} records but {len(profiles)} profiles, or in another order")
+    return ids
