@@ -1,0 +1,230 @@
+"""The communes of France: by INSEE code, postal code, or name as people write it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from matching.taxonomy_file import PackReader
+
+ISLAND_OF = {"2A": "20", "2B": "20"}  # Corsica's postal codes still begin with the number it had before 1976
+_POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?(\d{3})(?!\d)")
+_DEPARTEMENT = re.compile(r"(?:\(\s*|-\s*|^|,\s*)(\d{2,3}|2[ABab])\s*\)?(?=\s|$|,|-)")
+_ORDINAL = re.compile(r"\b(\d{1,2})\s*(?:er|ere|e|eme|nd|nde)?\b\s*(?:arrondissement|arr|ardt|ar)?\b")
+_ORDINAL_NAME = re.compile(r"^(paris|lyon|marseille) (\d{1,2})(?:er|e)? arrondissement$")
+_CEDEX = re.compile(r"\bcedex\b(?:\s*\d+)?")
+_ABBREVIATIONS = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "s": "sur",
+    "ss": "sous",
+}
+_FILLING = (
+    "france",
+    "mairie",
+    "ville de",
+    "commune de",
+    "centre ville",
+    "centre",
+    "et environs",
+    "et peripherie",
+)
+_SPLIT_CITIES = {"paris": "75", "lyon": "69", "marseille": "13"}
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune, or an arrondissement of Paris, Lyon or Marseille (which stands where its city does).
+
+    `code` is INSEE's, `lat`/`lon` are degrees (WGS 84), `None` for some islands overseas.
+    """
+
+    code: str
+    name: str
+    departement: str
+    departement_name: str
+    region: str
+    population: int
+    postcodes: tuple[str, ...]
+    lat: float | None
+    lon: float | None
+
+    @property
+    def is_arrondissement(self) -> bool:
+        """Whether it is a part of Paris, Lyon or Marseille."""
+        return _ORDINAL_NAME.match(_folded(self.name)) is not None
+
+
+class Gazetteer:
+    """Finds communes. Among namesakes the most populous answers, unless more is said."""
+
+    def __init__(self, communes: tuple[Commune, ...]) -> None:
+        """`communes` by population, the most populous first."""
+        self._all = communes
+        self._by_code = {commune.code: commune for commune in communes}
+        self._by_postcode: defaultdict[str, list[Commune]] = defaultdict(list)
+        self._by_name: defaultdict[str, list[Commune]] = defaultdict(list)
+        self._by_departement: defaultdict[str, list[Commune]] = defaultdict(list)
+        self._names_of_departements: dict[str, str] = {}
+        for commune in communes:
+            name = _folded(commune.name)
+            if (part := _ORDINAL_NAME.match(name)) is not None:
+                name = f"{part[1]} {part[2]}"
+            self._by_name[name].append(commune)
+            self._by_departement[commune.departement].append(commune)
+            self._names_of_departements[_folded(commune.departement_name)] = commune.departement
+            for postcode in commune.postcodes:
+                self._by_postcode[postcode].append(commune)
+
+    @classmethod
+    def load(cls, path: Path) -> Gazetteer:
+        """Read the communes of a referential file.
+
+        Raises:
+            ReferentialError: the file is missing or torn.
+        """
+        pack = PackReader(path)
+        try:
+            lines, departements = pack.lines("communes"), pack.json("departements")
+        finally:
+            pack.close()
+        communes = []
+        for line in lines:
+            code, name, departement, population, postcodes, lat, lon = line.split("\t")
+            departement_name, region = departements[departement]
+            communes.append(
+                Commune(
+                    code,
+                    name,
+                    departement,
+                    departement_name,
+                    region,
+                    int(population),
+                    tuple(postcodes.split("|")) if postcodes else (),
+                    float(lat) if lat else None,
+                    float(lon) if lon else None,
+                )
+            )
+        return cls(tuple(communes))
+
+    def all(self) -> tuple[Commune, ...]:
+        """Every commune, the most populous first."""
+        return self._all
+
+    def by_code(self, code: str) -> Commune | None:
+        """The commune with this INSEE code."""
+        return self._by_code.get(code.strip().upper())
+
+    def by_postcode(self, postcode: str) -> tuple[Commune, ...]:
+        """Communes that share a postal code, arrondissements before their city, then the most populous first."""
+        found = self._by_postcode.get(re.sub(r"\s", "", postcode), [])
+        return tuple(sorted(found, key=lambda commune: not commune.is_arrondissement))
+
+    def by_departement(self, departement: str) -> tuple[Commune, ...]:
+        """Communes of a département ("75", "2A", "974"), the most populous first."""
+        return tuple(self._by_departement.get(departement.strip().upper(), []))
+
+    def find(self, text: str, departement: str | None = None, postcode: str | None = None) -> Commune | None:
+        """The commune that `text` names, or `None`.
+
+        Reads "Saint-Étienne", "st etienne", "Lyon 3e", "75011 Paris", "Lille Cedex", "Vitry (94)",
+        "44 - NANTES", a bare postal code or INSEE code. `departement` and `postcode` choose among namesakes.
+        """
+        folded = _folded(text)
+        if (code := self._by_code.get(text.strip().upper())) is not None and not self._by_postcode.get(
+            text.strip()
+        ):
+            return code
+        if (found := _POSTCODE.search(folded)) is not None:
+            postcode = postcode or found[1] + found[2]
+            folded = folded[: found.start()] + " " + folded[found.end() :]
+        if departement is None and (said := _DEPARTEMENT.search(_plain(text))) is not None:
+            code_said = said[1].upper()
+            if code_said in self._by_departement and not self._numbered(folded):
+                departement = code_said
+        candidates = self._named(folded)
+        if not candidates and postcode:
+            candidates = list(self.by_postcode(postcode)) or self._near_postcode(postcode)
+            return candidates[0] if candidates else None
+        return self._best(candidates, departement, postcode)
+
+    def _best(
+        self, candidates: list[Commune], departement: str | None, postcode: str | None
+    ) -> Commune | None:
+        if not candidates:
+            return None
+        if postcode:
+            whole = [c for c in candidates if postcode in c.postcodes]
+            if whole:
+                part = [
+                    c for c in self.by_postcode(postcode) if c.is_arrondissement and whole[0].name in c.name
+                ]
+                return (part or whole)[0]
+            departement = departement or self._departement_of(postcode)
+        if departement:
+            departement = departement.strip().upper()
+            candidates = [c for c in candidates if c.departement == departement]
+        return candidates[0] if candidates else None
+
+    def _named(self, folded: str) -> list[Commune]:
+        name = _CEDEX.sub(" ", folded)
+        numbered = self._numbered(name)
+        if numbered is not None and numbered in self._by_name:
+            return self._by_name[numbered]
+        for reading in _readings(name):
+            if reading in self._by_name:
+                return self._by_name[reading]
+        return []
+
+    def _numbered(self, name: str) -> str | None:
+        """Every way to write an arrondissement as "paris 11"; `None` when no divided city is named."""
+        for city in _SPLIT_CITIES:
+            if re.match(rf"^{city}\b", name) and (number := _ORDINAL.search(name)) is not None:
+                written = f"{city} {int(number[1])}"
+                return written if written in self._by_name else None
+        return None
+
+    def _near_postcode(self, postcode: str) -> list[Commune]:
+        """Firms have postal codes of their own ("75380"): the most populous commune of the département answers."""
+        departement = self._departement_of(postcode)
+        return self._by_departement.get(departement, [])[:1] if departement else []
+
+    def _departement_of(self, postcode: str) -> str | None:
+        if postcode.startswith("20"):
+            return "2A" if postcode[:3] in ("200", "201") else "2B"
+        head = postcode[:3] if postcode[:2] in ("97", "98") else postcode[:2]
+        return head if head in self._by_departement else None
+
+
+def _plain(text: str) -> str:
+    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def _folded(text: str) -> str:
+    """Lower case words without accents or punctuation, abbreviations written out.
+
+    >>> _folded("ST-Étienne s/ Loire")
+    'saint etienne sur loire'
+    """
+    words = re.sub(r"[^a-z0-9]+", " ", _plain(text)).split()
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
+
+
+def _readings(name: str) -> list[str]:
+    """`name` from the whole down to what is left without numbers and filling words."""
+    bare = " ".join(re.sub(r"\b\d+\w*\b|\b2[ab]\b", " ", name).split())
+    readings = [" ".join(name.split()), bare]
+    for filling in _FILLING:
+        bare = " ".join(re.sub(rf"^{filling}\b|\b{filling}$", " ", bare).split())
+        readings.append(bare)
+    words = bare.split()
+    readings += [f"{article} {bare}" for article in ("le", "la", "les", "l")]
+    if len(words) > 1 and words[0] in ("a", "au", "aux"):
+        readings.append(" ".join(words[1:]))
+    return readings

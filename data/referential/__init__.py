@@ -1,0 +1,1 @@
+"""Builds the bundled referential (ESCO, ROME 4.0, RNCP, communes) from the published files."""
