@@ -1,0 +1,174 @@
+"""From a sentence-transformers folder to the encoder that ships: `python -m models.export_encoder SOURCE --out FOLDER`.
+
+Needs the extra `[models]` (onnx, safetensors), and takes a minute. What comes out needs ONNX Runtime and
+tokenizers only.
+The source is a BERT with mean pooling: the graph is built from its weights by `models.bert_graph`, to bytes, after a
+look at how far its channels reach on labels and descriptions of the referential; the post-processing is fitted on the
+labels, seen through the very graph that ships.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from data import load_taxonomy
+from matching.encoder import Kind, encode_in_parts
+from matching.taxonomy import Taxonomy
+from models.bert_graph import BertShape, Reach, Weights, bert_graph, linear_inputs
+from models.onnx_encoder import FORMAT, GRAPH, MANIFEST, POSTPROCESS, TOKENIZER, OnnxEncoder, checksum
+from models.postprocess import fit
+
+PREFIX = "query: "  # what multilingual-e5 was trained to see before short texts, on both sides
+MAX_TOKENS = {Kind.TITLE: 128, Kind.SKILL: 128, Kind.LEARNER: 256, Kind.OFFER: 256}
+REACH_TEXTS = 300
+"""Texts on which the reach of channels is measured. It settles early: 100 and 300 texts give the same cosines."""
+FIT_TEXTS = 8_000
+"""Labels on which the post-processing is fitted: 20 for each of 384 dimensions, seconds to encode."""
+REMOVED, SHRINKAGE = 0, 0.1
+"""Principal components removed and shrinkage of the whitening: chosen in evaluation/results/encoder_first.md."""
+SEED = 20
+
+Say = Callable[[str], None]
+
+
+def export(source: Path, out: Path, name: str, licence: str, say: Say = print) -> None:
+    """Write the encoder folder. Same source and referential, same bytes.
+
+    Raises:
+        ValueError: the source is no BERT with GELU and mean pooling.
+    """
+    config = json.loads((source / "config.json").read_text(encoding="utf-8"))
+    shape = BertShape.of(config)
+    check_pooling(source)
+    weights = {
+        key: value.astype(np.float32) for key, value in load_file(source / "model.safetensors").items()
+    }
+    tokenizer_text = (source / "tokenizer.json").read_text(encoding="utf-8")
+    tokenizer = Tokenizer.from_str(tokenizer_text)
+    taxonomy = load_taxonomy()
+
+    say("measuring how far the channels reach")
+    reach = measured_reach(weights, shape, tokenizer, calibration_texts(taxonomy))
+    out.mkdir(parents=True, exist_ok=True)
+    onnx.save(bert_graph(weights, shape, reach), str(out / GRAPH))
+    (out / TOKENIZER).write_bytes(gzip.compress(tokenizer_text.encode("utf-8"), mtime=0))
+    first, last = tokenizer.encode("").ids
+    manifest: dict[str, object] = {
+        "format": FORMAT,
+        "name": name,
+        "licence": licence,
+        "base": {
+            "model": "intfloat/multilingual-e5-small",
+            "weights_blake2b": checksum((source / "model.safetensors").read_bytes()),
+            "tokenizer_blake2b": checksum((source / "tokenizer.json").read_bytes()),
+        },
+        "created_by": "python -m models.export_encoder SOURCE --out FOLDER",
+        "recipe": {
+            "graph": "int8: 7-bit weights by output, 8-bit activations by token, SmoothQuant 1/2",
+            "reach_texts": REACH_TEXTS,
+            "postprocess": {"fitted_on": FIT_TEXTS, "removed": REMOVED, "shrinkage": SHRINKAGE, "seed": SEED},
+            "taxonomy": taxonomy.version,
+        },
+        "dim": shape.dim,
+        "prefix": PREFIX,
+        "first_token": first,
+        "last_token": last,
+        "max_tokens": {kind.value: limit for kind, limit in MAX_TOKENS.items()},
+    }
+    write_manifest(out, manifest, (GRAPH, TOKENIZER))
+
+    say("fitting the post-processing")
+    plain = OnnxEncoder(out, postprocess=False)
+    vectors = []
+    labels = fitting_labels(taxonomy)
+    for done, part in encode_in_parts(plain, labels, Kind.TITLE):
+        vectors.append(part)
+        say(f"  {done:,} of {len(labels):,} labels")
+    fit(np.concatenate(vectors), REMOVED, SHRINKAGE).save(out / POSTPROCESS)
+    write_manifest(out, manifest, (GRAPH, TOKENIZER, POSTPROCESS))
+    say(f"written to {out}: {OnnxEncoder(out).version}")
+
+
+def check_pooling(source: Path) -> None:
+    """`ValueError` unless the folder says mean pooling."""
+    pooling = json.loads((source / "1_Pooling" / "config.json").read_text(encoding="utf-8"))
+    if not (pooling.get("pooling_mode_mean_tokens") or pooling.get("pooling_mode") == "mean"):
+        raise ValueError(f"only mean pooling can be exported, this one is {pooling}")
+
+
+def write_manifest(out: Path, manifest: dict[str, object], names: Sequence[str]) -> None:
+    """The manifest with the sizes and checksums of the files, and a version from everything a vector depends on."""
+    files = {name: (out / name).read_bytes() for name in names}
+    facts = {name: {"bytes": len(content), "blake2b": checksum(content)} for name, content in files.items()}
+    read_at_run_time = {key: manifest[key] for key in ("prefix", "first_token", "last_token", "max_tokens")}
+    version = checksum(json.dumps([facts, read_at_run_time], sort_keys=True).encode())[:16]
+    whole = {**manifest, "version": f"{manifest['name']}-{version}", "files": facts}
+    (out / MANIFEST).write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def measured_reach(weights: Weights, shape: BertShape, tokenizer: Tokenizer, texts: Sequence[str]) -> Reach:
+    """Largest absolute value of every channel that enters a linear layer, over the texts, in full precision."""
+    names = list(linear_inputs(shape))
+    graph = bert_graph(weights, shape, None, also=names)
+    session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
+    reach: dict[str, NDArray[np.float32]] = {}
+    for text in texts:
+        ids = np.array([tokenizer.encode(PREFIX + text).ids[: max(MAX_TOKENS.values())]], dtype=np.int64)
+        for name, value in zip(names, session.run(names, {"ids": ids}), strict=True):
+            largest = np.abs(value[0]).max(axis=0)
+            reach[name] = np.maximum(reach[name], largest) if name in reach else largest
+    return reach
+
+
+def calibration_texts(taxonomy: Taxonomy) -> list[str]:
+    """Labels in two languages and descriptions, `REACH_TEXTS` in all."""
+    draw = np.random.default_rng(SEED)
+    third = REACH_TEXTS // 3
+    described = [code for code in taxonomy.occupation_codes if taxonomy.description(code)]
+    esco = [code for code in taxonomy.skill_codes if code.startswith("esco:")]
+    codes = [described[place] for place in draw.permutation(len(described))[:third]]
+    skills = [esco[place] for place in draw.permutation(len(esco))[:third]]
+    return [
+        *(taxonomy.description(code) for code in codes),
+        *(taxonomy.label(code, "fr") for code in skills),
+        *(taxonomy.label(code, "en") for code in codes),
+    ]
+
+
+def fitting_labels(taxonomy: Taxonomy) -> list[str]:
+    """Preferred labels in both languages: a third occupations, the rest skills, each text once."""
+    draw = np.random.default_rng(SEED)
+    chosen: list[str] = []
+    for kind, share in (("occupation", FIT_TEXTS // 3), ("skill", FIT_TEXTS - FIT_TEXTS // 3)):
+        names = taxonomy.names("occupation") if kind == "occupation" else taxonomy.names("skill")
+        texts = sorted({name.text for name in names if name.preferred})
+        chosen += [texts[place] for place in np.sort(draw.permutation(len(texts))[:share])]
+    return chosen
+
+
+def main() -> None:
+    """Read the command line and export."""
+    parser = argparse.ArgumentParser(
+        description="Export a sentence-transformers folder to the encoder that ships."
+    )
+    parser.add_argument("source", type=Path, help="folder of a BERT with mean pooling")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("--name", default="passerelle-e5-small", help="name in the manifest")
+    parser.add_argument("--licence", default="MIT", help="licence of the source")
+    arguments = parser.parse_args()
+    export(arguments.source, arguments.out, arguments.name, arguments.licence)
+
+
+if __name__ == "__main__":
+    main()

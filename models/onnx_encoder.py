@@ -1,0 +1,168 @@
+"""The encoder that ships: ONNX Runtime and a tokenizer, no torch.
+
+Threads: by default as many as cores this process may use, four at most (a small model gains nothing beyond). ONNX
+Runtime keeps its own threads: `OMP_NUM_THREADS` does not bind them, the argument `threads` does. A server with
+several workers wants one thread each.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import itertools
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from matching.encoder import Kind, Vectors, unit_rows
+from matching.errors import ModelError
+from models.postprocess import Postprocess
+
+FORMAT = "passerelle-encoder/1"
+MANIFEST = "manifest.json"
+GRAPH = "encoder.onnx"
+TOKENIZER = "tokenizer.json.gz"
+POSTPROCESS = "postprocess.npz"
+
+MOST_THREADS = 4
+TOKENS_PER_BATCH = 1_024
+"""Of one run: the widest layer then holds 6 MB, which stays in the cache of a core. Larger batches were no faster."""
+CHARACTERS_PER_TOKEN = 16
+"""Text beyond this many characters for each token allowed is cut before it is tokenised: French and English have
+about four characters to a token, so only what would be cut anyway goes, and a megabyte costs no more than a page."""
+
+
+class OnnxEncoder:
+    """A folder written by `models.export_encoder`, run on this machine's processor."""
+
+    def __init__(self, folder: Path, threads: int | None = None, postprocess: bool = True) -> None:
+        """Open the folder.
+
+        Args:
+            folder: with manifest, graph, tokenizer and post-processing.
+            threads: of ONNX Runtime; `None` takes the cores this process may use, four at most.
+            postprocess: `False` gives the plain mean of the tokens, to measure what the post-processing brings.
+
+        Raises:
+            ModelError: a file is missing, torn or of another format.
+        """
+        manifest = read_manifest(folder)
+        self.name = str(manifest["name"])
+        self.version = str(manifest["version"]) + ("" if postprocess else "-plain")
+        self.dim = int(str(manifest["dim"]))
+        self._prefix = str(manifest["prefix"])
+        self._ends = (int(str(manifest["first_token"])), int(str(manifest["last_token"])))
+        limits = manifest["max_tokens"]
+        if not isinstance(limits, dict) or set(limits) != {kind.value for kind in Kind}:
+            raise ModelError(f"{folder / MANIFEST} gives no token limit for each kind of text")
+        self._max_tokens = {Kind(kind): int(limit) for kind, limit in limits.items()}
+        self._tokenizer = Tokenizer.from_str(
+            gzip.decompress((folder / TOKENIZER).read_bytes()).decode("utf-8")
+        )
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._postprocess = Postprocess.load(folder / POSTPROCESS) if postprocess else None
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or default_threads()
+        options.inter_op_num_threads = 1
+        options.log_severity_level = (
+            3  # errors only: warnings here are about the machine, not about the model
+        )
+        self._session = onnxruntime.InferenceSession(
+            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
+        )
+
+    def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
+        """Vectors (len(texts), dim), rows of length 1. Each distinct text is encoded once."""
+        distinct = list(dict.fromkeys(texts))
+        if not distinct:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        means = np.empty((len(distinct), self.dim), dtype=np.float32)
+        tokens = self._tokens(distinct, kind)
+        for places in batches([len(one) for one in tokens]):
+            ids = np.array([tokens[place] for place in places], dtype=np.int64)
+            hidden: NDArray[np.float32] = self._session.run(["tokens"], {"ids": ids})[0]
+            means[places] = hidden.sum(axis=1) / np.float32(ids.shape[1])
+        vectors = unit_rows(means)
+        if self._postprocess is not None:
+            vectors = self._postprocess.apply(vectors)
+        row = {text: number for number, text in enumerate(distinct)}
+        return vectors[[row[text] for text in texts]]
+
+    def _tokens(self, texts: Sequence[str], kind: Kind) -> list[list[int]]:
+        limit = self._max_tokens[kind]
+        cut = limit * CHARACTERS_PER_TOKEN
+        first, last = self._ends
+        encoded = self._tokenizer.encode_batch(
+            [self._prefix + sound(text[:cut]) for text in texts], add_special_tokens=False
+        )
+        return [[first, *one.ids[: limit - 2], last] for one in encoded]
+
+
+def sound(text: str) -> str:
+    r"""The text with halves of surrogate pairs, which no UTF-8 can hold, replaced.
+
+    >>> sound("caf\ud800é")
+    'caf?é'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts of one length, at most `TOKENS_PER_BATCH` tokens together (one text at least).
+
+    >>> list(batches([3, 5, 3]))
+    [[0, 2], [1]]
+    """
+    order = sorted(range(len(lengths)), key=lambda place: lengths[place])
+    for length, same in itertools.groupby(order, key=lambda place: lengths[place]):
+        places = list(same)
+        size = max(1, TOKENS_PER_BATCH // max(length, 1))
+        for start in range(0, len(places), size):
+            yield places[start : start + size]
+
+
+def default_threads() -> int:
+    """Cores this process may use, `MOST_THREADS` at most."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    return max(1, min(allowed, MOST_THREADS))
+
+
+def read_manifest(folder: Path) -> Mapping[str, object]:
+    """The manifest of an encoder folder, its files present at their sizes; `ModelError` otherwise."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelError(f"no encoder in {folder}: {MANIFEST} is missing") from error
+    except ValueError as error:
+        raise ModelError(f"{folder / MANIFEST} is torn: {error}") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ModelError(f"{folder / MANIFEST} is not of format {FORMAT}")
+    for name, facts in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"the encoder in {folder} lacks {name}")
+        if path.stat().st_size != facts["bytes"]:
+            raise ModelError(f"{path} has {path.stat().st_size} bytes, its manifest says {facts['bytes']}")
+    return manifest
+
+
+def check_files(folder: Path) -> list[str]:
+    """Names of the files whose checksum is not the manifest's: the long check, for `doctor`. Empty when all is well."""
+    files = read_manifest(folder)["files"]
+    if not isinstance(files, dict):
+        raise ModelError(f"{folder / MANIFEST} lists no files")
+    return [
+        name for name, facts in files.items() if checksum((folder / name).read_bytes()) != facts["blake2b"]
+    ]
+
+
+def checksum(content: bytes) -> str:
+    """BLAKE2b-128 in hexadecimal."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
