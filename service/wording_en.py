@@ -88,36 +88,31 @@ def _or_unsaid(words: tuple[str, ...]) -> str:
 # --------------------------------------------------------------------------- reasons
 
 
-def _required(facts: ReasonFacts) -> str:
-    said = f"{facts.met} of {_n(facts.total, 'required skill', 'required skills')}"
-    return said + (f", and {number(facts.near_count)} near" if facts.near_count else "")
-
-
-def _optional(facts: ReasonFacts) -> str:
-    said = f"{facts.met} of {_n(facts.total, 'nice-to-have skill', 'nice-to-have skills')}"
+def _skills(facts: ReasonFacts) -> str:
+    said = f"{facts.met} of {number(facts.total)}"
     return said + (f", and {number(facts.near_count)} near" if facts.near_count else "")
 
 
 def _proven(facts: ReasonFacts) -> str:
     if not facts.total:
-        return "No required skill is backed by a training or a certification"
-    return f"{_n(facts.total, 'required skill', 'required skills')} backed by a training or a certification"
+        return "None of the required ones, by a training or a certification"
+    return f"{facts.total} of the required ones, by a training or a certification"
 
 
 def _occupation(facts: ReasonFacts) -> str:
     if facts.label is None:
-        return "No trade held or trained for is near that of the offer"
+        return "None held or trained for is near that of the offer"
     if facts.near is None:
-        return f"Trade held or trained for: {facts.label}, that of the offer"
-    return f"Trade held or trained for: {facts.near}, near {facts.label}"
+        return f"Held or trained for: {facts.label}, that of the offer"
+    return f"Held or trained for: {facts.near}, near {facts.label}"
 
 
 def _goal(facts: ReasonFacts) -> str:
     if facts.label is None:
         return "No trade aimed at is near that of the offer"
     if facts.near is None:
-        return f"Trade aimed at: {facts.label}, that of the offer"
-    return f"Trade aimed at: {facts.near}, near {facts.label}"
+        return f"Aims at: {facts.label}, that of the offer"
+    return f"Aims at: {facts.near}, near {facts.label}"
 
 
 def _experience(facts: ReasonFacts) -> str:
@@ -162,10 +157,10 @@ def _freshness(facts: ReasonFacts) -> str:
 
 FEATURES: Mapping[str, FeatureWords] = {
     "required_skills": FeatureWords(
-        "Required skills", _required, "Nothing to compare: the offer or the profile names no skill"
+        "Required skills", _skills, "Nothing to compare: the offer or the profile names no skill"
     ),
     "optional_skills": FeatureWords(
-        "Nice-to-have skills", _optional, "The offer names none, or the profile shows nothing"
+        "Nice-to-have skills", _skills, "The offer names none, or the profile shows nothing"
     ),
     "proven_skills": FeatureWords(
         "Backed skills", _proven, "Nothing to compare: the offer or the profile names no skill"
@@ -289,7 +284,7 @@ TEXT: Mapping[str, str] = {
     "hidden.show": "Lift this rule",
     "lifted": "Rule “{rule}” lifted",
     "lifted.undo": "Put it back",
-    "widened": "Nobody was left: the rule “{rule}” was lifted so that there is something to show.",
+    "widened": "Nothing was left: the rule “{rule}” was lifted so that there is something to show.",
     "nobody": "Nothing to show here under these rules.",
     "rank": "Rank {n}",
     "score": "Score {score}",

@@ -108,37 +108,31 @@ def _or_unsaid(words: tuple[str, ...]) -> str:
 # --------------------------------------------------------------------------- reasons
 
 
-def _required(facts: ReasonFacts) -> str:
-    said = f"{facts.met} sur {_n(facts.total, 'compétence demandée', 'compétences demandées')}"
-    return said + (f", et {_n(facts.near_count, 'proche', 'proches')}" if facts.near_count else "")
-
-
-def _optional(facts: ReasonFacts) -> str:
-    said = f"{facts.met} sur {_n(facts.total, 'compétence souhaitée', 'compétences souhaitées')}"
+def _skills(facts: ReasonFacts) -> str:
+    said = f"{facts.met} sur {number(facts.total)}"
     return said + (f", et {_n(facts.near_count, 'proche', 'proches')}" if facts.near_count else "")
 
 
 def _proven(facts: ReasonFacts) -> str:
     if not facts.total:
-        return "Aucune compétence demandée n’est attestée par une formation ou une certification"
-    said = _n(facts.total, "compétence demandée attestée", "compétences demandées attestées")
-    return f"{said} par une formation ou une certification"
+        return "Aucune des demandées, par une formation ou une certification"
+    return f"{facts.total} des demandées, par une formation ou une certification"
 
 
 def _occupation(facts: ReasonFacts) -> str:
     if facts.label is None:
-        return "Aucun métier exercé ou appris n’est proche de celui de l’offre"
+        return "Aucun, exercé ou appris, n’est proche de celui de l’offre"
     if facts.near is None:
-        return f"Métier exercé ou appris : {facts.label}, celui de l’offre"
-    return f"Métier exercé ou appris : {facts.near}, proche de {facts.label}"
+        return f"Exercé ou appris : {facts.label}, celui de l’offre"
+    return f"Exercé ou appris : {facts.near}, proche de {facts.label}"
 
 
 def _goal(facts: ReasonFacts) -> str:
     if facts.label is None:
         return "Aucun métier visé n’est proche de celui de l’offre"
     if facts.near is None:
-        return f"Métier visé : {facts.label}, celui de l’offre"
-    return f"Métier visé : {facts.near}, proche de {facts.label}"
+        return f"Vise : {facts.label}, celui de l’offre"
+    return f"Vise : {facts.near}, proche de {facts.label}"
 
 
 def _experience(facts: ReasonFacts) -> str:
@@ -157,7 +151,7 @@ def _activity(facts: ReasonFacts) -> str:
 
 def _distance(facts: ReasonFacts) -> str:
     if facts.value == 0 and facts.learner != facts.offer:
-        return f"Travail tout à distance : le trajet ne compte pas"
+        return "Travail tout à distance : le trajet ne compte pas"
     if facts.value < 1:
         return f"Sur place : {facts.offer or facts.learner or 'même commune'}"
     return f"{number(facts.value)}{NBSP}km à vol d’oiseau, de {facts.learner} à {facts.offer}"
@@ -188,7 +182,7 @@ FEATURES: Mapping[str, FeatureWords] = {
         "Rien à comparer : l’offre ou le profil ne nomme aucune compétence",
     ),
     "optional_skills": FeatureWords(
-        "Compétences souhaitées", _optional, "L’offre n’en nomme pas, ou le profil ne montre rien"
+        "Compétences souhaitées", _skills, "L’offre n’en nomme pas, ou le profil ne montre rien"
     ),
     "proven_skills": FeatureWords(
         "Compétences attestées", _proven, "Rien à comparer : l’offre ou le profil ne nomme aucune compétence"
@@ -313,7 +307,7 @@ TEXT: Mapping[str, str] = {
     "hidden.show": "Lever cette règle",
     "lifted": "Règle « {rule} » levée",
     "lifted.undo": "La remettre",
-    "widened": "Personne ne restait : la règle « {rule} » a été levée pour proposer quelque chose.",
+    "widened": "Rien ne restait : la règle « {rule} » a été levée pour proposer quelque chose.",
     "nobody": "Rien à montrer ici avec ces règles.",
     "rank": "Rang {n}",
     "score": "Score {score}",

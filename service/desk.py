@@ -1,0 +1,155 @@
+"""The desk: the records of a store, ready to be matched both ways, as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from data.histories import histories
+from data.network import Network
+from matching.errors import BadRecordError, UnknownIdError
+from matching.matcher import Matcher, Ranking
+from matching.profile import FollowedTraining
+from matching.records import Evidence, Learner, Match, Offer, Training
+from matching.taxonomy import Lang, Taxonomy
+from models.load import fill, load_matcher
+from service.store import Store, load_network
+
+MAX_PAGE = 100
+"""Most matches a single answer holds: a hundred explained matches are about half a megabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How a ranking is asked for: ranks `offset + 1` to `offset + k`, as of `on`, without the rules in `lift`."""
+
+    k: int = 10
+    offset: int = 0
+    on: date | None = None
+    lift: frozenset[str] = frozenset()
+    lang: Lang = "fr"
+
+
+class Desk:
+    """A network with its matcher. `sequence` is the store's last change that the matcher knows of."""
+
+    def __init__(self, network: Network, matcher: Matcher, sequence: int = 0) -> None:
+        self.network = network
+        self.matcher = matcher
+        self.sequence = sequence
+        self._labels = Labels(matcher.reader.taxonomy)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the network says that it was made up."""
+        return bool(self.network.about.get("synthetic"))
+
+    @cached_property
+    def reference_day(self) -> date | None:
+        """The day that the network takes for today (a sample's is fixed), or `None` for the calendar's."""
+        day = self.network.about.get("reference_day")
+        if day is None:
+            return None
+        if not isinstance(day, str):
+            raise BadRecordError(f"the network's reference_day is {day!r}, not a date like 2026-03-01")
+        return date.fromisoformat(day)
+
+    def today(self) -> date:
+        """The day a question is about when it names none."""
+        return self.reference_day or datetime.now(tz=UTC).date()
+
+    def offer(self, offer_id: str) -> Offer:
+        """The offer with this id. Raises `UnknownIdError`."""
+        if offer_id not in self.matcher.offers:
+            raise UnknownIdError(f"no offer with id {offer_id!r}")
+        return self.matcher.offers.record(offer_id)
+
+    def learner(self, learner_id: str) -> Learner:
+        """The learner with this id. Raises `UnknownIdError`."""
+        if learner_id not in self.matcher.learners:
+            raise UnknownIdError(f"no learner with id {learner_id!r}")
+        return self.matcher.learners.record(learner_id)
+
+    def trainings_of(self, learner_id: str) -> tuple[Training, ...]:
+        """The trainings a learner was enrolled in, in the order of the enrolments."""
+        return tuple(followed.training for followed in self._histories.get(learner_id, ()))
+
+    @cached_property
+    def _histories(self) -> dict[str, tuple[FollowedTraining, ...]]:
+        return histories(self.network.enrolments, self.network.sessions, self.network.trainings)
+
+    def learners_for(self, offer: Offer, question: Question) -> Ranking:
+        """Learners for an offer, which need not be one of the network's, labels in the question's language."""
+        ranking = self.matcher.learners_for(
+            offer,
+            question.k,
+            on=question.on or self.today(),
+            offset=question.offset,
+            lift=question.lift,
+        )
+        return self._labels.in_language(ranking, question.lang)
+
+    def offers_for(self, learner: Learner, question: Question) -> Ranking:
+        """Offers for a learner, who need not be one of the network's, labels in the question's language."""
+        ranking = self.matcher.offers_for(
+            learner,
+            question.k,
+            on=question.on or self.today(),
+            offset=question.offset,
+            lift=question.lift,
+        )
+        return self._labels.in_language(ranking, question.lang)
+
+
+class Labels:
+    """Labels of concepts in the language of the reader. The engine explains in French, its main language."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
+
+    def in_language(self, ranking: Ranking, lang: Lang) -> Ranking:
+        """The same ranking with the labels of its evidence in `lang`."""
+        if lang == "fr":
+            return ranking
+        return replace(ranking, matches=tuple(self._match(match, lang) for match in ranking.matches))
+
+    def _match(self, match: Match, lang: Lang) -> Match:
+        return replace(
+            match,
+            reasons=tuple(
+                replace(reason, evidence=self._evidence(reason.evidence, lang)) for reason in match.reasons
+            ),
+            missing=self._evidence(match.missing, lang),
+        )
+
+    def _evidence(self, evidence: Collection[Evidence], lang: Lang) -> tuple[Evidence, ...]:
+        return tuple(
+            one
+            if one.code is None
+            else replace(
+                one,
+                label=self._taxonomy.label(one.code, lang),
+                near=None if one.near is None else self._translated(one.near, lang),
+            )
+            for one in evidence
+        )
+
+    def _translated(self, label: str, lang: Lang) -> str:
+        code = self._code_of.get(label)
+        return label if code is None else self._taxonomy.label(code, lang)
+
+    @cached_property
+    def _code_of(self) -> dict[str, str]:
+        codes = (*self._taxonomy.occupation_codes, *self._taxonomy.skill_codes)
+        return {self._taxonomy.label(code): code for code in reversed(codes)}
+
+
+def open_desk(store: Store) -> Desk:
+    """A desk on everything the store holds now: reads it, and makes or loads what searching needs."""
+    sequence = store.sequence
+    network = load_network(store)
+    matcher = load_matcher()
+    fill(matcher, network)
+    return Desk(network, matcher, sequence)
