@@ -1,0 +1,96 @@
+"""Diploma words to the French and European framework, 3 (CAP) to 8 (doctorate).
+
+2 stands for "without a diploma", "brevet des collèges" and school years before the Bac: an offer that asks for
+no diploma asks for level 2, which every learner whose level is known meets. Old levels in Roman numbers
+(niveau III = Bac+2) and new ones (niveau 5 = Bac+2) are told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from data.readers.cleaning import fold
+
+WITHOUT_DIPLOMA = 2
+
+_BAC_PLUS = re.compile(r"bac(?:calaureat)? ?\+ ?(\d)")
+_LEVEL_OF_YEARS = {1: 4, 2: 5, 3: 6, 4: 6, 5: 7, 6: 7, 7: 7, 8: 8, 9: 8}
+_NEW = re.compile(r"(?:\bniv\.?(?:eau)?|\blevel|\beqf|\bcec|\brncp) ?:? ?([1-8])\b|^([1-8])$")
+_OLD = re.compile(r"\bniveau (vi|v|iv|iii|ii|i)\b")
+_LEVEL_OF_OLD = {"vi": 2, "v": 3, "iv": 4, "iii": 5, "ii": 6, "i": 7}
+_WORDS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
+    (level, re.compile(pattern))
+    for level, pattern in (
+        (8, r"doctora|\bph\.? ?d\b|\bthese\b"),
+        (
+            7,
+            r"\bmaster|\bingenieur|\bmba\b|\bdea\b|\bdess\b|grande ecole|\bm[12]\b|mastere|postgraduate|"
+            r"magistere|\bmsc\b|diplome d'ecole|master's",
+        ),
+        (
+            6,
+            r"\blicence(?! iv\b)|\bbachelor|\bbut\b|maitrise\b(?! de| d')|\bl3\b|undergraduate|\bdcg\b|\bbsc\b|"
+            r"diplome d'etat infirmier",
+        ),
+        (
+            5,
+            r"\bbts\b|\bbtsa\b|\bdut\b|\bdeug\b|\bdeust\b|associate degree|\bhnd\b|\bl2\b",
+        ),
+        (
+            4,
+            r"\bbac(?:calaureat)?\b(?! ?\+)|\bbp\b|brevet professionnel|high school|\bdaeu\b|a.levels?|"
+            r"secondary (?:school|education) diploma|brevet de technicien",
+        ),
+        (3, r"\bcap\b|\bbep\b|\bcapa\b|\bbepa\b|vocational (?:certificate|training)|certificat d'aptitude"),
+        (
+            WITHOUT_DIPLOMA,
+            r"sans diplome|aucun (?:diplome|niveau)|aucune (?:formation|qualification)|no (?:degree|diploma|formal)|"
+            r"brevet des colleges|\bdnb\b|\bcfg\b|(?:3|4|troisie|quatrie)e?me achevee|2nd ou 1ere|non diplome|"
+            r"primaire|niveau college|^brevet$|sans qualification|^aucune?$|^none$",
+        ),
+    )
+)
+_UNDATED = re.compile(r"indifferent|non (?:precise|requis|specifie)|tous niveaux|any level|peu importe|autre")
+
+
+@lru_cache(maxsize=4096)
+def diploma_levels(text: str) -> tuple[int, ...]:
+    """Every level that `text` names, lowest first.
+
+    >>> diploma_levels("Bac + 3, bac + 4"), diploma_levels("CAP ou Bac pro"), diploma_levels("Niveau III")
+    ((6,), (3, 4), (5,))
+    """
+    words = fold(text)
+    years = [int(found[1]) for found in _BAC_PLUS.finditer(words)]
+    if years:
+        return tuple(sorted({_LEVEL_OF_YEARS.get(year, 7) for year in years}))
+    if found := _NEW.search(words):
+        return (int(found[1] or found[2]),)
+    named = {level for level, pattern in _WORDS if pattern.search(words)}
+    if WITHOUT_DIPLOMA in named and len(named) > 1 and re.search(r"ou (?:sans|aucun)|brevet", words) is None:
+        named = {WITHOUT_DIPLOMA}  # "sans diplôme (niveau Bac)" has none
+    if not named and (old := _OLD.search(words)):
+        return (_LEVEL_OF_OLD[old[1]],)
+    return tuple(sorted(named))
+
+
+def least_level(text: str) -> int | None:
+    """The lowest level named: what an offer asks for at least."""
+    levels = diploma_levels(text)
+    return levels[0] if levels else None
+
+
+def highest_level(text: str) -> int | None:
+    """The highest level named: what a person has."""
+    levels = diploma_levels(text)
+    return levels[-1] if levels else None
+
+
+def asks_for_no_level(text: str) -> bool:
+    """Whether the words say that the diploma does not matter or is not told ("indifférent").
+
+    >>> asks_for_no_level("Indifférent"), asks_for_no_level("Bac+2")
+    (True, False)
+    """
+    return bool(_UNDATED.search(fold(text)))
