@@ -34,7 +34,7 @@ from matching.errors import ShapeError
 from matching.id_rows import IdRows, Positions
 from matching.index_file import read_index, refuse_unless, write_index
 from matching.records import Hit
-from matching.vectors import SCORE_DECIMALS, Near, VectorIndex, Vectors, refuse_lengths, shaped
+from matching.vectors import SCORE_DECIMALS, Near, VectorIndex, Vectors, named_rows, refuse_lengths, shaped
 
 __all__ = ["FaissIndex", "IndexSettings", "Near", "VectorIndex"]
 
@@ -48,8 +48,9 @@ SPARE = 16
 """Rows asked for beyond k, so that one search usually shows whether the k-th place is tied."""
 
 BLAS_BATCH = 20
-"""Queries from which faiss multiplies matrices. Its own default, 128,000 rows, keeps batches of 300 query by query:
-57 queries a second instead of 1,078. A setting of the process, not of an index."""
+"""Queries from which faiss multiplies matrices: its threshold for that, a setting of the process. Its own default
+keeps batches of 300 query by query: 57 queries a second instead of 1,078. But this low, a single query goes through
+matrices as well and takes three times as long; so fewer queries get a selector, which keeps them from it."""
 
 AGAINST = 0.5
 """A filter goes against a query when the lists nearest to it hold less than this share of the allowed rows they would
@@ -189,7 +190,7 @@ class FaissIndex:
             ShapeError: the numbers of ids and rows differ, or the dimensions.
             BadRecordError: a vector is not finite, or not of length 1; the id is named.
         """
-        rows = self._valid(ids, vectors)
+        rows = named_rows(ids, vectors, self.dim)
         self._rows.append(ids)
         self._flat.add(rows)
         self._checksum = None
@@ -199,7 +200,7 @@ class FaissIndex:
     def update(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Replace the vectors of known ids; positions stay. Raises `UnknownIdError` and as `add`."""
         positions = self._rows.distinct_positions(ids)
-        rows = self._valid(ids, vectors)
+        rows = named_rows(ids, vectors, self.dim)
         if not len(rows):
             return
         self._matrix()[positions] = rows
@@ -258,20 +259,19 @@ class FaissIndex:
         if k + SPARE >= count:
             everyone = np.arange(count, dtype=np.intp) if allowed is None else allowed
             return [self._best(query, everyone, k) for query in queries]
-        flat, rows, params = self._flat, None, None
-        if (
-            allowed is not None and len(queries) >= BLAS_BATCH
-        ):  # a filter would keep faiss from multiplying matrices
+        flat, rows, alone = self._flat, None, _one_by_one()
+        in_batch = len(queries) >= BLAS_BATCH
+        if allowed is not None and in_batch:  # a selector would keep faiss from multiplying matrices
             flat, rows = faiss.IndexFlatIP(self.dim), allowed
             flat.add(self._matrix()[allowed])
         elif allowed is not None:
-            params = faiss.SearchParameters(sel=_bitmap(allowed, len(self)))
-        scores, found = flat.search(queries, k + SPARE, params=params)
+            alone = faiss.SearchParameters(sel=_bitmap(allowed, len(self)))
+        scores, found = flat.search(queries, k + SPARE, params=None if in_batch else alone)
         answers = []
         for row, query in enumerate(queries):
             least = float(scores[row, k - 1]) - SINGLE_PRECISION_MARGIN
             if scores[row, -1] >= least:  # the tie at the k-th place may go on beyond what came back
-                candidates = flat.range_search(query[np.newaxis], least, params=params)[2]
+                candidates = flat.range_search(query[np.newaxis], least, params=alone)[2]
             else:
                 candidates = found[row, scores[row] >= least]
             candidates = candidates.astype(np.intp) if rows is None else rows[candidates]
@@ -296,8 +296,8 @@ class FaissIndex:
                 answers += self._exact(query[np.newaxis], k, allowed)
                 continue
             while True:
-                params = faiss.SearchParametersIVF(nprobe=probes, sel=selector)
-                keys = lists.index.search(query[np.newaxis], wanted, params=params)[1][0]
+                how = faiss.SearchParametersIVF(nprobe=probes, sel=selector, quantizer_params=_one_by_one())
+                keys = lists.index.search(query[np.newaxis], wanted, params=how)[1][0]
                 keys = keys[keys >= 0]
                 if len(keys) == wanted or probes == lists.index.nlist:
                     break
@@ -314,12 +314,13 @@ class FaissIndex:
         probes = min(self._settings.probes, int(lists.index.nlist))
         if in_list is None:
             return probes
-        nearest_first = lists.index.quantizer.search(query[np.newaxis], lists.index.nlist)[1][0]
+        number, quantizer = int(lists.index.nlist), lists.index.quantizer
+        nearest_first = quantizer.search(query[np.newaxis], number, params=_one_by_one())[1][0]
         read = np.cumsum(in_list[nearest_first])
-        budget = probes * len(self) / lists.index.nlist
+        budget = probes * len(self) / number
         if read[probes - 1] < AGAINST * budget * read[-1] / len(self):
             return None
-        return min(int(np.searchsorted(read, budget)) + 1, int(lists.index.nlist))
+        return min(int(np.searchsorted(read, budget)) + 1, number)
 
     def _best(self, query: Vectors, rows: Positions, k: int) -> Near:
         """The k best of some rows, compared in double precision, ties by id."""
@@ -425,13 +426,6 @@ class FaissIndex:
         matrix: Vectors = faiss.rev_swig_ptr(self._flat.get_xb(), count * self.dim).reshape(count, self.dim)
         return matrix
 
-    def _valid(self, ids: Sequence[str], vectors: Vectors) -> Vectors:
-        rows = shaped(vectors, self.dim, "vectors")
-        if len(rows) != len(ids):
-            raise ShapeError(f"{len(ids)} ids but {len(rows)} vectors")
-        refuse_lengths(rows, lambda row: f"the vector of id {ids[row]!r}")
-        return rows
-
     def _distinct(self, among: Positions) -> Positions:
         mask = np.zeros(len(self), dtype=np.bool_)
         mask[self._rows.checked(among)] = True
@@ -443,3 +437,8 @@ def _bitmap(members: NDArray[np.integer[Any]], size: int) -> Any:
     mask = np.zeros(size, dtype=np.bool_)
     mask[members] = True
     return faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
+
+
+def _one_by_one() -> Any:
+    """Parameters that select all rows, and so keep a query from the path of matrices (`BLAS_BATCH`)."""
+    return faiss.SearchParameters(sel=faiss.IDSelectorAll())

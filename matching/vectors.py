@@ -104,6 +104,15 @@ def shaped(vectors: Vectors, dim: int, what: str) -> Vectors:
     return rows
 
 
+def named_rows(ids: Sequence[str], vectors: Vectors, dim: int) -> Vectors:
+    """The vectors as contiguous float32, one an id. Raises `ShapeError`, `BadRecordError` (the id is named)."""
+    rows = shaped(vectors, dim, "vectors")
+    if len(rows) != len(ids):
+        raise ShapeError(f"{len(ids)} ids but {len(rows)} vectors")
+    refuse_lengths(rows, lambda row: f"the vector of id {ids[row]!r}")
+    return rows
+
+
 def refuse_lengths(rows: Vectors, named: Callable[[int], str]) -> None:
     """Raise `BadRecordError` for the first row that is not finite, or not of length 1; `named` says whose it is."""
     with np.errstate(over="ignore", invalid="ignore"):
