@@ -64,7 +64,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
             yield
             return
         store = SqliteStore(settings.db)
-        app.state.desk = open_desk(store)
+        app.state.desk = open_desk(store, settings)
         yield
         store.close()
 

@@ -15,6 +15,7 @@ from matching.profile import FollowedTraining
 from matching.records import Evidence, Learner, Match, Offer, Training
 from matching.taxonomy import Lang, Taxonomy
 from models.load import fill, load_matcher
+from service.settings import Settings
 from service.store import Store, load_network
 
 MAX_PAGE = 100
@@ -146,7 +147,7 @@ class Labels:
         return {self._taxonomy.label(code): code for code in reversed(codes)}
 
 
-def open_desk(store: Store) -> Desk:
+def open_desk(store: Store, settings: Settings) -> Desk:
     """A desk on everything the store holds now: reads it, and makes or loads what searching needs."""
     sequence = store.sequence
     network = load_network(store)

@@ -52,7 +52,7 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("PASSERELLE_DATA", "var"),
     Setting("PASSERELLE_DB", "PASSERELLE_DATA/passerelle.sqlite3"),
-    Setting("PASSERELLE_CACHE", "PASSERELLE_DATA/cache"),
+    Setting("PASSERELLE_CACHE", "~/.cache/passerelle"),
     Setting("PASSERELLE_LANG", "LANG, else fr"),
     Setting("PASSERELLE_HOST", "127.0.0.1"),
     Setting("PASSERELLE_PORT", "8000"),
@@ -79,12 +79,21 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         data=data,
         db=Path(given.get("PASSERELLE_DB") or data / "passerelle.sqlite3"),
-        cache=Path(given.get("PASSERELLE_CACHE") or data / "cache"),
+        cache=_cache(given),
         lang=_language(given),
         host=given.get("PASSERELLE_HOST") or "127.0.0.1",
         port=_whole_number(given, "PASSERELLE_PORT", DEFAULT_PORT, 0, 65_535),
         threads=_whole_number(given, "PASSERELLE_THREADS", 1, 0, 256),
     )
+
+
+def _cache(given: Mapping[str, str]) -> Path:
+    """The same folder as `models.cache_folder`, which the library uses by itself."""
+    if chosen := given.get("PASSERELLE_CACHE"):
+        return Path(chosen)
+    if shared := given.get("XDG_CACHE_HOME"):
+        return Path(shared) / "passerelle"
+    return Path.home() / ".cache" / "passerelle"
 
 
 def _language(given: Mapping[str, str]) -> str:

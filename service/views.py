@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from matching.matcher import Ranking
@@ -20,7 +21,7 @@ from service.pages import (
     Link,
     OfferPage,
 )
-from service.ranked_views import ranked_list
+from service.ranked_views import Named, ranked_list
 from service.wording import Wording
 from service.wording_en import ENGLISH
 from service.wording_fr import FRENCH
@@ -31,8 +32,17 @@ HOME_OFFERS, HOME_LEARNERS = 40, 20
 
 
 def headline(learner: Learner, wording: Wording) -> str:
-    """What a learner calls herself, without names, contacts or ages."""
-    return " ".join(clean_prose(learner.headline).split()) or wording.say("learner.unnamed")
+    """What a learner calls herself, without names, contacts or ages.
+
+    Words that `clean_prose` takes out are left out; those whose ending it makes neutral stay as she wrote them.
+    """
+    cleaned = clean_prose(learner.headline)
+    words = [
+        found.group()
+        for found in re.finditer(r"\S+", learner.headline[: len(cleaned)])
+        if not cleaned[found.start()].isspace()
+    ]
+    return " ".join(words) or wording.say("learner.unnamed")
 
 
 # --------------------------------------------------------------------------- the pages
@@ -94,7 +104,6 @@ def offer_page(desk: Desk, asked: Asked, offer: Offer, ranking: Ranking) -> Offe
         ("fact.diploma", _diploma(offer.diploma_level, wording)),
         ("fact.posts", wording.number(offer.posts, 0) if offer.posts > 1 else ""),
     ]
-    learners = desk.matcher.learners
     return OfferPage(
         frame=_frame(desk, asked, offer.title),
         title=offer.title,
@@ -103,18 +112,7 @@ def offer_page(desk: Desk, asked: Asked, offer: Offer, ranking: Ranking) -> Offe
         facts=_facts(facts, wording),
         paragraphs=_paragraphs(offer),
         source=" · ".join(part for part in (offer.source, offer.licence) if part),
-        ranked=ranked_list(
-            asked,
-            ranking,
-            wording,
-            "learners",
-            lambda match: (
-                match.learner_id,
-                learner_path(match.learner_id),
-                headline(learners.record(match.learner_id), wording),
-                (),
-            ),
-        ),
+        ranked=ranked_list(asked, ranking, wording, "learners", named_learner(desk, wording)),
     )
 
 
@@ -136,12 +134,6 @@ def learner_page(desk: Desk, asked: Asked, learner: Learner, ranking: Ranking) -
         ("fact.available", wording.day(learner.available_from) if learner.available_from else ""),
         ("fact.diploma", _diploma(learner.diploma_level, wording)),
     ]
-    offers = desk.matcher.offers
-
-    def named(match: Match) -> tuple[str, str, str, tuple[str, ...]]:
-        offer = offers.record(match.offer_id)
-        return offer.id, offer_path(offer.id), offer.title, _offer_facts(offer, wording)
-
     return LearnerPage(
         frame=_frame(desk, asked, headline(learner, wording)),
         title=headline(learner, wording),
@@ -150,7 +142,7 @@ def learner_page(desk: Desk, asked: Asked, learner: Learner, ranking: Ranking) -
         facts=_facts(facts, wording),
         skills=tuple(skill.label for skill in learner.skills),
         trainings=tuple(dict.fromkeys(one.title for one in desk.trainings_of(learner.id))),
-        ranked=ranked_list(asked, ranking, wording, "offers", named),
+        ranked=ranked_list(asked, ranking, wording, "offers", named_offer(desk, wording)),
     )
 
 
@@ -159,6 +151,26 @@ def error_page(desk: Desk, asked: Asked, status: int, detail: str) -> ErrorPage:
     wording = WORDINGS[asked.question.lang]
     sentence = wording.say("error.404") if status == 404 else wording.say("error.other", detail=detail)
     return ErrorPage(_frame(desk, asked, wording.say("error.title")), sentence)
+
+
+def named_learner(desk: Desk, wording: Wording) -> Named:
+    """What learners are called in lists: their headline; never a name."""
+
+    def named(match: Match) -> tuple[str, str, str, tuple[str, ...]]:
+        learner = desk.learner(match.learner_id)
+        return learner.id, learner_path(learner.id), headline(learner, wording), ()
+
+    return named
+
+
+def named_offer(desk: Desk, wording: Wording) -> Named:
+    """What offers are called in lists."""
+
+    def named(match: Match) -> tuple[str, str, str, tuple[str, ...]]:
+        offer = desk.offer(match.offer_id)
+        return offer.id, offer_path(offer.id), offer.title, _offer_facts(offer, wording)
+
+    return named
 
 
 # --------------------------------------------------------------------------- parts of pages

@@ -178,7 +178,7 @@ def _freshness(facts: ReasonFacts) -> str:
 FEATURES: Mapping[str, FeatureWords] = {
     "required_skills": FeatureWords(
         "Compétences demandées",
-        _required,
+        _skills,
         "Rien à comparer : l’offre ou le profil ne nomme aucune compétence",
     ),
     "optional_skills": FeatureWords(

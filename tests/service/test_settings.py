@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.cache_folder import cache_folder
 from service.settings import SETTINGS, SettingError, read_settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -19,7 +20,11 @@ def test_defaults_stand_for_what_is_absent() -> None:
     settings = read_settings({})
     assert (settings.host, settings.port, settings.threads, settings.lang) == ("127.0.0.1", 8000, 1, "fr")
     assert settings.db == Path("var/passerelle.sqlite3")
-    assert settings.cache == Path("var/cache")
+    assert settings.cache == Path.home() / ".cache" / "passerelle"
+
+
+def test_the_library_keeps_its_cache_where_the_settings_say() -> None:
+    assert read_settings().cache == cache_folder()
 
 
 def test_a_value_given_wins() -> None:

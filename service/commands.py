@@ -1,0 +1,286 @@
+"""What each command of `passerelle` does, once its arguments are read. `passerelle.py` reads them."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import uvicorn
+from rich.console import Console
+
+from data.readers.front import find_learner, find_offer, read_learners, read_offers
+from matching.errors import PasserelleError
+from matching.records import Learner, Offer
+from matching.taxonomy import Lang
+from service.addresses import Asked, href, offer_path
+from service.app import create_app
+from service.desk import Desk, Question, open_desk
+from service.doctor import FAILURE, examine, port_is_free
+from service.importing import READERS, FileReport, UnclearKindError, import_file
+from service.messages import message
+from service.ranked_views import ranked_list
+from service.sample_network import make_sample, sample_store
+from service.schemas import learners_out, offers_out
+from service.settings import Settings
+from service.store import SqliteStore
+from service.terminal import show_check, show_import, show_ranking
+from service.views import WORDINGS, first_offers, headline, named_learner, named_offer
+
+PORTS_TO_TRY = 20
+
+Record = TypeVar("Record", Learner, Offer)
+
+
+class UsageError(PasserelleError):
+    """A command was asked for something that it cannot do; the message says what to write instead."""
+
+
+class Front:
+    """A terminal: where results and messages go, and in which language."""
+
+    def __init__(self, settings: Settings, lang: Lang) -> None:
+        self.settings = settings
+        self.lang: Lang = lang
+        self.out = Console(highlight=False, soft_wrap=False)
+        self.err = Console(stderr=True, highlight=False)
+
+    def say(self, name: str, **places: object) -> str:
+        """A message in the language of the terminal."""
+        return message(self.lang, name, **places)
+
+    def tell(self, name: str, **places: object) -> None:
+        """Show a message beside the result, so that the result alone can be piped on."""
+        self.err.print(self.say(name, **places), markup=False)
+
+    def print_json(self, value: object) -> None:
+        """A result as JSON, on the output alone."""
+        self.out.file.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+# --------------------------------------------------------------------------- import
+
+
+def import_files(
+    front: Front,
+    paths: Sequence[Path],
+    *,
+    kind: str | None = None,
+    dry_run: bool = False,
+    on: date | None = None,
+    as_json: bool = False,
+) -> int:
+    """Read files into the store; returns 1 when a row had to be left out, else 0."""
+    reports: list[FileReport] = []
+    store = None if dry_run else SqliteStore(front.settings.db)
+    for path in paths:
+        with front.err.status(front.say("import.reading", path=path)):
+            try:
+                reports.append(import_file(path, store, kind=kind, on=on))
+            except UnclearKindError as error:
+                kinds = ", ".join(READERS)
+                raise UsageError(front.say("import.unclear", path=error.path, kinds=kinds)) from error
+    if store is not None:
+        store.close()
+    if as_json:
+        front.print_json({"dry_run": dry_run, "files": [_report_json(one, front.lang) for one in reports]})
+    else:
+        show_import(front.out, reports, front.lang)
+    if dry_run:
+        front.tell("import.dry")
+    else:
+        front.tell("import.kept", n=sum(one.kept for one in reports), db=front.settings.db)
+    return 1 if any(one.dropped or not one.kept for one in reports) else 0
+
+
+def _report_json(report: FileReport, lang: Lang) -> dict[str, object]:
+    return {
+        "path": str(report.path),
+        "kind": report.kind,
+        "format": report.format,
+        "kept": report.kept,
+        "dropped": report.dropped,
+        "problems": [
+            {
+                "line": one.line,
+                "column": one.column,
+                "value": one.value,
+                "code": one.code,
+                "reason": one.in_words(lang),
+                "dropped": one.dropped,
+            }
+            for one in report.problems
+        ],
+        "notices": [
+            {
+                "line": one.line,
+                "column": one.column,
+                "value": one.value,
+                "code": one.code,
+                "reason": one.in_words(lang),
+            }
+            for one in report.notices
+        ],
+        "loose_ends": list(report.loose_ends),
+    }
+
+
+# --------------------------------------------------------------------------- match
+
+
+def match_offer(front: Front, ref: str, question: Question, *, as_json: bool) -> None:
+    """Rank learners for an offer."""
+    desk = open_network(front)
+    offer = _offer(desk, ref, question.on, front)
+    ranking = desk.learners_for(offer, question)
+    wording = WORDINGS[front.lang]
+    if as_json:
+        out = learners_out(ranking, lambda one: headline(desk.learner(one), wording))
+        front.print_json(out.model_dump(mode="json"))
+        return
+    named = named_learner(desk, wording)
+    ranked = ranked_list(Asked(offer_path(offer.id), question), ranking, wording, "learners", named)
+    show_ranking(front.out, front.say("match.title.learners", title=offer.title), ranked)
+
+
+def match_learner(front: Front, ref: str, question: Question, *, as_json: bool) -> None:
+    """Rank offers for a learner."""
+    desk = open_network(front)
+    learner = _learner(desk, ref, question.on, front)
+    ranking = desk.offers_for(learner, question)
+    wording = WORDINGS[front.lang]
+    if as_json:
+        front.print_json(offers_out(ranking, lambda one: desk.offer(one).title).model_dump(mode="json"))
+        return
+    named = named_offer(desk, wording)
+    ranked = ranked_list(Asked("/", question), ranking, wording, "offers", named)
+    show_ranking(front.out, front.say("match.title.offers", title=headline(learner, wording)), ranked)
+
+
+def open_network(front: Front) -> Desk:
+    """The desk on the store, or on the sample network where there is no store yet (and says so)."""
+    settings = front.settings
+    if not settings.db.exists():
+        front.tell("match.sample", db=settings.db)
+        ensure_sample(front)
+        settings = replace(settings, db=sample_store(settings))
+    with front.err.status(front.say("opening")), closing(SqliteStore(settings.db)) as store:
+        return open_desk(store, settings)
+
+
+def ensure_sample(front: Front) -> None:
+    """Make the sample network's store if it is not there."""
+    if not sample_store(front.settings).exists():
+        with front.err.status(front.say("sample.making")):
+            make_sample(front.settings)
+
+
+def _offer(desk: Desk, ref: str, on: date | None, front: Front) -> Offer:
+    path, record_id = split_ref(ref)
+    if path is None:
+        return desk.offer(ref)
+    if record_id is not None:
+        return find_offer(path, record_id, on=on)
+    return _only(path, read_offers(path, on=on).records, front)
+
+
+def _learner(desk: Desk, ref: str, on: date | None, front: Front) -> Learner:
+    path, record_id = split_ref(ref)
+    if path is None:
+        return desk.learner(ref)
+    if record_id is not None:
+        return find_learner(path, record_id, on=on)
+    return _only(path, read_learners(path, on=on).records, front)
+
+
+def _only(path: Path, records: Sequence[Record], front: Front) -> Record:
+    if len(records) != 1:
+        raise UsageError(front.say("match.many-records", path=path, n=len(records)))
+    return records[0]
+
+
+def split_ref(ref: str) -> tuple[Path | None, str | None]:
+    """A reference to a record: its file and id, its file alone, or neither when it is an id of the store.
+
+    A file must exist to be taken for one, or be written as a path before a "#".
+
+    >>> split_ref("eig3:acoss:1")
+    (None, None)
+    >>> split_ref("offers/none.jsonl#eig3:acoss#1")
+    (PosixPath('offers/none.jsonl'), 'eig3:acoss#1')
+    """
+    name, mark, record_id = ref.partition("#")
+    looks_like_a_file = Path(name).suffix.lower() in (".json", ".jsonl", ".csv", ".html", ".txt")
+    if mark and (looks_like_a_file or Path(name).is_file()):
+        return Path(name), record_id
+    if Path(ref).is_file():
+        return Path(ref), None
+    return None, None
+
+
+# --------------------------------------------------------------------------- serve, demo
+
+
+def serve(front: Front, host: str, port: int) -> None:
+    """Serve the store until stopped."""
+    if not front.settings.db.exists():
+        raise UsageError(front.say("serve.none", db=front.settings.db))
+    if not port_is_free(host, port):
+        raise UsageError(front.say("serve.taken", host=host, port=port))
+    with front.err.status(front.say("opening")), closing(SqliteStore(front.settings.db)) as store:
+        desk = open_desk(store, front.settings)
+    _listen(front, desk, host, port)
+
+
+def demo(front: Front, host: str, port: int) -> None:
+    """Serve the sample network until stopped, on the next free port if need be."""
+    ensure_sample(front)
+    settings = replace(front.settings, db=sample_store(front.settings))
+    with front.err.status(front.say("opening")), closing(SqliteStore(settings.db)) as store:
+        desk = open_desk(store, settings)
+    free = next((one for one in range(port, port + PORTS_TO_TRY) if port_is_free(host, one)), None)
+    if free is None:
+        raise UsageError(front.say("serve.taken", host=host, port=port))
+    if free != port:
+        front.tell("demo.taken", port=port, free=free)
+    _listen(front, desk, host, free, first=first_offers(desk, 1))
+
+
+def _listen(front: Front, desk: Desk, host: str, port: int, first: Sequence[Offer] = ()) -> None:
+    """Run the server; says where it answers once it does."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    listening.listen()  # from here on whoever comes is answered, if not at once
+    shown = f"[{host}]" if ":" in host else host
+    url = f"http://{shown}:{listening.getsockname()[1]}"
+    app = create_app(front.settings, desk)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    front.out.print(front.say("serve.at", url=url), markup=False)
+    for offer in first:
+        page = href(offer_path(offer.id), Question(lang=front.lang))
+        front.out.print(front.say("demo.offer", url=url + page), markup=False, soft_wrap=True)
+    front.out.file.flush()
+    with closing(listening):
+        server.run(sockets=[listening])
+
+
+# --------------------------------------------------------------------------- doctor
+
+
+def doctor(front: Front, *, as_json: bool) -> int:
+    """Check the installation; returns 1 when something must be mended, else 0."""
+    checks = []
+    for check in examine(front.settings):
+        checks.append(check)
+        if not as_json:
+            show_check(front.out, check, front.lang)
+    if as_json:
+        front.print_json({"checks": [check.as_json() for check in checks]})
+    return 1 if any(check.state == FAILURE for check in checks) else 0

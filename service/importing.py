@@ -1,0 +1,178 @@
+"""Files at the door: which kind of record a file holds, and its records into the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data.codec import Record
+from data.network import Network, read_network
+from data.readers import formats
+from data.readers.cleaning import header_key
+from data.readers.columns import COLUMNS, names_by_header
+from data.readers.csv_rows import split_header
+from data.readers.decoding import open_source
+from data.readers.front import (
+    read_enrolments,
+    read_learners,
+    read_offers,
+    read_sessions,
+    read_trainings,
+)
+from data.readers.report import Import, Problem, Report, SpoiledRowError
+from matching.errors import BadRecordError
+from service.store import KINDS, Store, save_network
+
+READERS: Mapping[str, Callable[..., Import[Any]]] = {
+    "learners": read_learners,
+    "trainings": read_trainings,
+    "sessions": read_sessions,
+    "enrolments": read_enrolments,
+    "offers": read_offers,
+}
+"""The kinds that can be imported, each with its reader, in the order in which they refer to each other."""
+
+_KIND_OF_FORMAT = {
+    formats.JSON_RESUME: "learners",
+    formats.FRANCE_TRAVAIL: "offers",
+    formats.JOB_POSTING: "offers",
+    formats.PAGE: "offers",
+    formats.OPEN_OFFERS: "offers",
+}
+_KIND_OF_NAME = {
+    "apprenant": "learners",
+    "learner": "learners",
+    "candidat": "learners",
+    "inscription": "enrolments",
+    "enrolment": "enrolments",
+    "session": "sessions",
+    "formation": "trainings",
+    "training": "trainings",
+    "offre": "offers",
+    "offer": "offers",
+}
+"""Words of a file's name that tell its kind, when its columns fit several."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What came of one file. `kind` is "network" for a folder."""
+
+    path: Path
+    kind: str
+    format: str
+    kept: int
+    dropped: int
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    loose_ends: tuple[str, ...] = ()
+
+
+class UnclearKindError(BadRecordError):
+    """A file's kind cannot be told: `path` is the file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path}: no telling what this file holds")
+
+
+def import_file(
+    path: Path, store: Store | None, *, kind: str | None = None, on: date | None = None
+) -> FileReport:
+    """Read a file, or the folder of a network, and keep its good rows; with no store, only read and report.
+
+    Raises:
+        UnclearKindError: no kind was given, and none can be told from the file.
+        BadRecordError, DuplicateIdError: a folder is no network folder, or contradicts itself.
+    """
+    if path.is_dir():
+        network = read_network(path)
+        kept = _count(network) if store is None else save_network(store, network)
+        return FileReport(path, "network", "network", kept, 0, loose_ends=network.loose_ends())
+    known = kind or guess_kind(path)
+    if known is None:
+        raise UnclearKindError(path)
+    found = READERS[known](path, on=on)
+    records: tuple[Record, ...] = (*found.records, *found.identities)
+    if store is not None:
+        store.upsert(records)
+    return FileReport(
+        path,
+        known,
+        found.format or "?",
+        len(found.records),
+        found.rows_dropped,
+        found.problems,
+        found.notices,
+    )
+
+
+def guess_kind(path: Path) -> str | None:
+    """The kind of record that a file holds, from its format, its columns or fields, and last its name."""
+    scratch = Report()
+    try:
+        source = open_source(path, scratch)
+        found, _ = formats.format_of(source)
+        if found in _KIND_OF_FORMAT:
+            return _KIND_OF_FORMAT[found]
+        first = next((line for line in source.lines(scratch) if line.strip()), "")
+        if found == formats.CSV:
+            return _best(path, _kinds_of_header(split_header(first)[1]))
+        return _best(path, _kinds_of_fields(_first_keys(first, source.text(scratch))))
+    except SpoiledRowError:
+        return _best(path, {})  # the reader will say what is wrong with the file
+
+
+def _kinds_of_header(header: Sequence[str]) -> dict[str, int]:
+    keys = [header_key(cell) for cell in header]
+    return {kind: sum(key in names_by_header(kind) for key in keys) for kind in READERS if kind in COLUMNS}
+
+
+def _kinds_of_fields(keys: Iterable[str]) -> dict[str, int]:
+    wanted = set(keys)
+    return {
+        kind: len(wanted)
+        for kind in READERS
+        if wanted and wanted <= {field.name for field in fields(KINDS[kind])}
+    }
+
+
+def _first_keys(line: str, text: str) -> tuple[str, ...]:
+    """The keys of the first object of a JSON or JSONL text; none when it cannot be read."""
+    for candidate in (line, text):
+        try:
+            value = json.loads(candidate)
+        except ValueError:
+            continue
+        first = value[0] if isinstance(value, list) and value else value
+        return tuple(first) if isinstance(first, dict) else ()
+    return ()
+
+
+def _best(path: Path, fits: Mapping[str, int]) -> str | None:
+    """The kind that fits best; of several that fit alike, the one that the file's name speaks of."""
+    named = next((kind for word, kind in _KIND_OF_NAME.items() if word in path.stem.lower()), None)
+    most = max(fits.values(), default=0)
+    best = [kind for kind, fit in fits.items() if fit == most and fit > 0]
+    if len(best) == 1:
+        return best[0]
+    return named if not best or named in best else None
+
+
+def _count(network: Network) -> int:
+    return sum(
+        len(records)
+        for records in (
+            network.learners,
+            network.identities,
+            network.trainings,
+            network.sessions,
+            network.enrolments,
+            network.offers,
+            network.organisations,
+        )
+    )
