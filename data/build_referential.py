@@ -67,6 +67,7 @@ def build_graph(sources: SourceFolder, curation: Curation, speller: Speller) -> 
     esco.add_esco(graph, sources, speller)
     rome.add_rome(graph, sources, speller)
     curation.add_tools(graph)
+    curation.add_links(graph)
     curation.fix_aliases(graph)
     graph.crosswalk = build_crosswalk(graph)
     curation.replace_crosswalk(graph)
@@ -101,8 +102,11 @@ def _add_graph(pack: PackWriter, graph: Graph) -> dict[str, object]:
     pack.links("mobility", links_from(len(codes), mobility))
     pack.links("crosswalk", links_from(len(codes), _crosswalk(graph, row)))
     sections = {section.name: graph.codes(section) for section in Section}
-    pack.links("near_skills", skill_neighbours(graph, sections["SKILL"]))
-    pack.links("near_occupations", occupation_neighbours(graph, sections["OCCUPATION"]))
+    near = skill_neighbours(graph, sections["SKILL"])
+    pack.links("near_skills", near)
+    pack.links(
+        "near_occupations", occupation_neighbours(graph, sections["OCCUPATION"], sections["SKILL"], near)
+    )
     return {"sections": {name: len(found) for name, found in sections.items()}}
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from matching.taxonomy_file import PackReader
 
-ISLAND_OF = {"2A": "20", "2B": "20"}  # Corsica's postal codes still begin with the number it had before 1976
 _POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?(\d{3})(?!\d)")
 _DEPARTEMENT = re.compile(r"(?:\(\s*|-\s*|^|,\s*)(\d{2,3}|2[ABab])\s*\)?(?=\s|$|,|-)")
+_IN_BRACKETS = re.compile(r"\(\s*(\d{2,3}|2[ab])\s*\)")
 _ORDINAL = re.compile(r"\b(\d{1,2})\s*(?:er|ere|e|eme|nd|nde)?\b\s*(?:arrondissement|arr|ardt|ar)?\b")
 _ORDINAL_NAME = re.compile(r"^(paris|lyon|marseille) (\d{1,2})(?:er|e)? arrondissement$")
 _CEDEX = re.compile(r"\bcedex\b(?:\s*\d+)?")
@@ -34,7 +34,44 @@ _FILLING = (
     "et environs",
     "et peripherie",
 )
-_SPLIT_CITIES = {"paris": "75", "lyon": "69", "marseille": "13"}
+_VILLAGE, _TOWN = (
+    6_000,
+    15_000,
+)  # people: "Boulogne" is the town of Boulogne-Billancourt, not a village of that name
+_SHORTEST_START = 3  # letters that a shortened name must have to be completed
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
+_ROMAN |= {"xiii": 13, "xiv": 14, "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20}
+# Places that people name and that are no commune: the commune where most of the place stands.
+_USUAL_NAMES = {
+    "la defense": "92062",
+    "paris la defense": "92062",
+    "la plaine saint denis": "93066",
+    "cergy pontoise": "95127",
+    "clermont fd": "63113",
+    "marne la vallee": "77083",
+    "montreuil sous bois": "93048",
+    "roissy cdg": "95527",
+    "saint quentin en yvelines": "78423",
+    "sophia antipolis": "06152",
+}
+_NO_NAMES = frozenset(
+    {"les", "des", "sur", "saint", "sainte", "notre", "grand", "grande", "val", "ile", "port"}
+)
+_SEVERAL = re.compile(r"\s*[,/;|]\s*|\s+-\s+|\s+ou\s+|\s+et\s+")
+_SPLIT_CITIES = ("paris", "lyon", "marseille")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +117,7 @@ class Gazetteer:
             self._names_of_departements[_folded(commune.departement_name)] = commune.departement
             for postcode in commune.postcodes:
                 self._by_postcode[postcode].append(commune)
+        self._towns = tuple(commune for commune in communes if commune.population > _TOWN)
 
     @classmethod
     def load(cls, path: Path) -> Gazetteer:
@@ -133,9 +171,21 @@ class Gazetteer:
         """The commune that `text` names, or `None`.
 
         Reads "Saint-Étienne", "st etienne", "Lyon 3e", "75011 Paris", "Lille Cedex", "Vitry (94)",
-        "44 - NANTES", a bare postal code or INSEE code. `departement` and `postcode` choose among namesakes.
+        "44 - NANTES", a bare postal code or INSEE code; of several ("Lyon, Paris") the first. `departement` and
+        `postcode` choose among namesakes.
         """
+        found = self._find(text, departement, postcode)
+        if found is None:
+            parts = [part for part in _SEVERAL.split(text) if part and part != text]
+            found = next((one for part in parts if (one := self._find(part, departement, postcode))), None)
+        return found
+
+    def _find(self, text: str, departement: str | None, postcode: str | None) -> Commune | None:
         folded = _folded(text)
+        if departement is None and (said := _IN_BRACKETS.search(_plain(text))) is not None:
+            text = _plain(text).replace(said[0], " ")
+            departement = said[1].upper()
+            folded = _folded(text)
         if (code := self._by_code.get(text.strip().upper())) is not None and not self._by_postcode.get(
             text.strip()
         ):
@@ -147,11 +197,45 @@ class Gazetteer:
             code_said = said[1].upper()
             if code_said in self._by_departement and not self._numbered(folded):
                 departement = code_said
+        if departement is None and (ended := self._departement_named(folded)) is not None:
+            departement, folded = ended
         candidates = self._named(folded)
+        if not postcode and (usual := self._usual(folded, candidates, departement)) is not None:
+            return usual
         if not candidates and postcode:
             candidates = list(self.by_postcode(postcode)) or self._near_postcode(postcode)
             return candidates[0] if candidates else None
         return self._best(candidates, departement, postcode)
+
+    def _departement_named(self, folded: str) -> tuple[str, str] | None:
+        """(département, what stands before it): "saint denis la reunion"; `None` when the text does not end so."""
+        words = folded.split()
+        for start in range(1, len(words)):
+            code = self._names_of_departements.get(" ".join(words[start:]))
+            name = " ".join(words[:start])
+            if (
+                code
+                and folded not in self._by_name
+                and any(c.departement == code for c in self._by_name.get(name, ()))
+            ):
+                return code, name
+        return None
+
+    def _usual(self, folded: str, candidates: list[Commune], departement: str | None) -> Commune | None:
+        """The town meant by a usual or shortened name: "Boulogne", "Vitry (94)"."""
+        name = _readings(folded)[1]
+        if name in _USUAL_NAMES:
+            return self._by_code.get(_USUAL_NAMES[name])
+        here = [c for c in candidates if departement is None or c.departement == departement.strip().upper()]
+        if len(name) < _SHORTEST_START or name in _NO_NAMES or (here and here[0].population > _VILLAGE):
+            return None
+        if departement is not None:
+            longer = self._by_departement.get(departement.strip().upper(), []) if not here else []
+        else:
+            longer = list(self._towns)
+        return next(
+            (c for c in longer if _folded(c.name).startswith(name + " ") and not c.is_arrondissement), None
+        )
 
     def _best(
         self, candidates: list[Commune], departement: str | None, postcode: str | None
@@ -184,9 +268,12 @@ class Gazetteer:
     def _numbered(self, name: str) -> str | None:
         """Every way to write an arrondissement as "paris 11"; `None` when no divided city is named."""
         for city in _SPLIT_CITIES:
-            if re.match(rf"^{city}\b", name) and (number := _ORDINAL.search(name)) is not None:
-                written = f"{city} {int(number[1])}"
-                return written if written in self._by_name else None
+            if not re.match(rf"^{city}\b", name):
+                continue
+            number = _ORDINAL.search(name)
+            roman = re.match(rf"^{city} ([ivx]+)(?:e|eme|er)?\b", name)
+            written = f"{city} {int(number[1]) if number else _ROMAN.get(roman[1]) if roman else ''}"
+            return written if written in self._by_name else None
         return None
 
     def _near_postcode(self, postcode: str) -> list[Commune]:

@@ -128,7 +128,8 @@ class PackWriter:
         version = digest.hexdigest()[:16]
         manifest = {"format": FORMAT, "version": version, **about}
         members = {MANIFEST: json.dumps(manifest, ensure_ascii=False, indent=1).encode(), **self._members}
-        with zipfile.ZipFile(path, "w") as pack:
+        torn = path.with_name(path.name + ".part")  # a reader never sees half a file
+        with zipfile.ZipFile(torn, "w") as pack:
             for name in (MANIFEST, *sorted(self._members)):
                 info = zipfile.ZipInfo(name, _EPOCH)
                 info.external_attr = 0o644 << 16
@@ -136,6 +137,7 @@ class PackWriter:
                 cold = name.startswith(_COLD)
                 info.compress_type = zipfile.ZIP_LZMA if cold else zipfile.ZIP_DEFLATED
                 pack.writestr(info, members[name], compresslevel=9)
+        torn.replace(path)
         return version
 
 

@@ -14,11 +14,12 @@ from data.referential.graph import Graph
 from matching.errors import ReferentialError
 from matching.taxonomy_file import Flag, Section
 
-CROSSWALK, TOOLS, SKILLS, ALIASES = (
+CROSSWALK, TOOLS, SKILLS, ALIASES, LINKS = (
     "crosswalk_digital.csv",
     "tools.csv",
     "occupation_skills_digital.csv",
     "alias_fixes.csv",
+    "skill_links.csv",
 )
 _NO = {"", "0", "no", "non", "false"}
 
@@ -63,6 +64,17 @@ class Curation:
                 draft.related.add(other.code)
                 other.related.add(draft.code)
 
+    def add_links(self, graph: Graph) -> None:
+        """Links that ESCO lacks between skills it knows, or between them and the tools."""
+        for row in self.rows(LINKS):
+            one = graph.drafts[_known(graph, LINKS, row["code"])]
+            other = graph.drafts[_known(graph, LINKS, row["other"])]
+            if row["relation"] == "broader":
+                one.broader.add(other.code)
+            else:
+                one.related.add(other.code)
+                other.related.add(one.code)
+
     def fix_aliases(self, graph: Graph) -> None:
         """Names to add to concepts, and published ones that mislead."""
         for row in self.rows(ALIASES):
@@ -73,17 +85,17 @@ class Curation:
                 draft.aliases[row["lang"]].remove(row["alias"])
 
     def replace_crosswalk(self, graph: Graph) -> None:
-        """Hand-checked links take the place of all computed ones of their métier."""
+        """Hand-checked links take the place of all computed ones of their métier.
+
+        A row without an ESCO code says that the métier has no counterpart.
+        """
+        rows = self.rows(CROSSWALK)
+        metiers = {_known(graph, CROSSWALK, _metier(row["rome"])) for row in rows}
         checked = [
-            (
-                _known(graph, CROSSWALK, _metier(row["rome"])),
-                _known(graph, CROSSWALK, row["esco_code"]),
-                float(row["confidence"]),
-                True,
-            )
-            for row in self.rows(CROSSWALK)
+            (_metier(row["rome"]), _known(graph, CROSSWALK, row["esco_code"]), float(row["confidence"]), True)
+            for row in rows
+            if row["esco_code"]
         ]
-        metiers = {link[0] for link in checked}
         graph.crosswalk = checked + [link for link in graph.crosswalk if link[0] not in metiers]
 
     def replace_skills(self, graph: Graph) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matching.similarity import intrinsic_information, lin
+from matching.similarity import intrinsic_information
 from matching.taxonomy import FULL
 from matching.taxonomy_file import Links
 
@@ -34,23 +34,16 @@ class Tree:
         self._under = {code: np.array(rows, dtype=np.intp) for code, rows in under.items()}
         self._above = [sorted(set(above), key=lambda code: self.information[code]) for above in ancestors]
         self._size = len(ancestors)
-        self._own = np.array(
-            [max((self.information[code] for code in above), default=1.0) for above in ancestors],
-            dtype=np.float32,
-        )
 
-    def lin(self, rows: Sequence[int]) -> NDArray[np.float32]:
-        """Lin similarity of `rows` to all rows, shape (len(rows), n)."""
+    def nearness(self, rows: Sequence[int]) -> NDArray[np.float32]:
+        """Information of the nearest ancestor that `rows` have in common with all rows, shape (len(rows), n)."""
         out = np.zeros((len(rows), self._size), dtype=np.float32)
         for place, row in enumerate(rows):
             for code in self._above[
                 row
             ]:  # from the widest to the narrowest: the last one written is the nearest
                 out[place, self._under[code]] = self.information[code]
-        own = np.maximum(self._own, 1e-6)
-        return np.minimum(
-            lin(out, own[list(rows)][:, None] + np.zeros_like(out), own[None, :] + np.zeros_like(out)), 1.0
-        )
+        return out
 
 
 def company(rows: int, columns: int, links: Mapping[tuple[int, int], float]) -> Matrix:
@@ -77,16 +70,20 @@ def unit(matrix: Matrix) -> Matrix:
 def nearest(
     row_of: Sequence[int], similarity: NDArray[np.float32], at_least: float, most: int
 ) -> list[tuple[int, int, int]]:
-    """(row, other, value) for the `most` best of every row that reach `at_least`, ties by row."""
+    """(row, other, value) for the best of every row that reach `at_least`.
+
+    Where more than `most` reach it, those that beat the next one are kept: no arbitrary choice among equals.
+    """
     found: list[tuple[int, int, int]] = []
     for place, row in enumerate(row_of):
         values = similarity[place].copy()
         values[row] = 0.0
-        others = np.flatnonzero(values >= at_least)
+        scaled = np.clip(np.rint(values * FULL), 0, FULL - 1).astype(np.int64)
+        others = np.flatnonzero(scaled >= at_least * FULL)
         if len(others) > most:
-            others = others[np.lexsort((others, -values[others]))[:most]]
-        scaled = np.clip(np.rint(values[others] * FULL), 0, FULL - 1).astype(int)
-        found.extend((row, int(other), int(value)) for other, value in zip(others, scaled, strict=True))
+            next_one = np.partition(scaled[others], -most - 1)[-most - 1]
+            others = others[scaled[others] > next_one]
+        found.extend((row, int(other), int(scaled[other])) for other in others)
     return found
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 from scipy import sparse
 
@@ -21,9 +20,9 @@ from matching.similarity import (
     skill_nearness,
 )
 from matching.taxonomy import FULL
-from matching.taxonomy_file import Links
+from matching.taxonomy_file import Flag, Links
 
-NEIGHBOURS = 40  # kept from each side; a pair stays when either side keeps it
+NEIGHBOURS = 100  # kept from each side; a pair stays when either side keeps it
 OPTIONAL_SHARE = 0.5  # an optional skill says half of what an essential one says
 SAME_NAME = 0.8  # names of a ROME item and an ESCO skill nearer than this are the same skill
 Found = list[tuple[int, int, int]]
@@ -48,22 +47,27 @@ def _within(graph: Graph, codes: Sequence[str]) -> Iterable[tuple[str, str, int]
     direct = _direct(graph, codes, row_of)
     known = np.diff(together.indptr) > 0
     turned = sparse.csr_array(together.T)
+    texts = word_vectors([_names(graph, code) for code in codes])
+    texts_turned = sparse.csr_array(texts.T)
+    # German does not stand for Spanish: languages are near their own narrower skills alone.
+    spoken = np.array([bool(graph.drafts[code].flags & Flag.LANGUAGE) for code in codes])
     for first in range(0, len(codes), CHUNK):
         rows = range(first, min(first + CHUNK, len(codes)))
         shared = (together[first : rows.stop] @ turned).toarray()
-        # A skill that no occupation lists keeps unknown company: it is judged by its family alone.
-        shared[~known[rows.start : rows.stop]] = _UNKNOWN_COMPANY
-        shared[:, ~known] = _UNKNOWN_COMPANY
-        family = tree.lin(rows)
-        shared[family == 0] = np.where(
-            np.broadcast_to(known[None, :], shared.shape) & known[rows.start : rows.stop, None], shared, 0.0
-        )[family == 0]
-        near = skill_nearness(family, shared, direct[first : rows.stop].toarray())
+        shared[~known[rows.start : rows.stop]] = np.nan
+        shared[:, ~known] = np.nan
+        family = tree.nearness(rows)
+        family[np.ix_(spoken[rows.start : rows.stop], spoken)] = 0.0
+        words = (texts[first : rows.stop] @ texts_turned).toarray()
+        near = skill_nearness(family, shared, words, direct[first : rows.stop].toarray())
         for row, other, value in nearest(rows, near, NEAR_SKILL, NEIGHBOURS):
             yield codes[row], codes[other], value
 
 
-_UNKNOWN_COMPANY = 0.9
+def _names(graph: Graph, code: str) -> str:
+    draft = graph.drafts[code]
+    lang = "fr" if draft.labels.get("fr") else "en"
+    return " ".join([draft.labels.get(lang, ""), *draft.aliases[lang]])
 
 
 def ancestors(graph: Graph, code: str) -> set[str]:
@@ -166,6 +170,3 @@ def same_names(graph: Graph, codes: Sequence[str]) -> Found | list[tuple[int, in
         if (skill_row := exact.get(folded(name))) is not None:
             best[item] = (MOST, skill_row)
     return [(item, skill, sure) for item, (sure, skill) in sorted(best.items())]
-
-
-Measure = Callable[[NDArray[np.float32]], NDArray[np.float32]]

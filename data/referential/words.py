@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 import Stemmer
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -17,9 +18,9 @@ _WORD = re.compile(r"[a-z0-9#+.]*[a-z0-9#+]")
 _STEMMER = Stemmer.Stemmer("french")
 _EMPTY = frozenset(
     _WORD.findall(
-        "a afin ainsi au aux avec ce ces cette chez comme d dans de des dont du elle elles en entre est et etre il ils l "
-        "la le les leur leurs lui ne notamment ou par pas peut peuvent plus pour qu que qui s sa sans se selon ses son "
-        "sont sous sur tous tout toute toutes un une vers y"
+        "a afin ainsi au aux avec ce ces cette chez comme d dans de des dont du elle elles en entre est et etre il ils "
+        "l la le les leur leurs lui ne notamment ou par pas peut peuvent plus pour qu que qui s sa sans se selon ses "
+        "son sont sous sur tous tout toute toutes un une vers y"
     )
 )
 
@@ -43,7 +44,7 @@ def stems(text: str) -> list[str]:
     """Stemmed words that carry meaning.
 
     >>> stems("Gérer la base de données")
-    ['ger', 'bas', 'don']
+    ['ger', 'bas', 'donne']
     """
     return [_stem(word) for word in _WORD.findall(folded(text)) if word not in _EMPTY]
 
@@ -56,7 +57,7 @@ def word_vectors(texts: Sequence[str], most_common: float = 0.3) -> Matrix:
         lowercase=False,
         sublinear_tf=True,
         max_df=most_common,
-        dtype="float32",
+        dtype=np.float32,
     )
     return sparse.csr_array(vectorizer.fit_transform(texts))
 
@@ -69,6 +70,6 @@ def letter_vectors(texts: Sequence[str]) -> Matrix:
         preprocessor=folded,
         sublinear_tf=True,
         max_df=0.1,
-        dtype="float32",
+        dtype=np.float32,
     )
     return sparse.csr_array(vectorizer.fit_transform(texts))
