@@ -85,6 +85,14 @@ def test_damaged_files_are_refused_every_time(saved: dict[str, Path], tmp_path: 
     damage_at_random(saved, tmp_path, rounds=4_000)
 
 
+def test_a_part_cut_short_is_told_with_both_lengths(saved: dict[str, Path], tmp_path: Path) -> None:
+    shutil.copytree(saved["vectors"], tmp_path / "work")
+    part = next((tmp_path / "work").glob("vectors-*"))
+    part.write_bytes(part.read_bytes()[:1000])
+    with pytest.raises(IndexFileError, match=r"is torn: vectors-\S+ has 1000 bytes, not 2560"):
+        load("vectors", tmp_path / "work")
+
+
 def test_every_part_is_needed(saved: dict[str, Path], tmp_path: Path) -> None:
     for kind, good in saved.items():
         for path in good.iterdir():
