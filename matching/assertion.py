@@ -1,0 +1,254 @@
+"""What a sentence asserts of the skills in it: held or not, hoped for, how well, asked for or only welcome.
+
+Cues ("pas d'expérience en", "serait un plus", "notions de") are looked for in the flattened text, and each rules
+a stretch of it: forward to where another thing is said, or back to where this one began.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching.sections import Role, Section
+
+_FORMS = r"(?:e|s|es)?"
+
+# What looks like a negation and is none; blanked before cues are looked for.
+_NOT_A_NEGATION = re.compile(
+    r"\b(?:pas (?:seulement|que\b(?! de)|uniquement|juste|mal de|plus que ca|de (?:probleme|souci)s?(?: avec)?|"
+    r"peur (?:de|du|des))|"
+    r"(?:n')?hesitez pas|n'hesite pas|sans (?:oublier|compter|probleme|souci|parler de|hesit\w+|cesse|doute|"
+    r"relache|limite)|"
+    r"non seulement|not (?:only|just)|aucun (?:probleme|souci)s?(?: avec)?|no (?:problem|worries)(?: with)?|"
+    r"pourquoi pas|why not|without forgetting|pas (?:mauvais|nul|peu)\w*)\b"
+)
+
+_NOT_BEFORE = re.compile(
+    r"\b(?:"
+    r"pas (?:eu |encore )?(?:d'|de |la |l'|une |vraiment |trop |encore |du tout |)"
+    r"(?:grande? |veritable |vraie? )?(?:experiences?|connaissances?|competences?|notions?|maitrise|bases?|"
+    r"pratique)\b|"
+    r"(?:aucune?s?|0|zero) (?:\w+ )?(?:experiences?|connaissances?|competences?|notions?|maitrise|bases?|"
+    r"formation|pratique)\b|"
+    r"sans (?:aucune? )?(?:reelle |grande )?(?:experiences?|connaissances?|competences?|maitrise|notions?|"
+    r"utiliser|passer par|savoir)\b|"
+    r"jamais (?:vraiment )?(?:fait|touche|utilise|pratique|travaille|code|appris|developpe|bosse|ouvert|eu|ete|"
+    r"vu|programme|manipule)\w*|"
+    r"(?:ne |n'|n )?(?:connai[st]|maitrise|sai[st]|parle|fai[st]|pratique|code|utilise|comprends?|touche|"
+    r"developpe|aime)(?:s|ons|ez|ent)? "
+    r"(?:pas|plus|rien|jamais|ni)\b(?: encore)?|"
+    r"pas (?:besoin|necessaire|obligatoire|question|encore (?:appris|fait|vu|utilise|touche)|la moindre|fan|"
+    r"a l'aise|fait|touche|"
+    r"utilise|pratique|appris|code|travaille|du|de|d')(?= |(?<='))|"
+    r"no (?:prior |previous |professional )?(?:experience|knowledge|skills?|background)\b|"
+    r"no (?=[\w.+#/ ]{1,25} (?:is )?(?:required|needed|"
+    r"necessary))|no (?=programming|coding|code\b)|"
+    r"(?:do not|don't|didn't|did not|doesn't|cannot|can't) (?:really |yet )?(?:know|have|need|use|speak|code|"
+    r"understand|like|require)|"
+    r"(?:never|without) (?:any |having )?(?:used|done|worked|tried|touched|learned|coded|experience|knowledge|"
+    r"using|knowing)?|"
+    r"rien (?:a voir avec|compris (?:a|au|aux))|mais pas (?:de|du|la|le|les|en|sur|avec)|et pas (?:de|du|la|le)|"
+    r"plutot que|ni"
+    r"|hors|hormis|excepte|sauf|a l'exception (?:de|du|des)|nul(?:le)? en|mauvaise? en|rien en|loin (?:de|du|"
+    r"des)|au lieu (?:de|du)"
+    r")\b"
+)
+_NOT_AFTER = re.compile(
+    r"\b(?:(?:est |sont |soit )?non (?:exige|requi[st]|demande|necessaire|obligatoire|utilise|maitrise|"
+    r"attendu)" + _FORMS +
+    r"|(?:n'est|ne sont|n'est pas|ne seront|ne sera|n'etant|n'est absolument|ne s?eront) (?:pas |plus )?(?:un |"
+    r"une |des )?"
+    r"(?:exige|requi[st]|demande|necessaire|obligatoire|attendu|prerequis|pre-requis|indispensable|mon truc|"
+    r"pour moi)" + _FORMS +
+    r"|(?:pas|plus) (?:exige|requi[st]|demande|necessaire|obligatoire|attendu)" + _FORMS +
+    r"|(?:is |are )?not (?:required|needed|necessary|mandatory|expected)|c'est pas (?:pour moi|mon truc)|"
+    r"(?<=no )[\w.+#/ ]{1,25}?(?:required|needed|necessary)"
+    r"|(?:pas du tout|jamais fait|connais pas|jamais touche)"
+    r")\b|: (?:non|no|aucune?)\b"
+)  # fmt: skip
+_HOPED = re.compile(
+    r"\b(?:(?:veux|voudrais|aimerais|aimerai|voudrai|souhaite|souhaiterais|desire|envie|compte|prevois|espere|"
+    r"projet|objectif|but|"
+    r"hate|pret|prete|motivee?|curieux|curieuse|ravie?|reve|vise|cherche a|interessee?|souhaitez|voulez|veut|"
+    r"besoin|recherche pour)"
+    r"(?: bien| aussi| vraiment| maintenant| est| de| d'| a| beaucoup| etre| ?: ?| par){0,3} ?"
+    r"(?:apprendre|decouvrir|(?:me|m'|vous|te|se) ?(?:former|forme|initier|perfectionner|specialiser|lancer|"
+    r"mettre|reconvertir|orienter)|"
+    r"apprentissage|formation|travailler (?:dans|sur)|(?:devenir|progresser|evoluer)|faire (?:du|de la|de l'|"
+    r"des|dev\w*)|savoir)|"
+    r"(?:want|would (?:like|love)|hope|plan|eager|willing|keen|wish|ready|going) to (?:learn|discover|study|"
+    r"become|work in)|"
+    r"interested in learning|looking forward to learn\w*|plus tard|m'attire\w*|m'interesse\w*|ca m'attire|"
+    r"envie d'en apprendre|"
+    r"(?:je |j')(?:vais|compte|pense|souhaite) (?:bientot |prochainement )?(?:apprendre|suivre|commencer|"
+    r"me former)|"
+    r"prochain\w* (?:etape|objectif|formation)|en cours d'inscription)"
+)
+_HOPED_BACK = re.compile(r"\b(?:m'attire|m'interesse|me tente|m'intrigue|plus tard|a l'avenir)\w*")
+
+_NICE_AFTER = re.compile(
+    r"\b(?:(?:serai(?:t|en)t?|sera|seront|est|sont|constitue(?:rai(?:t|ent))?|font|represente|etant|aussi|"
+    r") ?(?:egalement |aussi |toujours )?"
+    r"(?:un|des|de) (?:vrais? |reels? |gros |petits? |grands? |serieux )?(?:plus|atouts?|bonus|avantages?)\b|"
+    r"appreci(?:e|ee|es|ees|able|ables)|souhait(?:e|ee|es|ees|able|ables)|bienvenue?s?|valoris(?:e|ee|es|ees)|"
+    r"(?:pas|non) (?:indispensable|obligatoire)s?|optionnel(?:le)?s?|facultati(?:f|ve)s?|"
+    r"(?:is|are|would be|as) an? (?:real |big |strong )?(?:plus|bonus|asset|advantage)|a plus\b|nice to have|"
+    r"preferred|desirable|optional)"
+)
+_NICE_BEFORE = re.compile(
+    r"\b(?:idealement|dans l'ideal|eventuellement|de preference|si possible|ideally|preferably|nice to have|"
+    r"(?:les |un |en |gros |petit |grand )?(?:bonus|atouts?|plus) ?:|facultati\w+ ?:|optionnel\w* ?:|"
+    r"(?:on|nous) (?:apprecierons|apprecie|apprecierait|apprecions)|vous (?:avez|auriez) (?:peut-etre|en plus|"
+    r"si possible))"
+)
+_LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (4, re.compile(r"\b(?:expert\w*|parfaite? (?:maitrise|connaissance)|maitrise parfaite|"
+                   r"excellente? (?:maitrise|connaissance|niveau)|"
+                   r"niveau (?:expert|excellent)|tres (?:bon niveau|bonne maitrise)|maitrise (?:totale|avancee|"
+                   r"approfondie))\b")),
+    (3, re.compile(r"\b(?:(?:bonne |)maitris\w+|confirme" + _FORMS + r"|(?:tres )?bonnes? connaissances?|"
+                   r"bon niveau|solides?|"
+                   r"(?:tres )?a l'aise|avance" + _FORMS + r"|approfondi\w*|couramment|bilingue|fluent|advanced|"
+                   r"proficien\w+|"
+                   r"strong|tres bien|competences poussees|connaissances? (?:approfondie|avancee|solide)s?)\b")),
+    (2, re.compile(r"\b(?:bonnes? bases?(?: (?:de|du|en|d'))?|intermediaire|intermediate|niveau moyen|"
+                   r"pratique courante|me debrouille|correct)\b")),
+    (1, re.compile(r"\b(?:notions?|debut(?:e|ant|ante|er|ants)|les bases|de base|bases (?:de|du|en|d')|"
+                   r"quelques bases|un peu|initie?|"
+                   r"initiation|i am learning|i'm learning|(?<!machine )(?<!deep )learning(?= [a-z])|basics?|"
+                   r"beginner|basic knowledge|sensibilite|appetence|niveau scolaire|"
+                   r"decouverte|vues? a la fac|connaissances? (?:de base|elementaires?)|apprends|j'apprends|"
+                   r"en cours d'apprentissage|"
+                   r"scolaire|rudiments?|vite fait|petites? bases?)\b")),
+)  # fmt: skip
+
+_STOP = re.compile(
+    r"[.;!?](?:\s|$)|\n|…|,? (?:mais|par contre|en revanche|cependant|toutefois|but|however|although|though|"
+    r"alors que|"
+    r"tandis que|donc|car|parce qu\w+|puisque|because|since|so)\b|"
+    r", (?=(?:je|j'|il|elle|on|nous|vous|tu|i|we|you|sinon|avec|sans|ensuite|puis|maintenant|meme si|ca|c'est|"
+    r"surtout|plutot|"
+    r"idealement|eventuellement|bref|voire|ainsi)\b)|"
+    r", (?=(?:(?:une?|la|le|des|de|bonnes?|vos|votre|vous) )?(?:tres )?(?:bonnes? |solides? |reelles? |"
+    r"premieres? )?(?:experiences?|connaissances?|"
+    r"maitrise|competences?|sensibilite|appetence|capacites?|aisance|gout|expertise|notions|aptitudes?)\b)|"
+    r" - | – |\bet (?=(?:je|j'|vous|nous|surtout|beaucoup|un peu|maitrise|notions|connaissance|avez|etes|"
+    r"possedez)\b)|\) ?(?=[a-z])"
+)
+"""Where one thing has been said and another begins."""
+
+_SHORT_STOP = re.compile(r",|\bet\b|\band\b|/|\(|\)")
+"""Where a cue of level or "hors" has been heard: it speaks of the next thing alone."""
+
+_CLAUSE_START = re.compile(
+    r"[.;!?](?:\s|$)|\n|…|, (?=(?:et |mais )?(?:une?|la|le|des|vos|votre) )|\bmais\b|\bbut\b|\d\) | - (?=[a-z])|"
+    r"(?<!ces) : "
+)
+_NARROW = re.compile(r"\b(?:hors|hormis|excepte|sauf|loin|plutot que|au lieu|a l'exception)")
+
+_FOLLOWS = re.compile(r"\s*(?:\(|:|-|,? niveau|=|\s)\s*([\w' ]{3,25})")
+"""What stands right after a skill and may tell its level: "Excel : expert", "Python (notions)", "Java confirmé"."""
+
+_LEVEL_WINDOW = 60
+"""Characters in which a cue of level is looked for on either side of a skill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What is said of a skill at some place. `level` is 1 (notions) to 4 (expert), `None` when it is not said."""
+
+    negated: bool
+    hoped: bool
+    nice: bool
+    level: int | None
+
+
+class Assertions:
+    """The cues of one text, ready to be asked about any span of it.
+
+    Args:
+        flat: the flattened text.
+        parts: its sections.
+    """
+
+    def __init__(self, flat: str, parts: Sequence[Section]) -> None:
+        flat = _NOT_A_NEGATION.sub(lambda found: "·" * len(found.group()), flat)
+        self._flat = flat
+        self._stops = [found.start() for found in _STOP.finditer(flat)]
+        self._parts = parts
+        self._part_starts = [part.start for part in parts]
+        self._negated = self._forward(_NOT_BEFORE) + self._back(_NOT_AFTER)
+        self._hoped = self._forward(_HOPED) + self._back(_HOPED_BACK)
+        self._nice = self._back(_NICE_AFTER) + self._forward(_NICE_BEFORE)
+
+    def of(self, start: int, end: int) -> Assertion:
+        """What is asserted of the skill named at `start:end`."""
+        nice = self._inside(self._nice, start, end) or self._role(start) is Role.NICE
+        return Assertion(
+            negated=self._inside(self._negated, start, end)
+            and not (nice and self._inside(self._nice, start, end)),
+            hoped=self._inside(self._hoped, start, end),
+            nice=nice,
+            level=self._level(start, end),
+        )
+
+    def _forward(self, cue: re.Pattern[str]) -> list[tuple[int, int]]:
+        spans = []
+        for found in cue.finditer(self._flat):
+            limit = self._stop_after(found.end())
+            if _NARROW.match(found.group()):
+                comma = self._flat.find(",", found.end(), limit)
+                limit = comma if comma >= 0 else limit
+            spans.append((found.start(), limit))
+        return spans
+
+    def _back(self, cue: re.Pattern[str]) -> list[tuple[int, int]]:
+        spans = []
+        for found in cue.finditer(self._flat):
+            opened = self._flat.rfind("(", max(0, found.start() - 30), found.start())
+            begin = max(0, found.start() - 300)
+            if opened >= 0 and ")" not in self._flat[opened : found.start()] and found.start() - opened <= 12:
+                # "(souhaité)": of the last thing named before the parenthesis.
+                begin = max(
+                    begin, *(mark.end() for mark in re.finditer(r"[,;.\n]|\bet\b|^", self._flat[:opened]))
+                )
+            else:
+                for mark in _CLAUSE_START.finditer(self._flat, begin, found.start()):
+                    begin = mark.end()
+            spans.append((begin, found.end()))
+        return spans
+
+    def _stop_after(self, at: int) -> int:
+        place = bisect_right(self._stops, at - 1)
+        return self._stops[place] if place < len(self._stops) else len(self._flat)
+
+    @staticmethod
+    def _inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+        return any(first <= start and end <= last for first, last in spans)
+
+    def _role(self, at: int) -> Role:
+        place = bisect_right(self._part_starts, at) - 1
+        return self._parts[place].role if place >= 0 and at < self._parts[place].end else Role.OTHER
+
+    def _level(self, start: int, end: int) -> int | None:
+        before = self._flat[max(0, start - _LEVEL_WINDOW) : start]
+        stops = [found.end() for found in _STOP.finditer(before)]
+        before = before[stops[-1] :] if stops else before
+        after = self._flat[end : end + _LEVEL_WINDOW]
+        # The cue that stands right after ("Excel : expert", "Python (notions)") speaks of this skill alone.
+        follows = _FOLLOWS.match(after)
+        if follows:
+            for level, pattern in _LEVELS:
+                if pattern.match(follows.group(1).strip()):
+                    return level
+        best: tuple[int, int] | None = None
+        for level, pattern in _LEVELS:
+            for found in pattern.finditer(before):
+                gap = before[found.end() :]
+                if level == 1 and found.group() == "un peu" and _SHORT_STOP.search(gap):
+                    continue
+                if best is None or found.start() > best[0]:
+                    best = (found.start(), level)
+        return best[1] if best else None

@@ -1,0 +1,372 @@
+"""Text -> skills, each with the span it was found in, how it was found, and what the text asserts of it.
+
+Three ways, from the surest: names of the referential (`alias_index`, judged by `ambiguity`), misspelt names
+(`misspelling`), and phrases near a concept by their vectors (`skill_linking`). `assertion` then tells skills that
+are held or asked for from those that are denied, hoped for, or only welcome.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from matching.alias_index import AliasHit, AliasIndex
+from matching.ambiguity import NameJudge, Standing
+from matching.assertion import Assertions
+from matching.colloquial import COLLOQUIAL_NAMES
+from matching.concept_vectors import ConceptVectors
+from matching.encoder import Encoder
+from matching.folding import Words, compose, name_key, name_keys, words_of
+from matching.misspelling import Misspellings
+from matching.phrases import Phrase, clauses, sentences, strip_markup, telling
+from matching.records import Demand, Hit
+from matching.sections import ABOUT_THE_WORK, sections
+from matching.skill_linking import PhraseLinker
+from matching.taxonomy import Name, Taxonomy
+
+EXACT_CONFIDENCE = 0.95
+ALIAS_CONFIDENCE = 0.9  # a name that is not the preferred one
+VOUCHED_CONFIDENCE = 0.8  # an ambiguous name that its context vouched for
+FUZZY_CONFIDENCE = 0.65
+"""Shares of right ones among those found on the dev half of the labelled sentences, rounded down to a step."""
+
+DENSE_THRESHOLD = 0.6
+"""Probability from which a phrase's nearest concept is kept: wrong skills cost more than missed ones, since every
+skill is shown to people as a reason."""
+
+DENSE_PHRASES = 24
+"""Phrases of one text that are linked by their vectors, the most telling ones: some 100 ms uncached."""
+
+_ROME_SPACES = 5
+"""Spaces in the longest ROME item that people may write word for word; longer ones are found by their vectors."""
+
+_DENSE_WORDS = range(3, 21)
+"""Words of a phrase that is linked: fewer name a thing rather than a doing, more say several things."""
+
+# A doing: a verb in the infinitive or the second person, or the noun made of it, at the head of the phrase.
+_DOING = re.compile(
+    r"^(?:(?:vous|tu|je|j'|on|nous|il faut|savoir|capable de|capacite a|pour|d'|de|a|avoir|ai|as|avez|sais|"
+    r"serez|seras|amene\w* a|"
+    r"charge\w* de|participer a|participation a|aider a|etre|ete|main\w+|en|la|le|les|l')\s?){0,4}"
+    r"(?:\w{2,}(?:er|ir|oir|dre|tre|uire|ire)\b|\w{3,}(?:ez|erez|irez|eras|ais|ait|e|ee|es|ant)\b|mis\b|"
+    r"mise?s? en\b|fait\b|"
+    r"\w{3,}(?:tion|sion|age|ment|ance|ence|ure|ise|eption)s?\b|suivi\b|veille\b|\w+ing\b|build|write|design|"
+    r"manage|help|lead|create|run)"
+)
+
+# Names of ROME that are diplomas, job titles or permits: facts about a person, not skills.
+_NOT_A_SKILL = re.compile(
+    r"^(?:BUT|BTSA?|BEPA?|CQPI?|CAPA?|DUT|DEUST|DE|DU|MS|MC|Titre|Licence|Master|Mastère|Bac|Bachelor|Brevet|"
+    r"Diplôme|Diplome|Doctorat|"
+    r"Certificat|Habilitation|Permis|Ingénieur|Expert|Experte|Chef|Cheffe|Manager|Responsable|Technicien|"
+    r"Administrateur|Concepteur|"
+    r"Développeur|Architecte|Directeur|Data engineer|Data scientist|Spécialiste|Consultant|Assistant|Chargé|"
+    r"Conducteur|Agent|"
+    r"Opérateur|Gestionnaire|Animateur|Éducateur|Employé|Ouvrier|Vendeur|Conseiller|Coordinateur|Designer|"
+    r"Mention|Spécialité)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSkill:
+    """A skill found in a text: `text` is what stands at `start:end`.
+
+    `how` is "exact" (a name of the referential, spelling and inflection aside), "fuzzy" (a misspelt one) or
+    "dense" (a phrase near the concept). `confidence` is in (0, 1]. `demand` is read on offers only. `level` is 1
+    (notions) to 4 (expert), `None` when the text does not say it.
+    """
+
+    code: str
+    label: str
+    start: int
+    end: int
+    text: str
+    confidence: float
+    how: str
+    demand: Demand = Demand.REQUIRED
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one text holds before phrases are linked: mentions of names, and the phrases worth linking."""
+
+    text: str
+    places: list[int] | None
+    assertions: Assertions
+    mentions: list[FoundSkill]
+    phrases: list[Phrase]
+
+
+class SkillExtractor:
+    """Finds skills in French and English texts.
+
+    Args:
+        taxonomy: gives names, flags and labels.
+        encoder: links phrases; without it only names are found.
+        concept_vectors: vectors of the skill concepts by that encoder.
+    """
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        encoder: Encoder | None = None,
+        concept_vectors: ConceptVectors | None = None,
+    ) -> None:
+        self._taxonomy = taxonomy
+        esco = [code for code in taxonomy.skill_codes if code.startswith("esco:")]
+        digital = frozenset(code for code in esco if taxonomy.is_digital(code))
+        self._index = AliasIndex(_names(taxonomy, digital), digital)
+        self._judge = NameJudge(taxonomy)
+        self._misspellings = self._typos()
+        self._linker: PhraseLinker | None = None
+        if encoder is not None and concept_vectors is not None:
+            self._linker = PhraseLinker(encoder, concept_vectors, self._canonical())
+
+    def extract(self, text: str) -> tuple[FoundSkill, ...]:
+        """The skills that a text says are held or asked for, in the order of the text, one a concept.
+
+        Of several mentions of a concept the surest is given, and of equals the first; the concept is required if
+        any mention is, and its level is the highest that any mention tells. Denied skills ("pas d'expérience en
+        Java") and hoped-for ones ("je veux apprendre Python") are not there; see `aspirations` for the latter.
+        """
+        return self.extract_many([text])[0]
+
+    def extract_many(self, texts: Sequence[str]) -> list[tuple[FoundSkill, ...]]:
+        """`extract` for many texts, with one batch for the encoder."""
+        readings = [self._read(text) for text in texts]
+        linked = self._link([phrase.text for reading in readings for phrase in reading.phrases])
+        answers = []
+        for reading in readings:
+            mentions = list(reading.mentions)
+            for phrase, hits in zip(reading.phrases, linked, strict=False):
+                mentions += self._dense_mentions(reading, phrase, hits)
+            linked = linked[len(reading.phrases) :]
+            answers.append(_one_a_concept(mentions))
+        return answers
+
+    def extract_labels(self, labels: Sequence[str]) -> list[tuple[str, ...]]:
+        """The concepts that the labels of a list of skills stand for, none where a label stands for none.
+
+        To be listed as a skill is context enough for an ambiguous name ("R", "Go", "Word"). A label that is no name is
+        read as a text, and if nothing is named in it, linked by its vector.
+        """
+        named = [self._index.get(name_key(_bare(label))) for label in labels]
+        found = iter(
+            self.extract_many([label for label, alias in zip(labels, named, strict=True) if not alias])
+        )
+        codes = [(alias.code,) if alias else tuple(one.code for one in next(found)) for alias in named]
+        bare = [at for at, some in enumerate(codes) if not some]
+        for at, hits in zip(bare, self._link([labels[at] for at in bare]), strict=False):
+            codes[at] = tuple(hit.id for hit in hits if hit.score >= DENSE_THRESHOLD)
+        return codes
+
+    def mentions(self, text: str) -> tuple[FoundSkill, ...]:
+        """Every mention by name, in the order of the text: a concept comes as often as it is named."""
+        return tuple(self._read(text).mentions)
+
+    def aspirations(self, text: str) -> tuple[FoundSkill, ...]:
+        """The skills that a text says are hoped for: "je veux apprendre Python"."""
+        return _one_a_concept(list(self._named(text, hoped=True)))
+
+    def rank(self, text: str, k: int = 10) -> list[Hit]:
+        """The k most likely skill concepts of a sentence, best first, ties by code.
+
+        A concept's score is the probability that its name or its vector is right, the two taken as independent
+        witnesses: 1 - (1 - name) (1 - vector). Without an encoder only named concepts are ranked.
+        """
+        scores = {found.code: found.confidence for found in self._named(text, hoped=None)}
+        if self._linker is not None and text.strip():
+            pieces = [
+                phrase.text for sentence in sentences(strip_markup(text)) for phrase in clauses(sentence)
+            ]
+            best: dict[str, float] = {}
+            for hits in self._linker.link([text.strip(), *pieces], 4 * k):
+                for hit in hits:
+                    best[hit.id] = max(hit.score, best.get(hit.id, 0.0))
+            for code, score in best.items():
+                scores[code] = 1.0 - (1.0 - scores.get(code, 0.0)) * (1.0 - score)
+        order = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [Hit(code, score) for code, score in order[:k]]
+
+    # ------------------------------------------------------------------- names
+
+    def _read(self, text: str) -> _Reading:
+        composed, places = compose(text)
+        clean = strip_markup(composed)
+        words = words_of(clean)
+        parts = sections(clean)
+        assertions = Assertions(words.flat, parts)
+        spans = self._spans(clean, words)
+        mentions = []
+        for hit, confidence, how in spans:
+            start, end = words.starts[hit.first], words.ends[hit.last]
+            said = assertions.of(start, end)
+            if not said.negated and not said.hoped:
+                mentions.append(
+                    self._found(text, places, hit.alias.code, start, end, confidence, how, assertions)
+                )
+        phrases: list[Phrase] = []
+        if self._linker is not None:
+            taken = [(words.starts[hit.first], words.ends[hit.last]) for hit, _, _ in spans]
+            phrases = self._worth_linking(clean, words.flat, assertions, taken)
+        return _Reading(text, places, assertions, mentions, phrases)
+
+    def _named(self, text: str, hoped: bool | None) -> Iterator[FoundSkill]:
+        """Mentions by name that are hoped for, are not, or (`None`) either; never denied ones."""
+        composed, places = compose(text)
+        clean = strip_markup(composed)
+        words = words_of(clean)
+        assertions = Assertions(words.flat, sections(clean))
+        for hit, confidence, how in self._spans(clean, words):
+            start, end = words.starts[hit.first], words.ends[hit.last]
+            said = assertions.of(start, end)
+            if not said.negated and (hoped is None or said.hoped is hoped):
+                yield self._found(text, places, hit.alias.code, start, end, confidence, how, assertions)
+
+    def _spans(self, text: str, words: Words) -> list[tuple[AliasHit, float, str]]:
+        corrected = [self._misspellings.correct(stem) for stem in words.stems]
+        stems = None
+        if any(corrected):
+            stems = [new or old for new, old in zip(corrected, words.stems, strict=True)]
+        found = []
+        for hit, plainly in self._judge.accept(text, words, self._index.find(words, stems)):
+            if any(corrected[hit.first : hit.last + 1]):
+                found.append((hit, FUZZY_CONFIDENCE, "fuzzy"))
+            elif not plainly:
+                found.append((hit, VOUCHED_CONFIDENCE, "exact"))
+            else:
+                found.append((hit, EXACT_CONFIDENCE if hit.alias.preferred else ALIAS_CONFIDENCE, "exact"))
+        return found
+
+    def _found(
+        self,
+        text: str,
+        places: list[int] | None,
+        code: str,
+        start: int,
+        end: int,
+        confidence: float,
+        how: str,
+        assertions: Assertions,
+    ) -> FoundSkill:
+        said = assertions.of(start, end)
+        first, last = (start, end) if places is None else (places[start], places[end])
+        return FoundSkill(
+            code,
+            self._taxonomy.label(code),
+            first,
+            last,
+            text[first:last],
+            confidence,
+            how,
+            Demand.NICE if said.nice else Demand.REQUIRED,
+            said.level,
+        )
+
+    # ------------------------------------------------------------------- phrases
+
+    def _worth_linking(
+        self, text: str, flat: str, assertions: Assertions, taken: Sequence[tuple[int, int]]
+    ) -> list[Phrase]:
+        """Phrases that speak of a doing, stand in a section about the work, and are not a name already found."""
+        worth = []
+        for sentence in sentences(text):
+            if sentence.role not in ABOUT_THE_WORK:
+                continue
+            for phrase in clauses(sentence):
+                if len(phrase.text.split()) not in _DENSE_WORDS:
+                    continue
+                if not _DOING.search(flat[phrase.start : phrase.end]):
+                    continue
+                named = sum(min(end, phrase.end) - max(start, phrase.start) for start, end in taken
+                            if start < phrase.end and end > phrase.start)  # fmt: skip
+                said = assertions.of(phrase.start, phrase.end)
+                if 2 * named < len(phrase.text) and not said.negated and not said.hoped:
+                    worth.append(phrase)
+        if len(worth) <= DENSE_PHRASES:
+            return worth
+        order = sorted(range(len(worth)), key=lambda at: (-telling(worth[at]), at))
+        return [worth[at] for at in sorted(order[:DENSE_PHRASES])]
+
+    def _link(self, phrases: Sequence[str]) -> list[list[Hit]]:
+        return self._linker.link(phrases, 1) if self._linker is not None and phrases else []
+
+    def _dense_mentions(self, reading: _Reading, phrase: Phrase, hits: Sequence[Hit]) -> Iterator[FoundSkill]:
+        for hit in hits:
+            if hit.score >= DENSE_THRESHOLD:
+                yield self._found(
+                    reading.text,
+                    reading.places,
+                    hit.id,
+                    phrase.start,
+                    phrase.end,
+                    hit.score,
+                    "dense",
+                    reading.assertions,
+                )
+
+    # ------------------------------------------------------------------- made once
+
+    def _typos(self) -> Misspellings:
+        known: set[str] = set()
+        names: list[str] = []
+        wording: list[str] = []
+        for key in self._index:
+            known.update(key.split(" "))
+            if " " not in key:
+                alias = self._index.get(key)
+                if alias is not None and self._judge.standing(key, alias) is Standing.PLAIN:
+                    names.append(key)
+        # The wording of what is not indexed holds everyday words too.
+        for code in (*self._taxonomy.skill_codes, *self._taxonomy.occupation_codes):
+            if not code.startswith("tool:"):
+                wording.append(self._taxonomy.label(code))
+        known.update(*(key.split(" ") for key in name_keys(wording)))
+        return Misspellings(names, known)
+
+    def _canonical(self) -> dict[str, str]:
+        """For a concept whose name is also another's, the one that the name stands for."""
+        same = {}
+        for code in self._taxonomy.skill_codes:
+            alias = self._index.get(name_key(_bare(self._taxonomy.label(code))))
+            if alias is not None and alias.code != code:
+                same[code] = alias.code
+        return same
+
+
+def _names(taxonomy: Taxonomy, digital: frozenset[str]) -> Iterator[Name]:
+    """Names worth looking for.
+
+    Not diplomas and job titles among the ROME items, nor those that are whole sentences; and of the English aliases
+    of ESCO (nine tenths of all names) those of digital skills.
+    """
+    for name in taxonomy.names("skill"):
+        if name.code.startswith("rome:"):
+            if not _NOT_A_SKILL.match(name.text) and name.text.count(" ") <= _ROME_SPACES:
+                yield name
+        elif name.preferred or name.lang == "fr" or name.code.startswith("tool:") or name.code in digital:
+            yield name
+    for code, names in COLLOQUIAL_NAMES.items():
+        if code in taxonomy:
+            for text in names.split("|"):
+                yield Name(text, "fr", code, preferred=True)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\s*\([^)]*\)", "", name)
+
+
+def _one_a_concept(mentions: Sequence[FoundSkill]) -> tuple[FoundSkill, ...]:
+    """One mention a concept: the surest, with the strongest demand and the highest level of them all."""
+    of_concept: dict[str, list[FoundSkill]] = {}
+    for mention in mentions:
+        of_concept.setdefault(mention.code, []).append(mention)
+    kept = []
+    for same in of_concept.values():
+        best = min(same, key=lambda one: (-one.confidence, one.start, one.end))
+        demand = Demand.REQUIRED if any(one.demand is Demand.REQUIRED for one in same) else Demand.NICE
+        levels = [one.level for one in same if one.level is not None]
+        kept.append(replace(best, demand=demand, level=max(levels, default=None)))
+    return tuple(sorted(kept, key=lambda one: (one.start, one.end, one.code)))
