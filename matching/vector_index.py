@@ -42,7 +42,7 @@ faiss: Any = importlib.import_module("faiss")  # the types that some versions sh
 
 SINGLE_PRECISION_MARGIN = 4e-6
 """How far a cosine in float32 may stand from the rounded one in float64, twice over: the rounding (1e-6), and the
-errors of two float32 sums of 384 terms (measured: below 3e-7 each). What falls inside it is compared again."""
+errors of two float32 sums of 384 terms (measured: below 5e-7 each). What falls inside it is compared again."""
 
 SPARE = 16
 """Rows asked for beyond k, so that one search usually shows whether the k-th place is tied."""
@@ -54,7 +54,7 @@ matrices as well and takes three times as long; so fewer queries get a selector,
 
 AGAINST = 0.5
 """A filter goes against a query when the lists nearest to it hold less than this share of the allowed rows they would
-hold by chance. The best allowed rows are then spread thin over many lists: reading them in order found 40% of them."""
+hold by chance. The best allowed rows are then spread thin over many lists: reading them in order found 4 of 10."""
 
 CHUNK_ROWS = 4096
 """Rows compared in double precision at a time: 12 MB of scratch at 384 dimensions."""
