@@ -13,7 +13,7 @@ from data.codec import Record
 from data.network import Network, read_network
 from data.readers import formats
 from data.readers.cleaning import header_key
-from data.readers.columns import COLUMNS, names_by_header
+from data.readers.columns import COLUMNS, NEEDED, names_by_header
 from data.readers.csv_rows import split_header
 from data.readers.decoding import open_source
 from data.readers.front import (
@@ -129,7 +129,11 @@ def guess_kind(path: Path) -> str | None:
 
 def _kinds_of_header(header: Sequence[str]) -> dict[str, int]:
     keys = [header_key(cell) for cell in header]
-    return {kind: sum(key in names_by_header(kind) for key in keys) for kind in READERS if kind in COLUMNS}
+    fits = {}
+    for kind in COLUMNS:
+        names = {names_by_header(kind).get(key) for key in keys}
+        fits[kind] = len(names - {None}) if set(NEEDED[kind]) <= names else 0
+    return fits
 
 
 def _kinds_of_fields(keys: Iterable[str]) -> dict[str, int]:
@@ -154,13 +158,16 @@ def _first_keys(line: str, text: str) -> tuple[str, ...]:
 
 
 def _best(path: Path, fits: Mapping[str, int]) -> str | None:
-    """The kind that fits best; of several that fit alike, the one that the file's name speaks of."""
+    """The kind that fits best; of several that fit alike, the one that the file's name speaks of, or else the one
+    that needs the most of its columns.
+    """
     named = next((kind for word, kind in _KIND_OF_NAME.items() if word in path.stem.lower()), None)
     most = max(fits.values(), default=0)
     best = [kind for kind, fit in fits.items() if fit == most and fit > 0]
-    if len(best) == 1:
-        return best[0]
-    return named if not best or named in best else None
+    if not best or named in best:
+        return named
+    needed = [len(NEEDED[kind]) for kind in best]
+    return best[needed.index(max(needed))] if needed.count(max(needed)) == 1 else None
 
 
 def _count(network: Network) -> int:

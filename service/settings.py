@@ -25,7 +25,7 @@ class SettingError(PasserelleError, ValueError):
 class Settings:
     """Everything that can be set. Paths may not exist yet; `read_settings` fills the defaults in.
 
-    `threads` is the number of threads of one search or one encoding (0: as many as the machine has cores).
+    `threads` is the number of threads of one search (0: as many as the machine has cores).
     """
 
     data: Path

@@ -134,7 +134,8 @@ def _distance(facts: ReasonFacts) -> str:
         return "Fully remote work: no commute"
     if facts.value < 1:
         return f"In the same place: {facts.offer or facts.learner or 'same town'}"
-    return f"{number(facts.value)} km as the crow flies, from {facts.learner} to {facts.offer}"
+    away = f"{number(facts.value)} km as the crow flies"
+    return f"{away}, from {facts.learner} to {facts.offer}" if facts.learner and facts.offer else away
 
 
 def _wish(facts: ReasonFacts) -> str:

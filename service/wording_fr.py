@@ -154,7 +154,8 @@ def _distance(facts: ReasonFacts) -> str:
         return "Travail tout à distance : le trajet ne compte pas"
     if facts.value < 1:
         return f"Sur place : {facts.offer or facts.learner or 'même commune'}"
-    return f"{number(facts.value)}{NBSP}km à vol d’oiseau, de {facts.learner} à {facts.offer}"
+    away = f"{number(facts.value)}{NBSP}km à vol d’oiseau"
+    return f"{away}, de {facts.learner} à {facts.offer}" if facts.learner and facts.offer else away
 
 
 def _wish(facts: ReasonFacts) -> str:

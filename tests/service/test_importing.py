@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from data.network import Network, write_network
+from matching.errors import BadRecordError
+from matching.records import Enrolment, EnrolmentStatus, Identity, Learner, Offer
+from service.importing import READERS, UnclearKindError, guess_kind, import_file
+from service.store import KINDS, SqliteStore
+
+OFFERS_CSV = "id;titre;ville;contrat\no1;Développeur web;Lyon;CDI\no2;;Lyon;CDI\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SqliteStore:
+    return SqliteStore(tmp_path / "store.sqlite3")
+
+
+def _file(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_good_rows_go_in_and_bad_ones_are_told(tmp_path: Path, store: SqliteStore) -> None:
+    report = import_file(_file(tmp_path, "offres.csv", OFFERS_CSV), store)
+    assert (report.kind, report.kept, report.dropped) == ("offers", 1, 1)
+    (problem,) = [one for one in report.problems if one.dropped]
+    assert problem.line == 3
+    assert store.get(Offer, "o1").title == "Développeur web"
+
+
+def test_a_dry_run_keeps_nothing_and_reports_the_same(tmp_path: Path, store: SqliteStore) -> None:
+    path = _file(tmp_path, "offres.csv", OFFERS_CSV)
+    dry = import_file(path, None)
+    assert dry == import_file(path, store)
+    assert dry.kept == 1
+
+
+def test_identities_are_kept_apart(tmp_path: Path, store: SqliteStore) -> None:
+    path = _file(tmp_path, "apprenants.csv", "id;prénom;nom;métier visé\nl1;Awa;Diallo;développeuse web\n")
+    assert import_file(path, store).kept == 1
+    assert store.get(Identity, "l1").family_name == "Diallo"
+    assert "Diallo" not in repr(store.get(Learner, "l1"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("a.csv", "id;titre;contrat;ville\n", "offers"),
+        ("a.csv", "id;formation;début;fin;places\n", "sessions"),
+        ("a.jsonl", json.dumps({"id": "l1", "headline": "Dev", "goals": []}), "learners"),
+        ("a.json", json.dumps([{"learner_id": "l1", "session_id": "s1", "status": "running"}]), "enrolments"),
+        ("a.json", json.dumps({"basics": {"name": "Awa"}, "work": [], "skills": []}), "learners"),
+        (
+            "a.json",
+            json.dumps({"@context": "https://schema.org", "@type": "JobPosting", "title": "x"}),
+            "offers",
+        ),
+        ("offres.jsonl", json.dumps({"id": "o1"}), "offers"),
+        ("a.jsonl", json.dumps({"id": "o1"}), None),
+        ("a.csv", "couleur;taille\n", None),
+        ("formations.csv", "", "trainings"),
+    ],
+)
+def test_a_kind_is_told_from_what_the_file_holds_before_its_name(
+    tmp_path: Path, name: str, text: str, kind: str | None
+) -> None:
+    assert guess_kind(_file(tmp_path, name, text)) == kind
+
+
+def test_a_file_that_could_be_anything_is_asked_about(tmp_path: Path) -> None:
+    path = _file(tmp_path, "a.csv", "couleur;taille\nbleu;3\n")
+    with pytest.raises(UnclearKindError) as caught:
+        import_file(path, None)
+    assert caught.value.path == path
+
+
+def test_a_network_folder_goes_in_whole(tmp_path: Path, store: SqliteStore) -> None:
+    network = Network(
+        learners=(Learner("l1"),),
+        identities=(Identity("l1", given_name="Awa"),),
+        offers=(Offer("o1", "Une"),),
+        enrolments=(Enrolment("l1", "s9", EnrolmentStatus.RUNNING),),
+        about={"reference_day": "2026-03-01", "synthetic": True},
+    )
+    write_network(tmp_path / "network", network)
+    report = import_file(tmp_path / "network", store)
+    assert (report.kind, report.kept) == ("network", 4)
+    assert "s9" in report.loose_ends[0]
+    assert store.about["reference_day"] == "2026-03-01"
+
+
+def test_a_folder_that_is_no_network_is_refused(tmp_path: Path, store: SqliteStore) -> None:
+    with pytest.raises(BadRecordError):
+        import_file(tmp_path, store)
+
+
+def test_every_kind_that_is_read_can_be_kept() -> None:
+    assert set(READERS) <= set(KINDS)
