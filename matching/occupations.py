@@ -1,0 +1,205 @@
+"""Titles and wishes as people write them -> occupations of the taxonomy, each with a confidence.
+
+A title that is a name of an occupation, once normalised, is that occupation. Any other is compared with every name
+twice: by its letters (typos, inflections, rare words) and by its vector (synonyms, the other language, slang). A
+concept is as near as the nearest of its names; what ESCO and ROME say of each other through the crosswalk is added.
+The confidence is the chance that the first answer is right, as measured on titles with known codes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.concept_vectors import ConceptVectors
+from matching.encoder import Encoder, Kind
+from matching.errors import ModelError
+from matching.folding import name_key
+from matching.letters import LetterIndex
+from matching.taxonomy import Taxonomy
+from matching.titles import normalise_title
+
+How = Literal["exact", "letters", "dense", "crosswalk"]
+
+LETTERS_SHARE = 0.45
+"""Of the fused score; the rest is the vector's. Chosen on titles with codes (evaluation/results/encoder_first.md)."""
+THROUGH_CROSSWALK = 0.9
+"""Times the link's confidence: what a concept is worth for being the other scheme's word for a near one."""
+STEEPNESS, HALF_WAY = 9.0, 0.62
+"""Of the logistic from fused score to confidence."""
+AMBIGUITY = 0.5
+"""Exponent: a name that n concepts of one scheme bear gives each 1 over n to this power."""
+LEAST_CONFIDENCE = 0.12
+"""Below it nothing is answered: at this score the first answer is right less than one time in ten."""
+NAMES_CONSIDERED = 60  # nearest names of either kind that are scored: a concept has 12 names on average
+BATCH = 256  # titles compared at once: 256 x 21,000 scores take 20 MB
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedOccupation:
+    """An occupation that a title may stand for; `confidence` in [0, 1]."""
+
+    code: str
+    confidence: float
+    how: How
+
+
+class OccupationLinker:
+    """Links titles to occupations. Built in no time; its index of letters is made on the first title that needs it."""
+
+    def __init__(self, taxonomy: Taxonomy, encoder: Encoder, concept_vectors: ConceptVectors) -> None:
+        """Take the parts.
+
+        Raises:
+            ModelError: the concept vectors are of another encoder.
+        """
+        if concept_vectors.encoder_version != encoder.version:
+            raise ModelError(
+                f"concept vectors of {concept_vectors.encoder_version} cannot be compared with {encoder.version}"
+            )
+        self._taxonomy = taxonomy
+        self._encoder = encoder
+        self._concepts = concept_vectors
+        self._names = concept_vectors.names
+
+    def link(self, titles: Sequence[str], k: int = 3) -> list[tuple[LinkedOccupation, ...]]:
+        """For each title the k likeliest occupations, best first; fewer, or none, where nothing is near."""
+        normal = [normalise_title(title).text for title in titles]
+        distinct = list(dict.fromkeys(text for text in normal if text))
+        found: dict[str, tuple[LinkedOccupation, ...]] = {"": ()}
+        near: list[str] = []
+        for text in distinct:
+            exact = self._exact_links(text)
+            found[text] = exact[:k]
+            if len(exact) < k:
+                near.append(text)
+        for start in range(0, len(near), BATCH):
+            part = near[start : start + BATCH]
+            for text, links in zip(part, self._near_links(part, k), strict=True):
+                known = {one.code for one in found[text]}
+                found[text] = (*found[text], *(one for one in links if one.code not in known))[:k]
+        return [found[text] for text in normal]
+
+    # ------------------------------------------------------------------- exact
+
+    def _exact_links(self, text: str) -> tuple[LinkedOccupation, ...]:
+        rows = self._by_name.get(text) or self._by_key.get(name_key(text), [])
+        preferred: dict[str, bool] = {}
+        for row in rows:
+            code = self._names.codes[row]
+            preferred[code] = preferred.get(code, False) or bool(self._names.preferred[row])
+        bearers: dict[str, int] = defaultdict(int)
+        for code in preferred:
+            bearers[_scheme(code)] += 1
+        links = [
+            LinkedOccupation(code, 1.0 if is_preferred else bearers[_scheme(code)] ** -AMBIGUITY, "exact")
+            for code, is_preferred in preferred.items()
+        ]
+        return tuple(
+            sorted(links, key=lambda one: (-one.confidence, not preferred[one.code], _order(one.code)))
+        )
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[int]]:
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, text in enumerate(self._names.texts):
+            rows[text].append(row)
+        return dict(rows)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, list[int]]:
+        """Rows by the stems of the name: "boulangers", "gestion des projets"."""
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, text in enumerate(self._names.texts):
+            rows[name_key(text)].append(row)
+        return dict(rows)
+
+    # ------------------------------------------------------------------- near
+
+    def _near_links(self, texts: Sequence[str], k: int) -> list[list[LinkedOccupation]]:
+        vectors = self._encoder.encode(texts, Kind.TITLE)
+        dense = vectors @ self._vectors.T
+        letters = self._letters.scores(texts)
+        links = []
+        for row in range(len(texts)):
+            by_letters = np.zeros(len(self._names.texts), dtype=np.float32)
+            span = slice(letters.indptr[row], letters.indptr[row + 1])
+            by_letters[letters.indices[span]] = letters.data[span]
+            links.append(self._fused(by_letters, dense[row], k))
+        return links
+
+    def _fused(
+        self, by_letters: NDArray[np.float32], by_vector: NDArray[np.float32], k: int
+    ) -> list[LinkedOccupation]:
+        dense_rows = self._names.dense
+        cosines = np.where(dense_rows >= 0, by_vector[np.maximum(dense_rows, 0)], 0.0)
+        letters_by_concept: dict[str, float] = {}
+        dense_by_concept: dict[str, float] = {}
+        considered = np.union1d(_largest(by_letters, NAMES_CONSIDERED), _largest(cosines, NAMES_CONSIDERED))
+        nearest = {self._names.codes[row] for row in considered.tolist()}
+        for code in sorted(nearest):
+            rows = self._rows_of[code]
+            letters_by_concept[code] = float(by_letters[rows].max())
+            dense_by_concept[code] = float(cosines[rows].max())
+        own = {
+            code: LETTERS_SHARE * letters_by_concept[code]
+            + (1 - LETTERS_SHARE) * max(dense_by_concept[code], 0.0)
+            for code in nearest
+        }
+        scores: dict[str, tuple[float, How]] = {}
+        for code, score in own.items():
+            lead: How = "letters" if letters_by_concept[code] > dense_by_concept[code] else "dense"
+            scores[code] = max(scores.get(code, (0.0, lead)), (score, lead), key=lambda one: one[0])
+            for link in self._taxonomy.crosswalk(code):
+                through = score * link.confidence * THROUGH_CROSSWALK
+                if through > scores.get(link.code, (0.0, lead))[0] and through > own.get(link.code, 0.0):
+                    scores[link.code] = (through, "crosswalk")
+        ranked = sorted(scores.items(), key=lambda one: (-one[1][0], _order(one[0])))[:k]
+        links = [LinkedOccupation(code, confidence_of(score), how) for code, (score, how) in ranked]
+        return [one for one in links if one.confidence >= LEAST_CONFIDENCE]
+
+    @cached_property
+    def _letters(self) -> LetterIndex:
+        return LetterIndex(self._names.texts)
+
+    @cached_property
+    def _vectors(self) -> NDArray[np.float32]:
+        return self._concepts.occupation_names()
+
+    @cached_property
+    def _rows_of(self) -> Mapping[str, NDArray[np.intp]]:
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, code in enumerate(self._names.codes):
+            rows[code].append(row)
+        return {code: np.array(of_one, dtype=np.intp) for code, of_one in rows.items()}
+
+
+def confidence_of(score: float) -> float:
+    """Chance in [0, 1) that an answer with this fused score is right.
+
+    >>> confidence_of(HALF_WAY)
+    0.5
+    """
+    return 1 / (1 + math.exp(-STEEPNESS * (score - HALF_WAY)))
+
+
+def _largest(values: NDArray[np.floating], count: int) -> NDArray[np.intp]:
+    if len(values) <= count:
+        return np.arange(len(values))
+    return np.argpartition(-values, count)[:count]
+
+
+def _scheme(code: str) -> str:
+    return code.partition(":")[0]
+
+
+def _order(code: str) -> tuple[bool, str]:
+    """ROME before ESCO where all else is equal: its codes are those of French offers."""
+    return _scheme(code) != "rome", code

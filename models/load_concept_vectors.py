@@ -1,0 +1,38 @@
+"""Concept vectors for an encoder: the file that ships where versions agree, else computed once and kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matching.concept_vectors import ConceptVectors, Progress, compute_concept_vectors
+from matching.encoder import Encoder
+from matching.errors import IndexFileError
+from matching.taxonomy import Taxonomy
+from models.cache_folder import cache_folder
+
+SHIPPED = Path(__file__).parent / "files" / "concept_vectors.npz"
+
+
+def load_concept_vectors(
+    encoder: Encoder,
+    taxonomy: Taxonomy,
+    folder: Path | None = None,
+    progress: Progress = lambda done, total: None,
+) -> ConceptVectors:
+    """Vectors of the taxonomy's concepts by `encoder`.
+
+    Args:
+        encoder: any; the shipped one has its vectors ready.
+        taxonomy: the referential.
+        folder: where vectors that had to be computed are kept; the user's cache by default.
+        progress: told how many texts are done, of how many; computing takes about two minutes on two cores.
+    """
+    kept = (folder or cache_folder()) / f"concepts-{encoder.version}-{taxonomy.version}.npz"
+    for path in (SHIPPED, kept):
+        try:
+            return ConceptVectors.load(path, taxonomy, encoder.version)
+        except IndexFileError:
+            continue
+    computed = compute_concept_vectors(encoder, taxonomy, progress)
+    computed.save(kept, taxonomy)
+    return computed
