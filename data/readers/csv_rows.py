@@ -6,8 +6,6 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
-from typing import Literal
 
 from data.readers.cleaning import header_key, one_line
 from data.readers.columns import COLUMNS, NEEDED, names_by_header
@@ -16,9 +14,6 @@ from data.readers.report import Report, SpoiledRowError
 
 LONGEST_FIELD = 16 * 1024 * 1024
 """Characters of one field before it is taken for a quotation mark that was never closed."""
-
-MOST_OPEN_QUOTES = 20
-"""Records lost to an open quotation mark before the rest is read with quotation marks as plain letters."""
 
 DELIMITERS = (";", ",", "\t", "|")
 
@@ -103,24 +98,34 @@ def _known_columns(cells: list[str], kind: str, report: Report) -> list[tuple[in
 def _records(
     numbered: Iterator[tuple[int, str]], delimiter: str, report: Report
 ) -> Iterator[tuple[int, list[str]]]:
-    """Each record with its first line. A quotation mark that is never closed costs its own line, not the rest."""
+    """Each record with its first line.
+
+    Quotation marks are read strictly, so that one that is never closed, or closed by the opening one of a row
+    further down, costs its own line and not the rows between.
+    """
     if csv.field_size_limit() < LONGEST_FIELD:
         csv.field_size_limit(LONGEST_FIELD)
     again: deque[tuple[int, str]] = deque()
-    for broken in count():
+    broken = True
+    while broken:
+        broken = False
         taken: list[tuple[int, str]] = []
-        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if broken < MOST_OPEN_QUOTES else csv.QUOTE_NONE
-        reader = csv.reader(_noting(again, numbered, taken), delimiter=delimiter, quoting=quoting)
+        reader = csv.reader(_noting(again, numbered, taken), delimiter=delimiter, strict=True)
         for row in _rows_until_broken(reader):
-            if row is None or (len(taken) > 1 and _is_open(taken)):
-                report.line = taken[0][0]
-                report.problem("open-quote", None, taken[0][1], dropped=True)
-                again.extendleft(reversed(taken[1:]))
-                break
-            yield taken[0][0], row
-            taken.clear()
-        else:
-            return
+            if row is not None:
+                yield taken[0][0], row
+                taken.clear()
+                continue
+            broken = True
+            number, line = taken[0]
+            again.extendleft(reversed(taken[1:]))
+            sloppy = next(csv.reader([line], delimiter=delimiter), []) if line.count('"') % 2 == 0 else None
+            if sloppy is not None:  # a quotation mark inside a cell: "Le "Bon" Code"
+                yield number, sloppy
+            else:
+                report.line = number
+                report.problem("open-quote", None, line, dropped=True)
+            break
 
 
 def _rows_until_broken(reader: Iterator[list[str]]) -> Iterator[list[str] | None]:
@@ -144,8 +149,3 @@ def _noting(
     for numbered in lines:
         taken.append(numbered)
         yield numbered[1]
-
-
-def _is_open(taken: list[tuple[int, str]]) -> bool:
-    """Whether the lines of a record hold an odd number of quotation marks: one was never closed."""
-    return sum(line.count('"') for _, line in taken) % 2 == 1

@@ -29,7 +29,7 @@ _BINARY = (
     (b"\x1f\x8b", "gzip"),
     (b"SQLite format 3", "SQLite"),
 )
-_TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1a\x1b")
+_TEXT_CONTROLS = frozenset(b"\t\n\r\f")
 _MOST_CONTROLS = (
     0.10  # share of control bytes above which a file is called binary; NUL in a text is far rarer
 )

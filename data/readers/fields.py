@@ -217,10 +217,10 @@ class Fields:
         return self._read(name, "rhythm", contracts.parse_rhythm)
 
     def remote(self, name: str) -> Remote | None:
-        """Remote work; yes and no of JSON are taken too."""
+        """Remote work. JSON's true is hybrid; its false means that collected texts do not mention it: unknown."""
         value = self._cells.get(name)
         if isinstance(value, bool):
-            return Remote.HYBRID if value else Remote.ON_SITE
+            return Remote.HYBRID if value else None
         return self._read(name, "remote", remote.parse_remote)
 
     def pay(self, name: str) -> tuple[float | None, float | None]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from data.bundled import load_gazetteer, load_taxonomy
 from data.codec import BadFieldError, Record, from_json
@@ -120,7 +120,9 @@ def find_offer(
         UnknownIdError: no row has this id; the message names the nearest ones.
         BadRecordError: the row, or the file, cannot be read; the message says why.
     """
-    return _find("offer", _Reading("offers", _OFFERS, _desk(on, gazetteer, codes), only=offer_id), Path(path))
+    return _find(
+        "offer", offer_id, _Reading("offers", _OFFERS, _desk(on, gazetteer, codes), only=offer_id), Path(path)
+    )
 
 
 def find_learner(
@@ -133,7 +135,7 @@ def find_learner(
 ) -> Learner:
     """One learner of a file; raises as `find_offer` does."""
     desk = _desk(on, gazetteer, codes)
-    return _find("learner", _Reading("learners", _LEARNERS, desk, only=learner_id), Path(path))
+    return _find("learner", learner_id, _Reading("learners", _LEARNERS, desk, only=learner_id), Path(path))
 
 
 # --------------------------------------------------------------------------- reading
@@ -147,6 +149,7 @@ class _Reading(Generic[T]):
     ) -> None:
         self._kind, self._known, self._desk, self._only = kind, known, desk, only
         self.other_ids: list[str] = []
+        self.met = False  # a row that claims the id `only`
         self._records: list[T] = []
         self._identities: list[Identity] = []
         self._first_line: dict[str, int] = {}
@@ -190,6 +193,7 @@ class _Reading(Generic[T]):
             if claimed is not None and claimed != self._only:
                 self.other_ids.append(claimed)
                 return
+            self.met = self.met or claimed is not None
         try:
             record, identity = chosen.build(self._desk, value)
             self._keep(record, identity, line)
@@ -213,19 +217,18 @@ class _Reading(Generic[T]):
             self._identities.append(identity)
 
 
-def _find(what: str, reading: _Reading[T], path: Path) -> T:
+def _find(what: str, wanted: str, reading: _Reading[T], path: Path) -> T:
     result = reading.of(path)
     if result.records:
         return result.records[0]
-    wanted = reading._only or ""
     spoiled = [problem for problem in result.problems if problem.dropped or not reading.other_ids]
-    if reading.other_ids and not any(wanted in problem.value for problem in spoiled):
-        near = [found[0] for found in process.extract(wanted, reading.other_ids, limit=NEAR_IDS)]
-        raise UnknownIdError(
-            f"{path.name} has no {what} {wanted!r} among {len(reading.other_ids)}; nearest: {', '.join(near)}"
-        )
-    if not spoiled:
-        raise UnknownIdError(f"{path.name} has no {what} {wanted!r}")
+    if not spoiled or (reading.other_ids and not reading.met):
+        near = [
+            found[0]
+            for found in process.extract(wanted, sorted(reading.other_ids), scorer=fuzz.ratio, limit=NEAR_IDS)
+        ]
+        nearest = f" among {len(reading.other_ids)}; nearest: {', '.join(near)}" if near else ""
+        raise UnknownIdError(f"{path.name} has no {what} {wanted!r}{nearest}")
     first = spoiled[0]
     where = ", ".join(
         part for part in (f"line {first.line}" if first.line else "", first.column or "") if part

@@ -86,7 +86,7 @@ def place_of(fields: Fields) -> Place | None:
     return fields.place(
         "town",
         fields.label("town"),
-        commune=fields.label("commune"),
+        commune=fields.label("insee"),
         postcode=_five_digits(fields.label("postcode")),
         departement=_departement(fields.label("departement")),
         lat=fields.number("lat"),

@@ -26,7 +26,7 @@ SURE_YEAR = 10_000.0
 SURE_MONTH = (1_200.0, 8_000.0)
 """A bare amount in this range is taken for a month's: too much for a day, too little for a year."""
 
-_NUMBER = r"\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?!\d)(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _EURO = r"(?:€|eur(?:os?|o)?s?\b)"
 _AMOUNT = re.compile(
     rf"(?P<low>{_NUMBER}) ?(?P<k1>k\b|k(?=€|eur))? ?{_EURO}? ?(?:brute?s?|bruts?)? ?"
@@ -151,5 +151,5 @@ def _is_money(found: re.Match[str], words: str) -> bool:
 
 
 def _amount(text: str, thousands: bool) -> float:
-    text = re.sub(r"[ .](?=\d{3}(?!\d))", "", text).replace(",", ".")
+    text = re.sub(r"[ .,](?=\d{3}(?!\d))", "", text).replace(",", ".")
     return float(text) * (1000.0 if thousands and float(text) < 1000 else 1.0)

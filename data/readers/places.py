@@ -31,17 +31,8 @@ _ARRONDISSEMENT = re.compile(
 )
 _BRACKETS = re.compile(r"\([^)]*\)")
 _LEADING_ARTICLE = re.compile(r"^(.*) \((L[ea']s?|L’|L')\)$", re.IGNORECASE)
-_NOWHERE = frozenset(
-    [
-        "teletravail",
-        "remote",
-        "full remote",
-        "france",
-        "france entiere",
-        "a distance",
-        "partout en france",
-        "non precise",
-    ]
+_NOT_A_PLACE = re.compile(
+    r"teletravail|a distance|\bremote\b|^france(?: entiere)?$|partout en france|non precise|^n/?a$"
 )
 
 
@@ -70,14 +61,16 @@ class PlaceFinder:
         point = checked_point(report, column, lat, lon)
         if not label and not postcode and not commune and point is None:
             return None
-        shown = label or postcode or commune or f"{lat}, {lon}"
-        if point is not None and departement is not None and commune is not None:
-            return Place(shown, commune, departement, *point)
         town = self._town(label, commune, postcode, departement)
+        shown = _shown_label(label, town) or postcode or commune or f"{lat}, {lon}"
         if town is None:
-            if point is None and fold(shown) not in _NOWHERE:
+            _, _, said = town_names(label)
+            if point is None and _NOT_A_PLACE.search(fold(label)):
+                report.notice("no-place", column, label)
+                return None
+            if point is None and said is None:
                 report.notice("unknown-town", column, shown)
-            return Place(shown, commune, departement, *(point or (None, None)))
+            return Place(shown, commune, departement or said, *(point or (None, None)))
         where = point or (town.lat, town.lon)
         return Place(shown, commune or town.code, departement or town.departement, *where)
 
@@ -99,13 +92,17 @@ class PlaceFinder:
         names, said_postcode, said_departement = town_names(label)
         postcode, departement = postcode or said_postcode, departement or said_departement
         for name in names:
-            if fold(name) in _NOWHERE:
-                continue
             if (town := gazetteer.find(name, departement=departement, postcode=postcode)) is not None:
                 return town
             if postcode is not None and (town := gazetteer.find(name, departement=departement)) is not None:
                 return town
         return gazetteer.find("", postcode=postcode) if postcode is not None else None
+
+
+def _shown_label(label: str, town: Commune | None) -> str:
+    """The label as people read it: without "75 - " before it, and not in capitals."""
+    bare = found[2] if (found := _PREFIXED.match(label)) else label
+    return town.name if town is not None and bare.isupper() else bare
 
 
 def town_names(label: str) -> tuple[list[str], str | None, str | None]:

@@ -97,6 +97,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "this town was not found; the name is kept, without coordinates",
             "cette commune n'a pas été trouvée ; le nom est gardé, sans coordonnées",
         ),
+        "no-place": ("these words name no place", "ces mots ne désignent aucun lieu"),
         "place-guessed": (
             "the source says that this place was guessed from the text",
             "la source dit que ce lieu a été déduit du texte",
