@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 from data.readers.cleaning import fold
 
@@ -53,6 +54,7 @@ _SOON = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def parse_date(text: str, *, last_day: bool = False) -> date | None:
     """The day that `text` names, or `None`. A month or a year alone is its first day (its last if `last_day`).
 
@@ -90,6 +92,7 @@ def is_soon(text: str) -> bool:
     return bool(_SOON.match(fold(text).strip(" .!")))
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str) -> tuple[date | None, date | None] | None:
     """The first and last day of a period, or `None` when it cannot be read. An open end has no last day.
 

@@ -90,11 +90,10 @@ class Fields:
         found = len(text)
         if found > RAW_MARGIN * most:
             text = text[: RAW_MARGIN * most]
-        if cleaning.has_hidden(text):
-            self.report.notice("invisible", self.column(name), text)
-        text = cleaning.without_controls(text)
-        if not text.isascii():
-            text = text.encode("utf-8", "replace").decode("utf-8")  # half characters, which no file can hold
+        if not text.isprintable():  # line ends, controls, bidirectional marks, half characters
+            if cleaning.has_hidden(text):
+                self.report.notice("invisible", self.column(name), text)
+            text = cleaning.without_controls(text).encode("utf-8", "replace").decode("utf-8")
         if cleaning.has_markup(text):
             self.report.notice("markup", self.column(name), text)
             text = cleaning.without_controls(cleaning.without_markup(text))
@@ -106,6 +105,8 @@ class Fields:
 
     def label(self, name: str) -> str | None:
         """A short text on one line, or `None`."""
+        if self._cells.get(name) in (None, ""):
+            return None
         return cleaning.one_line(self.text(name, cleaning.LONGEST_LABEL)) or None
 
     def needed(self, name: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from data.readers.fields import Desk, Fields
 from data.readers.offer_rows import (
     coded_skills,
+    contract_by_title,
     duration_of,
     joined_skills,
     occupations_of,
@@ -44,7 +45,7 @@ def offer_from_api(desk: Desk, value: Mapping[str, object]) -> Offer:
     trainee = (
         fields.raw("alternance") is True or "apprentissage" in nature or "professionnalisation" in nature
     )
-    contract = Contract.APPRENTICESHIP if trainee else terms.contract
+    contract = Contract.APPRENTICESHIP if trainee else contract_by_title(fields, title, terms.contract)
     low, high = pay.pay("libelle")
     if low is None and high is None:
         low, high = pay.pay("commentaire")

@@ -10,7 +10,14 @@ from data.readers.cleaning import fold
 from data.readers.decoding import Source
 from data.readers.fields import Desk, Fields
 from data.readers.json_rows import text_rows
-from data.readers.offer_rows import duration_of, joined_skills, occupations_of, posts_of, title_and_filled
+from data.readers.offer_rows import (
+    contract_by_title,
+    duration_of,
+    joined_skills,
+    occupations_of,
+    posts_of,
+    title_and_filled,
+)
 from data.readers.pay import plausible, yearly
 from data.readers.report import Report
 from data.readers.skills_cell import loose_skills
@@ -94,6 +101,7 @@ def offer_from_posting(desk: Desk, value: Mapping[str, object]) -> Offer:
         offer_id = made_id("posting", [title, *(str(flat.get(key) or "") for key in ("datePosted", "url"))])
         desk.report.notice("id-made", "identifier", offer_id)
     terms = fields.contract("employmentType")
+    contract = contract_by_title(fields, title, terms.contract)
     published = fields.day("datePosted")
     low, high = _pay(fields, value.get("baseSalary"))
     description = "\n\n".join(
@@ -109,8 +117,8 @@ def offer_from_posting(desk: Desk, value: Mapping[str, object]) -> Offer:
         profile="\n".join(text for text in qualifications if text),
         organisation=_plain(value.get("hiringOrganization")) or None,
         posts=posts_of(fields, "totalJobOpenings"),
-        contract=terms.contract,
-        duration_months=duration_of(terms.contract, terms.duration_months),
+        contract=contract,
+        duration_months=duration_of(contract, terms.duration_months),
         rhythm=terms.rhythm,
         pay_min_eur_year=low,
         pay_max_eur_year=high,

@@ -34,6 +34,10 @@ _STATUS: Mapping[str, OfferStatus] = MappingProxyType(
 )
 _FILLED_TITLE = re.compile(r"^\W*(?:offre|poste|annonce)?\s*pourvue?\s*[\])}:–-]+\s*", re.IGNORECASE)
 
+_CONTRACT_IN_TITLE = re.compile(
+    r"(?:^|[-–—(/:|\[] ?|\ben |\ben contrat d.)(alternance|alternante?|apprentissage|apprentie?|stage|stagiaire)\b"
+)
+
 WITH_AN_END = frozenset(
     {
         Contract.CDD,
@@ -56,6 +60,7 @@ def offer_of(fields: Fields) -> Offer:
     offer_id = fields.needed("id")
     title, filled = title_and_filled(fields.needed("title"))
     terms = fields.contract("contract")
+    contract = contract_by_title(fields, title, terms.contract)
     low, high = _pay(fields)
     published = fields.day("published")
     required = fields.skills("skills", split_cell(fields.text("skills")), Skill("like"))
@@ -71,8 +76,8 @@ def offer_of(fields: Fields) -> Offer:
         organisation_id=fields.label("organisation_id"),
         organisation=fields.label("organisation"),
         posts=posts_of(fields, "posts"),
-        contract=terms.contract,
-        duration_months=fields.months("duration") or duration_of(terms.contract, terms.duration_months),
+        contract=contract,
+        duration_months=fields.months("duration") or duration_of(contract, terms.duration_months),
         rhythm=fields.rhythm("rhythm") or terms.rhythm,
         pay_min_eur_year=low,
         pay_max_eur_year=high,
@@ -102,6 +107,19 @@ def title_and_filled(title: str) -> tuple[str, bool]:
     """
     bare = _FILLED_TITLE.sub("", title, count=1)
     return (bare, True) if bare and bare != title else (title, False)
+
+
+def contract_by_title(fields: Fields, title: str, contract: Contract | None) -> Contract | None:
+    """The contract, or what the title says where the contract is unknown or a plain fixed term.
+
+    An apprenticeship or an internship is often published as a CDD with the word in its title.
+    """
+    found = _CONTRACT_IN_TITLE.search(fold(title)) if contract in (None, Contract.CDD) else None
+    if found is None:
+        return contract
+    said = Contract.INTERNSHIP if found[1].startswith("stag") else Contract.APPRENTICESHIP
+    fields.report.notice("contract-in-title", None, title, kept=said.value)
+    return said
 
 
 def posts_of(fields: Fields, name: str) -> int:

@@ -17,6 +17,7 @@ from data.readers.fields import Desk, Fields
 from data.readers.france_travail import experience_of, least_of_formations, listed_languages
 from data.readers.offer_rows import (
     coded_skills,
+    contract_by_title,
     duration_of,
     joined_skills,
     occupations_of,
@@ -77,6 +78,7 @@ def offer_from_row(desk: Desk, value: Mapping[str, object]) -> Offer:
     named = [name for name in _CONTRACT_FIELDS if fields.label(name)]
     terms = fields.contract(*named) if named else fields.contract("contract")
     contract = Contract.APPRENTICESHIP if value.get("alternance") is True else terms.contract
+    contract = contract_by_title(fields, title, contract)
     duration = parse_months(fields.label("duration") or "") or terms.duration_months
     low, high = fields.pay("salary")
     published_key = "published" if fields.label("published") else "date"

@@ -130,6 +130,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "several contracts; {kept} was kept",
             "plusieurs contrats ; {kept} a été gardé",
         ),
+        "contract-in-title": (
+            "the title says which contract; {kept} was kept",
+            "le titre dit le contrat ; {kept} a été gardé",
+        ),
         "pay-day": (
             "a daily rate is not turned into a yearly pay",
             "un taux journalier n'est pas converti en salaire annuel",

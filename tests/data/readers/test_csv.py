@@ -340,3 +340,26 @@ def test_one_offer_of_a_file(tmp_path: Path, towns: Gazetteer, codes: CodeFinder
         find_offer(path, "offre-2024-3", gazetteer=towns, codes=codes)
     with pytest.raises(BadRecordError, match="no such file"):
         find_offer(tmp_path / "absent.csv", "x", gazetteer=towns, codes=codes)
+
+
+@pytest.mark.parametrize(
+    ("title", "contract", "kept"),
+    [
+        ("Data analyst en alternance", "CDD", Contract.APPRENTICESHIP),
+        ("Alternance - Développeur web", "", Contract.APPRENTICESHIP),
+        ("Développeuse web (apprentissage)", "CDD 24 mois", Contract.APPRENTICESHIP),
+        ("Stagiaire UX", "CDD", Contract.INTERNSHIP),
+        ("Développeuse - Stage", "", Contract.INTERNSHIP),
+        ("Conseillère relation alternance", "CDD", Contract.CDD),
+        ("Responsable des stages", "CDD", Contract.CDD),
+        ("Formatrice en alternance", "CDI", Contract.CDI),
+        ("Backstage manager", "", None),
+    ],
+)
+def test_a_title_that_names_the_contract(
+    offers: ReadOffers, title: str, contract: str, kept: Contract | None
+) -> None:
+    result = offers(f"id;titre;contrat\no;{title};{contract}\n")
+    assert result.records[0].contract is kept
+    changed = kept in (Contract.APPRENTICESHIP, Contract.INTERNSHIP)
+    assert [notice.code for notice in result.notices] == (["contract-in-title"] if changed else [])

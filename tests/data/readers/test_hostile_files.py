@@ -89,9 +89,9 @@ def test_a_field_of_a_million_characters(tmp_path: Path, filling: str) -> None:
     (tmp_path / "x").write_text(
         f'id;présentation\na;"{big.replace(chr(34), chr(34) * 2)}"\nb;court\n', encoding="utf-8"
     )
-    before = time.perf_counter()
+    before = time.process_time()
     result = read_learners(tmp_path / "x")
-    assert time.perf_counter() - before < 3
+    assert time.process_time() - before < 3
     assert [learner.id for learner in result.records] == ["a", "b"]
     assert len(result.records[0].about) <= LONGEST_TEXT
     assert "text-cut" in [notice.code for notice in result.notices]
@@ -105,9 +105,9 @@ def test_a_file_of_50_mb_is_streamed(tmp_path: Path) -> None:
         for number in range(rows):  # one id in a hundred is new: the records kept are small, the file is not
             stream.write(f"o{number // 100};Dev;{text}\n")
     assert path.stat().st_size > 50_000_000
-    before = time.perf_counter()
+    before = time.process_time()
     result = read_offers(path, on=TODAY)
-    seconds = time.perf_counter() - before
+    seconds = time.process_time() - before
     assert len(result.records) == rows // 100
     assert (result.rows_read, result.rows_dropped) == (rows, rows - rows // 100)
     assert len(result.problems) == MOST_PROBLEMS + 1
