@@ -117,7 +117,7 @@ class ConceptVectors:
             IndexFileError: missing, torn, or of another encoder or referential.
         """
         try:
-            with np.load(path, allow_pickle=False) as arrays:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 manifest = json.loads(arrays["manifest"].tobytes())
                 found = (manifest.get("format"), manifest.get("encoder"), manifest.get("taxonomy"))
                 wanted = (FORMAT, encoder_version, taxonomy.version)

@@ -49,7 +49,9 @@ class LetterIndex:
 def ngram_counts(texts: Sequence[str]) -> sparse.csr_matrix:
     """How often each n-gram stands in each text, (len(texts), BUCKETS). Words are padded with a space on each side."""
     padded = [f" {'  '.join(flatten(text).split())} " for text in texts]
-    codes = np.frombuffer("".join(padded).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    codes = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(
+        np.uint64
+    )
     owner = np.repeat(np.arange(len(texts)), [len(one) for one in padded])
     is_space = codes == SPACE
     word = np.cumsum(is_space & np.concatenate([[True], is_space[:-1]]))  # two spaces in a row: a new word

@@ -201,7 +201,7 @@ class ShippedVectors:
             IndexFileError: missing, torn, or of another encoder.
         """
         try:
-            with np.load(path, allow_pickle=False) as arrays:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 found = arrays["version"].tobytes().decode("utf-8")
                 if found != version:
                     raise IndexFileError(f"{path.name} has vectors of {found}, not of {version}")

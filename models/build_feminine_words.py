@@ -25,7 +25,21 @@ RARE_ENDINGS = frozenset(
 )
 """...but for these, which are rare and regular: chef, sportif, public, hôte, maître."""
 NEVER = frozenset(
-    {"une", "la", "elle", "celle", "machine", "partie", "patiente", "plongée", "entrée", "vente"}
+    {
+        "carrière",
+        "lumière",
+        "minière",
+        "une",
+        "la",
+        "elle",
+        "celle",
+        "machine",
+        "partie",
+        "patiente",
+        "plongée",
+        "entrée",
+        "vente",
+    }
 )
 
 
