@@ -220,6 +220,11 @@ def test_a_name_means_one_thing(taxonomy: Taxonomy, tools: dict[str, Row]) -> No
     assert not shared
 
 
+def test_two_tools_never_share_a_name(tools: dict[str, Row]) -> None:
+    found = Counter(name for tool in tools.values() for name in names(tool))
+    assert not {name for name, count in found.items() if count > 1}
+
+
 def test_everyday_words_are_flagged(tools: dict[str, Row]) -> None:
     found = Counter(
         word for tool in tools.values() if tool["ambiguous"] == "1" for word in names(tool) & EVERYDAY
