@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from data import load_taxonomy
@@ -102,13 +105,23 @@ def draw_trainings(seed: int, count: int, today: date) -> tuple[tuple[Organisati
     catalogue = certifications()
     shared = {trade.key: sum(c.trade is trade for c in catalogue) for trade in digital_trades()}
     weights = [720 * c.trade.learners // shared[c.trade.key] for c in catalogue]
+    chosen = dice.shuffled([catalogue[at] for at in _even_shares(weights, count)])
     taught: list[Taught] = []
-    for number in range(1, count + 1):
-        certified = dice.weighted(catalogue, weights)
+    for number, certified in enumerate(chosen, start=1):
         taught.append(
             _training(Dice(seed, "training", number), number, certified, dice.one(providers), today)
         )
     return providers, tuple(taught)
+
+
+def _even_shares(weights: Sequence[int], count: int) -> list[int]:
+    """`count` positions, each as often as its weight says to the nearest whole time (systematic sampling).
+
+    >>> _even_shares([3, 1], 4)
+    [0, 0, 0, 1]
+    """
+    sums = list(accumulate(weights))
+    return [bisect_right(sums, (2 * i + 1) * sums[-1] // (2 * count)) for i in range(count)]
 
 
 def _providers(dice: Dice, count: int) -> tuple[Organisation, ...]:

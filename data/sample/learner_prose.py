@@ -16,7 +16,7 @@ from data.sample.typing_habits import Habits, draw_habits, typed
 from data.sample.wording import filled, gendered, opened, slots_of
 
 # Styles with their weights: one in ten is nearly empty, one in eight is three words, few write paragraphs.
-STYLES = (("empty", 10), ("words", 11), ("short", 30), ("medium", 26), ("long", 9), ("bullets", 14))
+STYLES = (("empty", 12), ("words", 10), ("short", 29), ("medium", 26), ("long", 9), ("bullets", 14))
 LANGUAGES = (("fr", 80), ("en", 8), ("both", 12))
 LEAK_PERCENT = 12  # of those who write prose at all: about one learner in ten
 WHERE_PERCENT = 28  # of clauses that say where it was done
@@ -33,6 +33,8 @@ _FIXED_PLACE = (
     " stage", " cours", "chez moi", "à la maison", " alternance", " tp", " soir", "formation", "pour {",
     "{mois}", "{ans}", " fac ", "dans notre", "école",
 )  # fmt: skip  # a clause that says where or how long already
+_DONE = re.compile(r"j'ai (?:\w+(?:é|i|it|is|u|ert))\b")  # a past tense, not a possession
+_NO_WHERE = frozenset({"english-work", "driving", "customer-service", "sales"})
 _DONE_IN_ENGLISH = re.compile(r"I (?:\w+ed|built|wrote|made|ran|set up|drew|did|put|sent)\b")
 
 
@@ -304,7 +306,7 @@ class Writer:
 
     def _clause(self, skill: HeldSkill) -> str:
         bank, dice = self._banks.skills, self._dice
-        kinds = {1: "-", 2: ",-", 3: ",+", 4: "+"}[skill.level]
+        kinds = {1: "-", 2: ",-", 3: ",+", 4: ",+"}[skill.level]
         english = self._english()
         texts = bank.texts(skill.skill, english, kinds) or (
             bank.texts(skill.skill, english, "") if skill.level > 1 else ()
@@ -316,8 +318,13 @@ class Writer:
             return ""
         self.out.in_prose.append(skill.skill)
         text = dice.one(texts)
-        started = _DONE_IN_ENGLISH.match(text) is not None if english else text.startswith("j'ai ")
-        if started and not any(word in text for word in _FIXED_PLACE) and dice.chance(WHERE_PERCENT):
+        started = _DONE_IN_ENGLISH.match(text) is not None if english else _DONE.match(text) is not None
+        if (
+            started
+            and skill.skill not in _NO_WHERE
+            and not any(word in text for word in _FIXED_PLACE)
+            and dice.chance(WHERE_PERCENT)
+        ):
             done = self._enrolment in ("completed", "certified", "running")
             where = dice.from_table((("training", 45), ("placement", 25 if done else 0), ("home", 30)))
             frame = dice.one(self._banks.general.texts(f"where-{where}", english))

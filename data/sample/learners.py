@@ -32,7 +32,7 @@ from matching.records import (
 )
 
 # Diploma level on the way in; `None` is no diploma at all. About half stand at 4 or below once some are certified.
-ENTRY_LEVELS: tuple[tuple[int | None, int], ...] = ((None, 20), (3, 24), (4, 30), (5, 13), (6, 9), (7, 4))
+ENTRY_LEVELS: tuple[tuple[int | None, int], ...] = ((None, 17), (3, 20), (4, 27), (5, 17), (6, 13), (7, 6))
 NO_DIPLOMA = 2  # below the CAP
 OTHER_LANGUAGES = (("es", 40), ("ar", 25), ("pt", 12), ("de", 12), ("it", 11))
 MIN_WORKING_AGE = 17

@@ -93,7 +93,7 @@ def draw_offer_file(
     if contract is Contract.CIVIC_SERVICE and hidden.trade not in SERVICE_TRADES:
         contract = Contract.CDD
     published = today - timedelta(days=dice.between(0, PUBLISHED_WITHIN_DAYS))
-    expires = published + timedelta(days=dice.one((30, 30, 45, 60, 60, 90, 120))) if dice.chance(82) else None
+    expires = published + timedelta(days=dice.one((30, 45, 60, 60, 90, 90, 120))) if dice.chance(82) else None
     pay_from, pay_to = _pay(dice, trade, hidden, contract)
     told = hidden.remote if dice.chance(88) else dice.one(("on-site", "hybrid"))
     offer = Offer(

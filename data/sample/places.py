@@ -11,7 +11,6 @@ from data.sample.dice import Dice, Urn
 from matching.records import Place
 
 KM_PER_DEGREE = 111.2
-OVERSEAS_BOOST = 2  # overseas départements weigh double, so that distance matters in a small sample too
 TOWN = 15_000  # inhabitants: providers and most recruiters stand in towns at least this big
 DIVIDED = frozenset({"75056", "69123", "13055"})  # Paris, Lyon, Marseille: people live in a part of them
 
@@ -70,7 +69,7 @@ def _town_urn() -> Urn:
 
 
 def _weight(commune: Commune) -> int:
-    return max(1, commune.population) * (OVERSEAS_BOOST if commune.departement.startswith("97") else 1)
+    return max(1, commune.population)
 
 
 @cache

@@ -11,7 +11,7 @@ from data.sample.dice import Dice
 _SLOT = re.compile(r"\{([a-zé_0-9]+)\}", re.IGNORECASE)
 _PAIR = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _MIDDLE_DOT = re.compile(r"([\wéè]+)·(e|se|ne)\b")
-_DE_VOWEL = re.compile(r"\b(d|l|qu)e ([aeiouéèêîAEIOUÉ])")
+_DE_VOWEL = re.compile(r"\b([Dd]|l|qu)e (?=[aeiouéèêîAEIOUÉ][\w/])")
 _CONTRACTED = (
     (re.compile(r"\b([Dd])e le (?=\S)"), r"\1u "),
     (re.compile(r"\b([Dd])e les (?=\S)"), r"\1es "),
@@ -71,7 +71,7 @@ def smooth(text: str) -> str:
     """
     for pattern, written in _CONTRACTED:
         text = pattern.sub(written, text)
-    return _DE_VOWEL.sub(r"\1'\2", text)
+    return _DE_VOWEL.sub(r"\1'", text)
 
 
 def slots_of(text: str) -> tuple[str, ...]:
