@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from matching.folding import STOP_WORDS, Words, name_keys
+from matching.folding import STOP_WORDS, Words, name_keys, stem
 
 LONGEST_NAME = 9
 """Telling words of the longest name that is looked for; longer ones are sentences that nobody writes word for word."""
@@ -99,7 +99,7 @@ class AliasIndex:
         self._aliases = {key: Alias(name.code, name.text, name.preferred) for key, name in held.items()}
         for key in [key for key in self._aliases if " " in key and len(key) <= _JOINABLE]:
             if self._aliases[key].code.startswith("tool:") or re.search(r"[-.]", self._aliases[key].text):
-                self._aliases.setdefault(key.replace(" ", ""), self._aliases[key])
+                self._aliases.setdefault(stem(key.replace(" ", "")), self._aliases[key])
         self._reach: dict[str, int] = {}
         for key in self._aliases:
             first, _, rest = key.partition(" ")
@@ -168,7 +168,7 @@ class AliasIndex:
             and words.gap(at) in ("-", ".", " ")
             and len(stems[at]) + len(stems[at + 1]) > 5
         ):
-            key = stems[at] + stems[at + 1]
+            key = stem(stems[at] + stems[at + 1])
             alias = self._aliases.get(key)
             if alias is not None and " " not in key:
                 return AliasHit(key, at, at + 1, alias)

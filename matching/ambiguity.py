@@ -44,6 +44,7 @@ _FORBIDDEN: Mapping[str, tuple[str, str]] = {
         r"^(?:'|&| ?\+ ?\d| ?& ?d|\d|\.h|dv|-d\b)",
     ),
     "d": (r"", r""),  # never: "D" is first of all an elision that lost its apostrophe
+    "programmation": (r"langages? de $", r"$^"),
     "go": (
         r"(?:let'?s |to |we |ready to |\d ?|on the |les |please |a |il y )$",
         r"^(?: to\b| for\b| beyond| on\b| ahead|-to|!| !)",
@@ -87,6 +88,7 @@ _CUE = re.compile(
     r"technos?|technologies?|"
     r"competences?|maitris\w+|connaiss\w+|connais|utilis\w+|notions?|bases?|formation|certif\w*|experience|"
     r"expert\w*|expertise|"
+    r"parl\w+|langues?|bilingue|speak|fluent|niveau|"
     r"microsoft|ms|google|adobe|apache|projets?|appli\w*|sites?|scripts?|debut\w+|appris|fais|fait|using|with|"
     r"knowledge|skills?|"
     r"gestion de projet|automat\w+|serveurs?|systemes?|os|environnements?|sous|via|use[sd]?|maquett\w+|"
@@ -101,8 +103,8 @@ _CUE = re.compile(
 _CUE_AFTER = re.compile(
     r"^\s*(?:programming|language|developer|developpeu\w+|js\b|native|framework|boot|sql|scripts?|studio|"
     r"\d+(?:\.\d+)?\b|server|"
-    r"desktop|online|pro\b|et securite|informatiques?|telecoms?|et telecoms?|et systemes?|& securite|lan\b|"
-    r"wan\b|optique)"
+    r"desktop|online|pro\b|courant\w*|bilingue|fluent|langue|et securite|"
+    r"informatiques?|telecoms?|et telecoms?|et systemes?|& securite|lan\b|wan\b|optique)"
 )
 _ITEM_LEFT = re.compile(r"(?:^|[,;/(|+:•·\n\-–>*]|\b(?:et|ou|and|or|en|de|du|que|un peu|mais|puis))\s*$")
 _ITEM_RIGHT = re.compile(
@@ -152,9 +154,9 @@ class NameJudge:
             return Standing.PLAIN
         if self._flags.is_digital(alias.code):
             return Standing.PLAIN if alias.preferred or not alias.text.islower() else Standing.IN_CONTEXT
-        if (
-            self._flags.is_transversal(alias.code) or self._flags.is_language(alias.code)
-        ) and alias.preferred:
+        if self._flags.is_language(alias.code):
+            return Standing.IN_CONTEXT
+        if self._flags.is_transversal(alias.code) and alias.preferred:
             return Standing.PLAIN
         return Standing.NEVER
 
@@ -167,6 +169,8 @@ class NameJudge:
         doubtful: list[AliasHit] = []
         for hit in hits:
             standing = self.standing(hit.key, hit.alias)
+            if _forbidden(words, hit):
+                continue
             if standing is Standing.PLAIN and self._cased(text, words, hit):
                 plain.append(hit)
             elif standing is Standing.IN_CONTEXT:
@@ -174,7 +178,7 @@ class NameJudge:
         vouchers = [
             (words.starts[hit.first], words.ends[hit.last])
             for hit in plain
-            if self._flags.is_digital(hit.alias.code)
+            if self._flags.is_digital(hit.alias.code) or self._flags.is_language(hit.alias.code)
         ]
         accepted = [(hit, True) for hit in plain]
         waiting: list[AliasHit] = []
@@ -203,9 +207,6 @@ class NameJudge:
     def _vouched(self, text: str, words: Words, hit: AliasHit, vouchers: Sequence[tuple[int, int]]) -> bool:
         start, end = words.starts[hit.first], words.ends[hit.last]
         before, after = words.flat[max(0, start - _BEFORE) : start], words.flat[end : end + _BEFORE]
-        around = _FORBIDDEN_AROUND.get(hit.key)
-        if around is not None and (around[0].search(before) or around[1].search(after)):
-            return False
         written = text[start:end]
         cased = self._same_case(written, hit.alias.text)
         if len(written) < 3 and not cased and not self._listed(before, after):
@@ -233,3 +234,12 @@ class NameJudge:
         return written == name or (
             written[:1].isupper() and name[:1].isupper() and (len(name) > 2 or written == name)
         )
+
+
+def _forbidden(words: Words, hit: AliasHit) -> bool:
+    around = _FORBIDDEN_AROUND.get(hit.key)
+    if around is None:
+        return False
+    start, end = words.starts[hit.first], words.ends[hit.last]
+    before, after = words.flat[max(0, start - _BEFORE) : start], words.flat[end : end + _BEFORE]
+    return bool(around[0].search(before) or around[1].search(after))

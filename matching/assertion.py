@@ -115,7 +115,7 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
                    r"strong|tres bien|competences poussees|connaissances? (?:approfondie|avancee|solide)s?)\b")),
     (2, re.compile(r"\b(?:bonnes? bases?(?: (?:de|du|en|d'))?|intermediaire|intermediate|niveau moyen|"
                    r"pratique courante|me debrouille|correct)\b")),
-    (1, re.compile(r"\b(?:notions?|debut(?:e|ant|ante|er|ants)|les bases|de base|bases (?:de|du|en|d')|"
+    (1, re.compile(r"\b(?:notions?|debut(?:e|ant|ante|er|ants)|les bases|de base|bases (?:de(?! donnee)|du|en|d')|"
                    r"quelques bases|un peu|initie?|"
                    r"initiation|i am learning|i'm learning|(?<!machine )(?<!deep )learning(?= [a-z])|basics?|"
                    r"beginner|basic knowledge|sensibilite|appetence|niveau scolaire|"
@@ -185,7 +185,7 @@ class Assertions:
 
     def of(self, start: int, end: int) -> Assertion:
         """What is asserted of the skill named at `start:end`."""
-        nice = self._inside(self._nice, start, end) or self._role(start) is Role.NICE
+        nice = self._inside(self._nice, start, end) or self.role(start) is Role.NICE
         return Assertion(
             negated=self._inside(self._negated, start, end)
             and not (nice and self._inside(self._nice, start, end)),
@@ -228,7 +228,8 @@ class Assertions:
     def _inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
         return any(first <= start and end <= last for first, last in spans)
 
-    def _role(self, at: int) -> Role:
+    def role(self, at: int) -> Role:
+        """The role of the section that holds a place; headings belong to none, and are "other"."""
         place = bisect_right(self._part_starts, at) - 1
         return self._parts[place].role if place >= 0 and at < self._parts[place].end else Role.OTHER
 

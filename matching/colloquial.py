@@ -270,8 +270,6 @@ COLLOQUIAL_NAMES: Mapping[str, str] = {
     "tool:web-scraping": "scraping|scrapping|scrapping de données",
     # script shell (Bash)
     "tool:shell-bash": "bash",
-    # API web
-    "tool:api-web": "développement d'api|conception d'api",
     # anglais
     "esco:skill/6d3edede-8951-4621-a835-e04323300fa0": "anglais courant|anglais technique",
 }  # fmt: skip

@@ -17,6 +17,8 @@ from rapidfuzz.distance import OSA
 SHORTEST = 5
 """Letters of the shortest word that is corrected; below, almost everything is one slip from something."""
 
+_LONG = 8  # letters of a name from which its last may be missing ("javascrip")
+
 SLIPS = 1
 """Two would be right in most long words too, but take long to prepare for."""
 
@@ -59,12 +61,17 @@ class Misspellings:
         near = []
         for name in candidates:
             slips = OSA.distance(stem, name)
-            if slips <= SLIPS:
+            if slips <= SLIPS and not _inflected(stem, name):
                 near.append((slips, name))
         return min(near)[1] if near else None
 
 
 _SEEN_KEPT = 50_000  # distinct unknown words remembered, some 5 MB
+
+
+def _inflected(stem: str, name: str) -> bool:
+    """Whether only the last letter differs: another form of another word ("vélocité" and "Velocity"), not a slip."""
+    return stem[:-1] == name[:-1] or stem[:-1] == name or (stem == name[:-1] and len(name) < _LONG)
 
 
 def _with_a_letter_left_out(word: str) -> set[str]:

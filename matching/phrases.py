@@ -18,7 +18,7 @@ _SENTENCE_END = re.compile(
     r"(?<!\bex)(?<!\betc)(?<!\bcf)(?<!\bm)(?<!\bmme)(?<!\bn)[.](?=\s|$|[\"»)])"
     r"|[!?;]+(?=\s|$)|[…]|\n+|(?<=\s)[•▪►➤✓✔](?=\s)"
     # Adverts that lost their line ends: "les besoins métiers.En tant que", "la data ;Favoriser".
-    r"|(?<=[^\W\dA-Z_]{3})[.;:](?=(?-i:[A-ZÀÉÈ][a-zéèêà]{2}))|;(?=\w)",
+    r"|(?<=[^\W\d_]{3})(?-i:(?<![A-Z]))[.;:](?=(?-i:(?!Js\b)[A-ZÀÉÈ][a-zéèêà]))|;(?=\w)",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^[\s>#*_\-•·▪►➤✓✔–|]+(?:\d{1,2}[.)]\s+)?|^\s*\d{1,2}[.)]\s+")

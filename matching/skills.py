@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from matching.alias_index import AliasHit, AliasIndex
+from matching.alias_index import Alias, AliasHit, AliasIndex
 from matching.ambiguity import NameJudge, Standing
 from matching.assertion import Assertions
 from matching.colloquial import COLLOQUIAL_NAMES
@@ -21,7 +21,7 @@ from matching.folding import Words, compose, name_key, name_keys, words_of
 from matching.misspelling import Misspellings
 from matching.phrases import Phrase, clauses, sentences, strip_markup, telling
 from matching.records import Demand, Hit
-from matching.sections import ABOUT_THE_WORK, sections
+from matching.sections import ABOUT_THE_WORK, Role, sections
 from matching.skill_linking import PhraseLinker
 from matching.taxonomy import Name, Taxonomy
 
@@ -30,6 +30,9 @@ ALIAS_CONFIDENCE = 0.9  # a name that is not the preferred one
 VOUCHED_CONFIDENCE = 0.8  # an ambiguous name that its context vouched for
 FUZZY_CONFIDENCE = 0.65
 """Shares of right ones among those found on the dev half of the labelled sentences, rounded down to a step."""
+
+_NOT_ABOUT_SKILLS = frozenset({Role.PERKS, Role.PROCESS})
+"""Sections where no name counts ("titres de transport"). In those about the employer only digital names do."""
 
 DENSE_THRESHOLD = 0.6
 """Probability from which a phrase's nearest concept is kept: wrong skills cost more than missed ones, since every
@@ -64,7 +67,7 @@ _NOT_A_SKILL = re.compile(
     r"Développeur|Architecte|Directeur|Data engineer|Data scientist|Spécialiste|Consultant|Assistant|Chargé|"
     r"Conducteur|Agent|"
     r"Opérateur|Gestionnaire|Animateur|Éducateur|Employé|Ouvrier|Vendeur|Conseiller|Coordinateur|Designer|"
-    r"Mention|Spécialité)\b"
+    r"Mention|Spécialité|Capacité|Secrétaire|Aptitude)\b"
 )
 
 
@@ -203,6 +206,9 @@ class SkillExtractor:
         for hit, confidence, how in spans:
             start, end = words.starts[hit.first], words.ends[hit.last]
             said = assertions.of(start, end)
+            role = assertions.role(start)
+            if role in _NOT_ABOUT_SKILLS or (role is Role.COMPANY and not self._digital(hit.alias)):
+                continue
             if not said.negated and not said.hoped:
                 mentions.append(
                     self._found(text, places, hit.alias.code, start, end, confidence, how, assertions)
@@ -317,7 +323,11 @@ class SkillExtractor:
             known.update(key.split(" "))
             if " " not in key:
                 alias = self._index.get(key)
-                if alias is not None and self._judge.standing(key, alias) is Standing.PLAIN:
+                if (
+                    alias is not None
+                    and self._judge.standing(key, alias) is Standing.PLAIN
+                    and self._digital(alias)
+                ):
                     names.append(key)
         # The wording of what is not indexed holds everyday words too.
         for code in (*self._taxonomy.skill_codes, *self._taxonomy.occupation_codes):
@@ -325,6 +335,20 @@ class SkillExtractor:
                 wording.append(self._taxonomy.label(code))
         known.update(*(key.split(" ") for key in name_keys(wording)))
         return Misspellings(names, known)
+
+    def _worth_correcting(self, key: str, alias: Alias) -> bool:
+        return (
+            not alias.text.isupper()
+            and self._judge.standing(key, alias) is Standing.PLAIN
+            and self._digital(alias)
+        )
+
+    def _digital(self, alias: Alias) -> bool:
+        return (
+            alias.code.startswith("tool:")
+            or self._taxonomy.is_digital(alias.code)
+            or alias.code in COLLOQUIAL_NAMES
+        )
 
     def _canonical(self) -> dict[str, str]:
         """For a concept whose name is also another's, the one that the name stands for."""
