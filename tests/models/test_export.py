@@ -1,0 +1,118 @@
+"""A small BERT with random weights goes the whole way: sentence-transformers folder, export, ONNX Runtime."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matching.encoder import Encoder, Kind
+from matching.errors import ModelError
+from models import load_encoder
+from models.bert_graph import WEIGHT_STEPS, BertShape, quantised_rows
+from models.export_encoder import export
+from models.onnx_encoder import OnnxEncoder
+from models.sentence_transformers_encoder import SentenceTransformersEncoder
+from tests.contracts.encoder import EncoderContract
+
+LIKE_FULL_PRECISION = 0.99  # random weights have no redundancy: the trained encoder stands at 0.999
+TEXTS = [
+    "développeur web",
+    "boulanger",
+    "chef de projet",
+    "web developer",
+    "soudeur " * 30,
+    "un poste à Nantes",
+]
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    folder = tmp_path_factory.mktemp("source")
+    letters = [*"abcdefghijklmnopqrstuvwxyz0123456789'-.,/ àâçéèêëîïôûù"]
+    vocabulary = {token: row for row, token in enumerate(["<s>", "<pad>", "</s>", "<unk>", *letters])}
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    torch.manual_seed(3)
+    config = BertConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=64,
+        max_position_embeddings=300,
+        initializer_range=0.3,
+        pad_token_id=1,
+    )
+    plain = folder / "plain"
+    BertModel(config).save_pretrained(plain)
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, bos_token="<s>", eos_token="</s>", pad_token="<pad>", unk_token="<unk>"
+    ).save_pretrained(plain)
+    transformer = Transformer(str(plain), max_seq_length=256)
+    pooling = Pooling(transformer.get_embedding_dimension(), pooling_mode="mean")
+    model = SentenceTransformer(modules=[transformer, pooling], device="cpu", prompts={"query": "query: "})
+    whole = folder / "tiny-bert"
+    model.save(str(whole))
+    return whole
+
+
+@pytest.fixture(scope="session")
+def exported(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("exported") / "encoder"
+    export(source, folder, "tiny", "Apache-2.0", say=lambda line: None)
+    return folder
+
+
+class TestExportedEncoder(EncoderContract):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def encoder(cls, exported: Path) -> Encoder:
+        return load_encoder(exported)
+
+
+class TestSentenceTransformersEncoder(EncoderContract):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def encoder(cls, source: Path) -> Encoder:
+        return load_encoder(source)
+
+
+def test_bytes_are_near_full_precision(source: Path, exported: Path) -> None:
+    small = OnnxEncoder(exported, postprocess=False).encode(TEXTS, Kind.TITLE)
+    full = SentenceTransformersEncoder(str(source)).encode(TEXTS, Kind.TITLE)
+    assert (small * full).sum(axis=1).min() > LIKE_FULL_PRECISION
+
+
+def test_the_version_follows_the_weights(source: Path, exported: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    export(source, again, "tiny", "Apache-2.0", say=lambda line: None)
+    assert (again / "manifest.json").read_bytes() == (exported / "manifest.json").read_bytes()
+    assert OnnxEncoder(again).version != OnnxEncoder(again, postprocess=False).version
+
+
+def test_only_what_the_graph_can_do_is_exported(source: Path) -> None:
+    config = json.loads((source / "config.json").read_text(encoding="utf-8"))
+    with pytest.raises(ValueError, match="roberta"):
+        BertShape.of({**config, "model_type": "roberta"})
+
+
+def test_products_of_bytes_fit_sixteen_bits() -> None:
+    codes, _ = quantised_rows(
+        np.random.default_rng(0).standard_normal((64, 64)).astype(np.float32), WEIGHT_STEPS
+    )
+    assert 2 * 255 * int(np.abs(codes.astype(int)).max()) < 1 << 15
+
+
+def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="nowhere"):
+        load_encoder(tmp_path / "nowhere")
