@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from matching.overlap import (
 )
 from matching.profile import Profile
 from matching.rank import DeclaredRanker, Points, Ranker, best_first, total
-from matching.reading import Histories, ProfileReader
+from matching.reading import READING_VERSION, Histories, ProfileReader
 from matching.records import Learner, Match, Offer
 from matching.retrieve import retrieve
 from matching.side import Side
@@ -77,8 +78,7 @@ class Matcher:
     def __init__(self, reader: ProfileReader, ranker: Ranker | None = None) -> None:
         self.reader = reader
         self.ranker: Ranker = ranker or DeclaredRanker()
-        self.learners: Side[Learner, LearnerColumns] = Side(LearnerColumns.of, reader.encoder.dim)
-        self.offers: Side[Offer, OfferColumns] = Side(OfferColumns.of, reader.encoder.dim)
+        self.learners, self.offers = self._empty_sides()
 
     # ------------------------------------------------------------------- who is there
 
@@ -97,6 +97,45 @@ class Matcher:
     def update_offers(self, offers: Sequence[Offer]) -> None:
         """Replace offers that are known. Raises `UnknownIdError`."""
         self.offers.update(offers, self.reader.offers(offers))
+
+    # ------------------------------------------------------------------- on disk
+
+    def save(self, folder: Path, stamp: Mapping[str, str]) -> None:
+        """Write all that was read in the records, so that the next start need not read them.
+
+        Args:
+            folder: holds this and nothing else.
+            stamp: the version of the data that this was read from; the versions of the engine are added.
+        """
+        whole = {**stamp, **self._versions()}
+        self.learners.save(folder / "learners", whole)
+        self.offers.save(folder / "offers", whole)
+
+    def load(
+        self, folder: Path, learners: Sequence[Learner], offers: Sequence[Offer], stamp: Mapping[str, str]
+    ) -> None:
+        """Start from records and what `save` wrote about them, in place of whatever was taken in before.
+
+        Raises:
+            IndexFileError: nothing was saved, or it is torn, altered, of another version of the data, the encoder or
+                the referential, or of other records. Add the records instead, and save.
+        """
+        whole = {**stamp, **self._versions()}
+        new_learners, new_offers = self._empty_sides()
+        new_learners.load(folder / "learners", learners, whole)
+        new_offers.load(folder / "offers", offers, whole)
+        self.learners, self.offers = new_learners, new_offers
+
+    def _empty_sides(self) -> tuple[Side[Learner, LearnerColumns], Side[Offer, OfferColumns]]:
+        dim = self.reader.encoder.dim
+        return Side(LearnerColumns.of, dim), Side(OfferColumns.of, dim)
+
+    def _versions(self) -> dict[str, str]:
+        return {
+            "reading": READING_VERSION,
+            "taxonomy": self.reader.taxonomy.version,
+            "encoder": self.reader.encoder.version,
+        }
 
     # ------------------------------------------------------------------- the two questions
 

@@ -34,6 +34,9 @@ from matching.taxonomy import Taxonomy
 from matching.text import Field, clean_prose, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
+READING_VERSION = "1"
+"""Raised when the same record would give another profile: saved profiles of an older version are read anew."""
+
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {
     SkillSource.CERTIFIED: 1.0,
     SkillSource.DECLARED: 0.9,
@@ -177,10 +180,7 @@ class ProfileReader:
     def _look_up(self, skills: Sequence[Skill]) -> dict[str, tuple[str, ...]]:
         """The concepts that listed labels stand for; each distinct label is looked up once."""
         labels = sorted({clean_prose(skill.label) for skill in skills if skill.code is None})
-        return {
-            label: tuple(one.code for one in found)
-            for label, found in zip(labels, self.extractor.extract_labels(labels), strict=True)
-        }
+        return dict(zip(labels, self.extractor.extract_labels(labels), strict=True))
 
     def _link(self, titles: Sequence[str]) -> dict[str, tuple[LinkedOccupation, ...]]:
         """The occupations that titles stand for; each distinct title is linked once."""

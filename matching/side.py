@@ -7,8 +7,9 @@ laid out anew, lazily, after a change; a change is seen by the next search.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -16,8 +17,10 @@ from numpy.typing import NDArray
 
 from matching.columns import LearnerColumns, OfferColumns
 from matching.errors import ShapeError, UnknownIdError
+from matching.index_file import refuse_unless
 from matching.lexical_index import LexicalIndex
 from matching.profile import OCCUPATION, SKILL, Profile
+from matching.profile_file import read_profiles, write_profiles
 from matching.ragged import Ragged
 from matching.records import Learner, Offer
 from matching.vector_index import FaissIndex
@@ -122,6 +125,31 @@ class Side(Generic[Record, Columns]):
             self._records.update(zip(ids, records, strict=True))
             self._profiles.update(zip(ids, profiles, strict=True))
             self._layout = None
+
+    # ------------------------------------------------------------------- on disk
+
+    def save(self, folder: Path, stamp: Mapping[str, str]) -> None:
+        """Write everything but the records, which the store has; see `index_file` for what a crash leaves."""
+        self._vectors.save(folder / "vectors", stamp)
+        self._words.save(folder / "words", stamp)
+        write_profiles(folder / "profiles", self.profiles(), stamp)
+
+    def load(self, folder: Path, records: Sequence[Record], expect: Mapping[str, str]) -> None:
+        """Take in records whose profiles and vectors were saved; this side must be empty.
+
+        Raises:
+            IndexFileError: what was saved is missing, torn, altered, stale, or of other records.
+        """
+        vectors = FaissIndex.load(folder / "vectors", expect)
+        words = LexicalIndex.load(folder / "words", expect)
+        profiles = read_profiles(folder / "profiles", vectors.by_id(), expect)
+        of_record = {record.id: record for record in records}
+        same = of_record.keys() == set(vectors.ids) and words.ids == vectors.ids
+        refuse_unless(folder, same and vectors.dim == self._vectors.dim, "was made from other records")
+        self._vectors, self._words = vectors, words
+        self._profiles = {profile.id: profile for profile in profiles}
+        self._records = {profile.id: of_record[profile.id] for profile in profiles}
+        self._layout = None
 
     # ------------------------------------------------------------------- reading
 

@@ -1,0 +1,130 @@
+"""What one side has against what the other wants: two routes, one result; exact, near and not at all."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data import load_taxonomy
+from matching.overlap import (
+    NEAR_LEAST,
+    SkillOverlap,
+    credit,
+    occupations_of_one_learner,
+    occupations_of_one_offer,
+    skills_of_one_learner,
+    skills_of_one_offer,
+)
+from matching.profile import (
+    AIMED,
+    DEMANDS,
+    OCCUPATION,
+    SHOWN,
+    SKILL,
+    SOURCES,
+    OccupationRow,
+    SkillRow,
+    occupation_array,
+    skill_array,
+)
+from matching.ragged import Ragged
+from matching.records import Demand, SkillSource
+
+TAXONOMY = load_taxonomy()
+TOOLS = [row for code, row in TAXONOMY.skill_row.items() if code.startswith("tool:")][:80]
+TRADES = [row for code, row in TAXONOMY.occupation_row.items() if code.startswith("rome:M18")]
+
+strengths = st.sampled_from([0.25, 0.5, 0.7, 0.9, 1.0])
+skills = st.lists(
+    st.builds(
+        SkillRow,
+        st.sampled_from(TOOLS),
+        strengths,
+        st.integers(0, len(SOURCES) - 1),
+        st.integers(0, len(DEMANDS) - 1),
+        st.just(0),
+        st.just(0),
+    ),
+    max_size=8,
+).map(skill_array)
+occupations = st.lists(
+    st.builds(OccupationRow, st.sampled_from(TRADES), strengths, st.sampled_from([SHOWN, AIMED]), st.just(0)),
+    max_size=5,
+).map(occupation_array)
+
+
+def same(a: np.ndarray, b: np.ndarray) -> bool:
+    return bool(((a == b) | (np.isnan(a) & np.isnan(b))).all())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(skills, min_size=1, max_size=5), st.lists(skills, min_size=1, max_size=5))
+def test_skills_agree_whichever_side_asks(learners: list[np.ndarray], offers: list[np.ndarray]) -> None:
+    held, wanted = Ragged.of(learners, SKILL), Ragged.of(offers, SKILL)
+    by_offer = [skills_of_one_offer(offer, held, TAXONOMY) for offer in offers]
+    by_learner = [skills_of_one_learner(learner, wanted, TAXONOMY) for learner in learners]
+    for share in ("required", "optional", "proven"):
+        table = np.array([getattr(one, share) for one in by_offer]).T
+        mirror = np.array([getattr(one, share) for one in by_learner])
+        assert same(table, mirror)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(occupations, min_size=1, max_size=5), st.lists(occupations, min_size=1, max_size=5))
+def test_trades_agree_whichever_side_asks(learners: list[np.ndarray], offers: list[np.ndarray]) -> None:
+    theirs, ours = Ragged.of(learners, OCCUPATION), Ragged.of(offers, OCCUPATION)
+    by_offer = [occupations_of_one_offer(offer, theirs, TAXONOMY) for offer in offers]
+    by_learner = [occupations_of_one_learner(learner, ours, TAXONOMY) for learner in learners]
+    for role in ("shown", "aimed"):
+        table = np.array([getattr(one, role) for one in by_offer]).T
+        mirror = np.array([getattr(one, role) for one in by_learner])
+        assert same(table, mirror)
+
+
+def overlap(
+    held: dict[str, float], wanted: dict[str, Demand], source: SkillSource = SkillSource.DECLARED
+) -> SkillOverlap:
+    row = TAXONOMY.skill_row
+    learner = skill_array(
+        [SkillRow(row[code], strength, SOURCES.index(source), 0, 0, 0) for code, strength in held.items()]
+    )
+    offer = skill_array(
+        [SkillRow(row[code], 1.0, 0, DEMANDS.index(demand), 0, 0) for code, demand in wanted.items()]
+    )
+    return skills_of_one_offer(offer, Ragged.of([learner], SKILL), TAXONOMY)
+
+
+def test_the_same_skill_counts_for_its_strength() -> None:
+    found = overlap({"tool:vue-js": 0.9}, {"tool:vue-js": Demand.REQUIRED})
+    assert found.required[0] == pytest.approx(0.9)
+    assert np.isnan(found.optional[0])
+
+
+def test_a_near_skill_counts_for_less_and_a_far_one_for_nothing() -> None:
+    near = overlap({"tool:svelte": 1.0}, {"tool:vue-js": Demand.REQUIRED}).required[0]
+    far = overlap({"tool:power-bi": 1.0}, {"tool:vue-js": Demand.REQUIRED}).required[0]
+    assert 0.3 < near < 0.7
+    assert far == 0.0
+
+
+def test_required_and_nice_to_have_are_counted_apart() -> None:
+    found = overlap({"tool:vue-js": 1.0}, {"tool:vue-js": Demand.NICE, "tool:power-bi": Demand.REQUIRED})
+    assert (found.required[0], found.optional[0]) == (0.0, 1.0)
+
+
+def test_only_a_certificate_or_a_training_proves() -> None:
+    wanted = {"tool:vue-js": Demand.REQUIRED}
+    assert overlap({"tool:vue-js": 1.0}, wanted).proven[0] == 0.0
+    assert overlap({"tool:vue-js": 1.0}, wanted, SkillSource.CERTIFIED).proven[0] == 1.0
+
+
+def test_nothing_shown_is_unknown_and_not_nought() -> None:
+    assert np.isnan(overlap({}, {"tool:vue-js": Demand.REQUIRED}).required[0])
+
+
+@given(st.floats(0, 1, width=32), st.floats(0, 1, width=32))
+def test_credit_grows_with_similarity(a: float, b: float) -> None:
+    low, high = sorted([a, b])
+    less, more = credit(np.array([low, high], dtype=np.float32))
+    assert 0.0 <= less <= more <= 1.0
+    assert less == 0.0 or low >= NEAR_LEAST
