@@ -151,10 +151,13 @@ class Writer:
         names = [s.skill for s in chosen]
         if keep > 1:
             names += self._hidden.claimed
-        self.out.labels = [
-            (name, typed_label(self._dice.one(words[name].said), self.out.habits, self._dice))
-            for name in names
-        ]
+        self.out.labels = [(name, self._label(name)) for name in names]
+
+    def _label(self, skill: str) -> str:
+        words = skill_words()[skill]
+        english = self.out.language == "en" and self._dice.chance(80)
+        said = words.english.lower() if english else self._dice.one(words.said)
+        return typed_label(said, self.out.habits, self._dice)
 
     def _headline(self) -> str:
         dice, general, english = self._dice, self._banks.general, self._english()

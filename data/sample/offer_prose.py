@@ -10,7 +10,7 @@ from data.sample.banks import offer_banks
 from data.sample.dice import Dice
 from data.sample.hidden import HiddenOffer
 from data.sample.trades import skill_words, trades
-from data.sample.wording import filled, opened
+from data.sample.wording import filled, opened, smooth
 from matching.records import Contract, Offer, Organisation
 
 ENGLISH_PERCENT = 9
@@ -138,7 +138,7 @@ class Copywriter:
         words, dice = skill_words(), self._dice
         found = [(n.skill, dice.one(words[n.skill].asked), n.stated) for n in self._stated if dice.chance(72)]
         found += [
-            (skill, dice.one(words[skill].asked), dice.from_table((("required", 40), ("nice", 60))))
+            (skill, self._name(skill), dice.from_table((("required", 40), ("nice", 60))))
             for skill in self._hidden.padding
         ]
         return tuple(found)
@@ -181,7 +181,7 @@ class Copywriter:
         ]
         head = dice.one(self._banks.general.texts("prose-head"))
         listed = head + " " + ", ".join(missions[:-1]) + f" et {missions[-1]}."
-        return " ".join([*dice.some(direct, 3), listed])
+        return " ".join([*dice.some(direct, 3), smooth(listed)])
 
     def _missions(self, count: int) -> list[str]:
         kind, dice = "m", self._dice
@@ -211,24 +211,29 @@ class Copywriter:
         if tell_skills and technical and dice.chance(60):
             lines.append(self._required(technical))
         nice = [n.skill for n in self._stated if n.stated == "nice"] + list(self._hidden.padding)
-        extra = [
-            self._inline(e + ("nice-inline" if words[skill].kind == "tool" else "nice-inline-plain"), [skill])
-            for skill in dice.some(nice, dice.between(0, 3) if tell_skills else 1)
-            if words[skill].is_technical
-        ]
+        nice = [s for s in dice.some(nice, dice.between(0, 3) if tell_skills else 1) if words[s].is_technical]
         if self._hidden.seniority == "junior" and dice.chance(6):
-            asked = {n.skill for n in self._hidden.needs} | set(self._hidden.padding)
-            free = [s.key for s in self._trade.skills if s.key not in asked and words[s.key].kind == "tool"]
-            if free:
-                extra.append(self._inline(e + "negative", [dice.one(free)]))
+            lines += self._not_needed()
         head = self._some(e + "profile-head", 1) if dice.chance(75) else []
         lines = list(dict.fromkeys(lines))
         if bullets:
             mark = dice.one(("- ", "• ", "* "))
-            tail = [self._some(e + "nice-head", 1)[0], *(mark + x for x in extra)] if extra else []
+            tail = [self._some(e + "nice-head", 1)[0], *(mark + self._name(s) for s in nice)] if nice else []
             return "\n".join([*head, *(mark + line for line in lines), *tail])
+        extra = [
+            self._inline(e + ("nice-inline" if words[s].kind == "tool" else "nice-inline-plain"), [s])
+            for s in nice
+        ]
         sentences = [line if line.endswith(".") else f"{line}." for line in [*lines, *extra]]
         return "\n".join([*head, " ".join(sentences)]).strip()
+
+    def _not_needed(self) -> list[str]:
+        """A line that says which tool of the trade need not be known."""
+        asked = {n.skill for n in self._hidden.needs} | set(self._hidden.padding)
+        keys = [s.key for s in self._trade.skills if s.key not in asked]
+        tools = [key for key in keys if skill_words()[key].kind == "tool"]
+        section = "enegative" if self.english else "negative"
+        return [self._inline(section, [self._dice.one(tools)])] if tools else []
 
     def _conditions(self) -> list[str]:
         """Diploma, experience, or that none is needed."""
@@ -292,12 +297,18 @@ class Copywriter:
         tools = [skill for skill in skills if skill_words()[skill].kind == "tool"]
         if tools and self._dice.chance(45):
             return self._inline(e + "required-inline", tools[:1])
+        if tools:
+            return self._inline(e + "required-tools", tools)
         return self._inline(e + "required-list", skills)
 
+    def _name(self, skill: str) -> str:
+        words = skill_words()[skill]
+        return words.english if self.english else self._dice.one(words.asked)
+
     def _inline(self, section: str, skills: list[str]) -> str:
-        words, dice = skill_words(), self._dice
+        dice = self._dice
         text = dice.one(self._banks.general.texts(section))
-        names = [dice.one(words[skill].asked) for skill in dice.some(skills, 6)]
+        names = [self._name(skill) for skill in dice.some(skills, 6)]
         return filled(text, dice, self._banks.slots, {"label": names[0], "labels": ", ".join(names)})
 
     def _some(self, section: str, count: int) -> list[str]:

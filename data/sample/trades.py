@@ -58,13 +58,14 @@ class Trade:
 class SkillWords:
     """How a skill is named: `said` by learners, `asked` by recruiters.
 
-    `kind` is "tool" (its names are proper nouns), "tech", "soft" or "craft".
+    `english` is what both say in English. `kind` is "tool" (its names are proper nouns), "tech", "soft" or "craft".
     """
 
     key: str
     kind: str
     said: tuple[str, ...]
     asked: tuple[str, ...]
+    english: str
 
     @property
     def is_technical(self) -> bool:
@@ -123,6 +124,7 @@ def skill_words() -> Mapping[str, SkillWords]:
             row["kind"],
             tuple(row["said_by_learners"].split("|")),
             tuple(row["asked_by_recruiters"].split("|")),
+            row["english"],
         )
         for row in read_table("skills.csv")
     }

@@ -15,6 +15,7 @@ _DE_VOWEL = re.compile(r"\b([Dd]|l|qu)e (?=[aeiouéèêîAEIOUÉ][\w/])")
 _CONTRACTED = (
     (re.compile(r"\b([Dd])e le (?=\S)"), r"\1u "),
     (re.compile(r"\b([Dd])e les (?=\S)"), r"\1es "),
+    (re.compile(r"\b([Dd])e des (?=\S)"), r"\1e "),
     (re.compile(r"\bà le (?=\S)"), "au "),
     (re.compile(r"\bà les (?=\S)"), "aux "),
     (re.compile(r"\b([Dd])e Le (?=[A-ZÉ])"), r"\1u "),
