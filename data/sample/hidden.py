@@ -99,7 +99,7 @@ def draw_learner(dice: Dice, learner_id: str, taught: Trade, enrolment: str) -> 
     former = (
         dice.weighted(former_trades(), [t.learners for t in former_trades()]) if dice.chance(88) else None
     )
-    years = dice.from_table(((0.0, 72), (0.5, 12), (1.0, 7), (2.0, 5), (4.0, 3), (8.0, 1)))
+    years = dice.from_table(((0.0, 77), (0.5, 12), (1.0, 5), (2.0, 4), (4.0, 2)))
     ability = dice.from_table(((-1, 22), (0, 56), (1, 22)))
     held = _held(dice, trade, PROGRESS[enrolment] if years < 1 else 100, ability, years)
     if former is not None:

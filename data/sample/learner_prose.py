@@ -80,7 +80,9 @@ class Writer:
         self._choose_labels()
         out.headline = self._headline()
         if out.style == "words":
-            template = dice.one(self._banks.general.texts("three-words"))
+            known = len(out.labels)
+            templates = self._banks.general.texts("three-words")
+            template = dice.one([t for t in templates if _tools_in(t) <= known])
             out.about = typed(self._say(template), out.habits, dice)
         elif out.style == "empty":
             out.about = self._one_line("opening-other") if dice.chance(30) else ""
@@ -165,11 +167,12 @@ class Writer:
             return ""
         vague = dice.chance(60 if self.out.style == "empty" else 14)
         options = general.texts("headline-vague" if vague else "headline", english)
+        if not vague and self._enrolment in ("planned", "running"):
+            options += general.texts("headline-running", english)
         wanted = []
         for text in options:
             slots = slots_of(text)
-            tools = sum(slot.startswith("skill") for slot in slots)
-            if tools > len(self.out.labels) or (
+            if _tools_in(text) > len(self.out.labels) or (
                 "former_title" in slots and self._hidden.former_trade is None
             ):
                 continue
@@ -336,8 +339,17 @@ class Writer:
 
     def _sentence(self, section: str) -> str:
         general = self._banks.general
-        texts = general.texts(section, self._english()) or general.texts(section)
-        return self._say(self._dice.one(texts))
+        english = self._english()
+        texts = general.texts(section, english)
+        if section == "opening" and self._enrolment != "abandoned":
+            texts += (
+                general.texts(f"opening-{self._stage()}", english) * 3
+            )  # what is most natural to say first
+        return self._say(self._dice.one(texts or general.texts(section)))
+
+    def _stage(self) -> str:
+        """Whether the training is over or not."""
+        return "running" if self._enrolment in ("planned", "running") else "ended"
 
     def _one_line(self, section: str) -> str:
         return typed(self._sentence(section), self.out.habits, self._dice)
@@ -375,6 +387,11 @@ def _domains() -> Mapping[str, tuple[tuple[str, ...], str]]:
     return {
         row["family"]: (tuple(row["french"].split("|")), row["english"]) for row in read_table("domains.csv")
     }
+
+
+def _tools_in(text: str) -> int:
+    """How many names of skills a phrase needs."""
+    return sum(slot.startswith("skill") for slot in slots_of(text))
 
 
 def typed_label(label: str, habits: Habits, dice: Dice) -> str:
