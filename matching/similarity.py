@@ -6,7 +6,7 @@ where they reach `NEAR_SKILL` or `NEAR_OCCUPATION`, and looked up by `matching.t
 Skills:       s = max(direct, FAMILY * tree * (FLOOR + (1 - FLOOR) * max(company, words)),
                       WORDS * words);
               company is unknown for a skill that no occupation lists: its family is then taken at UNKNOWN
-Occupations:  s = max(bridge, SKILLS * skills^0.7 + TREE * tree^1.5 + TEXT * words)
+Occupations:  s = max(bridge, SKILLS * skills^0.8 + TREE * tree^1.5 + TEXT * words)
 
 `tree` is nearness in the hierarchies; `company` how far two skills are listed by the same occupations; `skills` how
 well the skills of two occupations answer one another, near ones in part; `words` nearness of the French names and
@@ -43,7 +43,7 @@ DIRECT_RELATED = 0.4  # ESCO: one skill may use the other; related in our tools
 # Occupations. Chosen so that a web developer comes to 0.5 of a web designer, 0.2 of a data analyst or of a support
 # technician, and 0.05 of an accountant; the powers spread what the evidence crowds together, near 0 for skills (few
 # occupations share many) and near 0.4 for the hierarchies (whose wide groups say little).
-OCCUPATION_SKILLS, SKILLS_POWER = 0.5, 0.7
+OCCUPATION_SKILLS, SKILLS_POWER = 0.5, 0.8
 OCCUPATION_TREE, TREE_POWER = 0.25, 1.5
 OCCUPATION_TEXT = 0.45
 ANSWERS = 0.4  # similarity from which one skill answers for another

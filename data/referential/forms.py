@@ -7,6 +7,7 @@ is "Développeur web" and "Développeuse web"; ESCO writes them whole: "dévelop
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _SLASH = re.compile(r"\s*/\s*")
 _SHARED_START = 3  # letters that the two genders of a word share at least: "chef" / "cheffe"
@@ -26,7 +27,7 @@ def gendered_forms(label: str) -> tuple[str, ...]:
     >>> gendered_forms("Analyste biologie/microbiologie en industrie")
     ('Analyste biologie/microbiologie en industrie',)
     """
-    parts = _SLASH.split(label)
+    parts = label.split(" / ") if " / " in label else _SLASH.split(label)
     if len(parts) != 2 or not all(parts):
         return (label,)
     left, right = parts[0].split(), parts[1].split()
@@ -52,7 +53,7 @@ def _tail(left: list[str], right: list[str]) -> int:
 
 def _is_pair(masculine: str, feminine: str) -> bool:
     """Whether two words are the two genders of one noun or adjective, or the same neutral word."""
-    a, b = masculine.lower().partition("-")[0], feminine.lower().partition("-")[0]
+    a, b = _bare(masculine).partition("-")[0], _bare(feminine).partition("-")[0]
     if a == b:
         return True
     if a in _IRREGULAR and b in _IRREGULAR[a]:
@@ -62,14 +63,29 @@ def _is_pair(masculine: str, feminine: str) -> bool:
         if x != y:
             break
         shared += 1
-    return shared >= min(_SHARED_START, len(a)) and len(a) - shared <= 4 and len(b) - shared <= 6
+    return shared >= min(_SHARED_START, len(a)) and len(a) - shared <= 5 and len(b) - shared <= 6
+
+
+def _bare(word: str) -> str:
+    """Lower case without accents: "Poète" and "Poétesse", and what a file spells in two ways."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
+
+
+def alternatives(label: str) -> tuple[str, ...]:
+    """The titles that a label names: its two forms, or two trades, or itself.
+
+    >>> alternatives("Lapidaire / Diamantaire")
+    ('Lapidaire', 'Diamantaire')
+    """
+    forms = gendered_forms(label)
+    return tuple(label.split(" / ")) if len(forms) == 1 and label.count(" / ") == 1 else forms
 
 
 _IRREGULAR = {
     "homme": {"femme"},
-    "maître": {"maîtresse"},
-    "garçon": {"serveuse", "fille"},
-    "steward": {"hôtesse"},
+    "garcon": {"serveuse", "fille"},
+    "monsieur": {"dame"},
+    "steward": {"hotesse"},
     "valet": {"femme"},
     "masseur": {"masseuse"},
 }

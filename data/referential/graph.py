@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from data.referential.forms import gendered_forms
+from data.referential.forms import alternatives, gendered_forms
 from data.referential.typography import unescape
 from matching.taxonomy_file import Flag, Section
 
@@ -33,13 +33,15 @@ class Draft:
             return
         forms = gendered_forms(label) if lang == "fr" and self.section in _TITLED else (label,)
         self.forms[lang] = forms
+        if len(forms) == 1 and lang == "fr" and self.section in _TITLED:
+            self.aliases[lang] += [part for part in alternatives(label) if part != label]
         self.labels[lang] = (
             " / ".join(unescape(part) for part in label.split("/")) if len(forms) == 2 else label
         )
 
     def alias(self, lang: str, text: str) -> None:
         """Add another name; a French title with both genders gives two."""
-        for form in gendered_forms(text) if lang == "fr" and self.section in _TITLED else (text,):
+        for form in alternatives(text) if lang == "fr" and self.section in _TITLED else (text,):
             known = self.aliases[lang]
             if form and form not in known and form not in self.forms.get(lang, ()):
                 known.append(form)

@@ -16,9 +16,12 @@ from data.referential.skill_neighbours import OPTIONAL_SHARE, ancestors
 from data.referential.words import folded, word_vectors
 from matching.similarity import ANSWERS, MOST, NEAR_OCCUPATION, mobility_nearness, occupation_nearness
 from matching.taxonomy import FULL
-from matching.taxonomy_file import Links
+from matching.taxonomy_file import Flag, Links
 
 LENT_SHARE = 0.5  # what a métier borrows from ESCO counts half beside what was made by hand for it
+ANYWHERE_SHARE = (
+    0.3  # transversal skills bring trades together little: a head of kitchens plans and leads too
+)
 SURE = 0.5  # confidence from which a crosswalk link lends skills and an ISCO group to a métier
 NEIGHBOURS = 400  # kept from each side, of some 4,600
 
@@ -88,9 +91,11 @@ def _skills(
         ):  # the list that a métier shares with its v3 siblings tells nothing
             for skill, weight in own[code].items():
                 weights[row, row_of[skill]] = max(weights[row, row_of[skill]], weight)
+    anywhere = np.array([bool(graph.drafts[skill].flags & Flag.TRANSVERSAL) for skill in skills])
     keys = sorted(weights)
     at = np.array(keys, dtype=np.int64).reshape(-1, 2)
     values = np.array([weights[key] for key in keys], dtype=np.float32)
+    values[anywhere[at[:, 1]]] *= ANYWHERE_SHARE
     return sparse.csr_array((values, (at[:, 0], at[:, 1])), shape=(len(codes), len(skills)))
 
 

@@ -32,6 +32,7 @@ _PLAIN_E = frozenset(
 )
 _E_ACUTE = re.compile(
     r"^E(?!thno)(?=(?:[bcdfgklpqstv]|[cp]h|qu|t[hr]|[bcdfgp][lr]|[lr](?![lr]))[aeiouyéèêâîhlr])"
+    r"|^E(?=nerg|num[éè]|nonc|norm|mi[st]|merg|maill|houp)"
 )
 
 

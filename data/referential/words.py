@@ -16,6 +16,7 @@ from data.referential.neighbours import Matrix
 
 _WORD = re.compile(r"[a-z0-9#+.]*[a-z0-9#+]")
 _STEMMER = Stemmer.Stemmer("french")
+_FEW = 100
 _EMPTY = frozenset(
     _WORD.findall(
         "a afin ainsi au aux avec ce ces cette chez comme d dans de des dont du elle elles en entre est et etre il ils "
@@ -56,7 +57,7 @@ def word_vectors(texts: Sequence[str], most_common: float = 0.3) -> Matrix:
         token_pattern=None,
         lowercase=False,
         sublinear_tf=True,
-        max_df=most_common,
+        max_df=_most_common(texts, most_common),
         dtype=np.float32,
     )
     return sparse.csr_array(vectorizer.fit_transform(texts))
@@ -69,7 +70,12 @@ def letter_vectors(texts: Sequence[str]) -> Matrix:
         ngram_range=(3, 5),
         preprocessor=folded,
         sublinear_tf=True,
-        max_df=0.1,
+        max_df=_most_common(texts, 0.1),
         dtype=np.float32,
     )
     return sparse.csr_array(vectorizer.fit_transform(texts))
+
+
+def _most_common(texts: Sequence[str], share: float) -> float:
+    """Every word is common among few texts: the limit holds from `_FEW` on."""
+    return share if len(texts) >= _FEW else 1.0
