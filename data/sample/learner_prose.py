@@ -29,6 +29,8 @@ LABELS = {
     "bullets": (3, 9),
 }
 CLAUSES = {"short": (1, 2), "medium": (2, 4), "long": (4, 7), "bullets": (3, 6)}
+ADULT = 18
+LONGEST_YEARS = 12  # "pendant douze ans": nobody says more, and nobody more than her age allows
 _FIXED_PLACE = (
     " stage", " cours", "chez moi", "à la maison", " alternance", " tp", " soir", "formation", "pour {",
     "{mois}", "{ans}", " fac ", "dans notre", "école",
@@ -72,6 +74,7 @@ class Writer:
             style=dice.from_table(STYLES), language=dice.from_table(LANGUAGES), habits=draw_habits(dice)
         )
         self._told: set[str] = set()
+        self._used: set[str] = set()
         self._values = self._words_of_trade(town)
 
     def write(self) -> Written:
@@ -253,13 +256,20 @@ class Writer:
         if former is not None and self._dice.chance(65):
             texts = self._banks.trades.texts(former, self._english())
             if texts:
-                return self._say(self._dice.one(texts))
+                return self._say(self._unsaid(texts))
         return self._of_trade()
 
     def _of_trade(self) -> str:
         texts = self._banks.trades.texts(self._hidden.trade, self._english())
         texts = texts or self._banks.trades.texts(self._hidden.trade)
-        return self._say(self._dice.one(texts))
+        return self._say(self._unsaid(texts))
+
+    def _unsaid(self, texts: tuple[str, ...]) -> str:
+        """One of the phrases that was not used yet, if there is one."""
+        fresh = [text for text in texts if text not in self._used]
+        text = self._dice.one(fresh or texts)
+        self._used.add(text)
+        return text
 
     def _of_training(self) -> str:
         if self._enrolment == "abandoned":
@@ -358,6 +368,7 @@ class Writer:
         """A phrase with its slots filled, in the gender of the person."""
         labels = {f"skill{i + 1}": label for i, (_, label) in enumerate(self.out.labels)}
         labels |= {f"skill{i + 1}": self._values["title"] for i in range(len(labels), 3)}
+        labels["ans"] = str(self._dice.between(2, max(2, min(LONGEST_YEARS, self._person.age - ADULT))))
         text = gendered(text, self._person.feminine)
         return filled(text, self._dice, self._banks.slots, {**self._values, **labels})
 
