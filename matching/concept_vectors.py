@@ -68,6 +68,10 @@ class ConceptVectors:
         """Vectors (m, dim) of the names whose `names.dense` is not -1, in that order."""
         return self._names
 
+    def occupation_name_codes(self) -> Codes:
+        """The same names as bytes (m, dim)."""
+        return self._name_vectors
+
     @cached_property
     def _skills(self) -> Vectors:
         return from_codes(self._skill_vectors)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.concept_vectors import ConceptVectors
-from matching.encoder import Encoder, Kind
+from matching.encoder import Encoder, Kind, to_codes
 from matching.errors import ModelError
 from matching.folding import name_key
 from matching.letters import LetterIndex
@@ -28,15 +28,18 @@ from matching.titles import normalise_title
 
 How = Literal["exact", "letters", "dense", "crosswalk"]
 
-LETTERS_SHARE = 0.45
+LETTERS_SHARE = 0.5
 """Of the fused score; the rest is the vector's. Chosen on titles with codes (evaluation/results/encoder_first.md)."""
 THROUGH_CROSSWALK = 0.9
 """Times the link's confidence: what a concept is worth for being the other scheme's word for a near one."""
-STEEPNESS, HALF_WAY = 9.0, 0.62
+STEEPNESS, HALF_WAY = 5.0, 0.64
 """Of the logistic from fused score to confidence."""
 AMBIGUITY = 0.5
 """Exponent: a name that n concepts of one scheme bear gives each 1 over n to this power."""
-LEAST_CONFIDENCE = 0.12
+AS_ALIAS = 0.8
+"""Confidence in a concept that bears a title as an alias while it is the proper name of another: ESCO lists "data
+engineer" among the aliases of its data scientist, ROME knows both."""
+LEAST_CONFIDENCE = 0.2
 """Below it nothing is answered: at this score the first answer is right less than one time in ten."""
 NAMES_CONSIDERED = 60  # nearest names of either kind that are scored: a concept has 12 names on average
 BATCH = 256  # titles compared at once: 256 x 21,000 scores take 20 MB
@@ -98,8 +101,11 @@ class OccupationLinker:
         bearers: dict[str, int] = defaultdict(int)
         for code in preferred:
             bearers[_scheme(code)] += 1
+        as_alias = AS_ALIAS if any(preferred.values()) else 1.0
         links = [
-            LinkedOccupation(code, 1.0 if is_preferred else bearers[_scheme(code)] ** -AMBIGUITY, "exact")
+            LinkedOccupation(
+                code, 1.0 if is_preferred else as_alias * bearers[_scheme(code)] ** -AMBIGUITY, "exact"
+            )
             for code, is_preferred in preferred.items()
         ]
         return tuple(
@@ -124,8 +130,9 @@ class OccupationLinker:
     # ------------------------------------------------------------------- near
 
     def _near_links(self, texts: Sequence[str], k: int) -> list[list[LinkedOccupation]]:
-        vectors = self._encoder.encode(texts, Kind.TITLE)
-        dense = vectors @ self._vectors.T
+        own = to_codes(self._encoder.encode(texts, Kind.TITLE)).astype(np.float32)
+        # sums of products of bytes stay below 2^24: exact in float32, whatever the batch and the order of adding
+        dense = own @ self._codes.T / lengths(own)[:, None] / self._lengths
         letters = self._letters.scores(texts)
         links = []
         for row in range(len(texts)):
@@ -170,8 +177,12 @@ class OccupationLinker:
         return LetterIndex(self._names.texts)
 
     @cached_property
-    def _vectors(self) -> NDArray[np.float32]:
-        return self._concepts.occupation_names()
+    def _codes(self) -> NDArray[np.float32]:
+        return self._concepts.occupation_name_codes().astype(np.float32)
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.float32]:
+        return lengths(self._codes)
 
     @cached_property
     def _rows_of(self) -> Mapping[str, NDArray[np.intp]]:
@@ -188,6 +199,11 @@ def confidence_of(score: float) -> float:
     0.5
     """
     return 1 / (1 + math.exp(-STEEPNESS * (score - HALF_WAY)))
+
+
+def lengths(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Lengths (n,) of rows, 1 for a row of zeros."""
+    return np.asarray(np.maximum(np.sqrt(np.square(rows).sum(axis=1)), 1.0), dtype=np.float32)
 
 
 def _largest(values: NDArray[np.floating], count: int) -> NDArray[np.intp]:
