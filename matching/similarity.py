@@ -40,9 +40,9 @@ DIRECT_BROADER = 0.6  # a skill and its immediate broader skill
 DIRECT_ESSENTIAL = 0.5  # ESCO: one skill needs the other
 DIRECT_RELATED = 0.4  # ESCO: one skill may use the other; related in our tools
 
-# Occupations. Chosen so that a web developer comes to 0.5 of a web designer, 0.2 of a data analyst or of a support
-# technician, and 0.05 of an accountant; the powers spread what the evidence crowds together, near 0 for skills (few
-# occupations share many) and near 0.4 for the hierarchies (whose wide groups say little).
+# Occupations. Chosen so that a web developer comes to 0.5 of a web designer, 0.15 of a data analyst or of a
+# support technician, and 0.05 of an accountant; the powers spread what the evidence crowds together, near 0 for
+# skills (few occupations share many) and near 0.4 for the hierarchies (whose wide groups say little).
 OCCUPATION_SKILLS, SKILLS_POWER = 0.5, 0.8
 OCCUPATION_TREE, TREE_POWER = 0.25, 1.5
 OCCUPATION_TEXT = 0.45

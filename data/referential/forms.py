@@ -10,6 +10,9 @@ import re
 import unicodedata
 
 _SLASH = re.compile(r"\s*/\s*")
+_BRACKETS = re.compile(
+    r"(?<=\w)\((e|ne|le)\)"
+)  # endings that are only added: "diplômé(e)", "professionnel(le)"
 _SHARED_START = 3  # letters that the two genders of a word share at least: "chef" / "cheffe"
 
 
@@ -22,11 +25,20 @@ def gendered_forms(label: str) -> tuple[str, ...]:
     ('développeur web', 'développeuse web')
     >>> gendered_forms("Analyste Concepteur / Conceptrice informatique")
     ('Analyste Concepteur informatique', 'Analyste Conceptrice informatique')
+    >>> gendered_forms("Animateur / Animatrice assistant(e) sanitaire")
+    ('Animateur assistant sanitaire', 'Animatrice assistante sanitaire')
     >>> gendered_forms("Accastilleur(se)")
     ('Accastilleur(se)',)
     >>> gendered_forms("Analyste biologie/microbiologie en industrie")
     ('Analyste biologie/microbiologie en industrie',)
     """
+    if _BRACKETS.search(label):
+        forms = _slashed(label)
+        return _BRACKETS.sub("", forms[0]), _BRACKETS.sub(r"\1", forms[-1])
+    return _slashed(label)
+
+
+def _slashed(label: str) -> tuple[str, ...]:
     parts = label.split(" / ") if " / " in label else _SLASH.split(label)
     if len(parts) != 2 or not all(parts):
         return (label,)

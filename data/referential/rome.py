@@ -111,8 +111,12 @@ def _add_definitions(graph: Graph, sources: SourceFolder, speller: Speller) -> N
     for code, found in sentences.items():
         draft = graph.drafts.get(f"rome:{code}")
         if draft is not None:
-            text = " ".join(speller.french(sentence) for _, sentence in sorted(found))
+            text = " ".join(_ended(speller.french(sentence)) for _, sentence in sorted(found))
             draft.descriptions["fr"] = cut(text, LONGEST_DEFINITION)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…", ":")) else f"{sentence}."
 
 
 def _add_mobility(graph: Graph, sources: SourceFolder) -> None:

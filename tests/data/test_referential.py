@@ -151,7 +151,7 @@ def source(tmp_path: Path) -> Path:
     table(
         rome / "unix_texte_v460_utf8.csv",
         "code_rome,libelle_type_texte,position_phrase,libelle_texte",
-        [["M1855", "definition", "2", "Les corrige."], ["M1855", "definition", "1", "Ecrit des programmes."]],
+        [["M1855", "definition", "2", "Les corrige"], ["M1855", "definition", "1", "Ecrit des programmes."]],
     )
     table(
         rome / "unix_rubrique_mobilite_v460_utf8.csv",
