@@ -127,7 +127,8 @@ def _seats(
     """
     first = REFERENCE_DAY - timedelta(days=LOOK_BACK_DAYS)
     last = REFERENCE_DAY + timedelta(days=45)
-    offered = [(t, s) for t in taught for s in t.sessions if first <= s.start <= last]
+    every = [(t, s) for t in taught for s in t.sessions]
+    offered = [(t, s) for t, s in every if first <= s.start <= last] or every
     total = sum(s.seats or 0 for _, s in offered)
     factor = max(1, -(-learners * 5 // (4 * max(1, total))))
     larger = {s.id: replace(s, seats=(s.seats or 1) * factor) for t in taught for s in t.sessions}

@@ -77,6 +77,15 @@ def test_progress_is_told_and_ends_at_the_whole() -> None:
     assert ("offers", 250, 250) in told
 
 
+@pytest.mark.parametrize("sizes", [(50, 0, 1), (0, 3, 1)])
+def test_the_smallest_networks_hold_together(sizes: tuple[int, int, int]) -> None:
+    learners, offers, trainings = sizes
+    for seed in range(8):
+        network = generate(seed, learners, offers, trainings).network
+        assert (len(network.learners), len(network.trainings)) == (learners, trainings)
+        assert network.loose_ends() == ()
+
+
 # ------------------------------------------------------------------ provenance
 
 
