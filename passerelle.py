@@ -205,8 +205,9 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
         _help: help_option = False,
     ) -> None:
         from service.commands import write_sample
+        from service.sample_network import Sizes
 
-        write_sample(front(), out, seed=seed, learners=learners, offers=offers, trainings=trainings)
+        write_sample(front(), out, Sizes(learners, offers, trainings, seed))
 
     @command("doctor")
     def _doctor(as_json: json_option = False, db: database = None, _help: help_option = False) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -10,7 +9,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from data.codec import from_json, parse_json
 from matching.records import Learner, Offer
-from service import examples
 from service.desk import Desk
 from service.problems import MEDIA_TYPE, BodyTooLargeError, MalformedBodyError
 from service.schemas import HealthOut, LearnersOut, OffersOut, QuestionIn, learners_out, offers_out
@@ -45,32 +43,22 @@ Body = Annotated[bytes, Depends(read_body)]
 Asking = Annotated[QuestionIn, Query()]
 
 
-def _answers(example: object, *problems: int) -> dict[int | str, dict[str, Any]]:
-    """The responses of an endpoint for the API's description."""
-    said: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {"example": example}}}}
-    for status in (*problems, 422):
-        said[status] = {
-            "description": "Problem",
-            "content": {
-                MEDIA_TYPE: {
-                    "schema": {"$ref": "#/components/schemas/ProblemOut"},
-                    "example": {**examples.PROBLEM.model_dump(mode="json"), "status": status},
-                }
-            },
-        }
-    return said
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The errors of an endpoint for the API's description; a value that does not fit is one of all of them."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+    return {status: {"description": "Problem", "content": content} for status in (*statuses, 422)}
 
 
-def _takes(schema: str, example: Mapping[str, object]) -> dict[str, Any]:
+def _takes(schema: str) -> dict[str, Any]:
     """The body of an endpoint for the API's description."""
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}}
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     return {"requestBody": {"required": True, "content": content}}
 
 
 @router.get(
     "/offers/{offer_id:path}/learners",
     summary="Learners ranked for an offer",
-    responses=_answers(examples.LEARNERS.model_dump(mode="json"), 404),
+    responses=_problems(404),
 )
 def learners_for_offer(
     offer_id: Annotated[str, Path(max_length=500)], asking: Asking, desk: AtDesk
@@ -82,7 +70,7 @@ def learners_for_offer(
 @router.get(
     "/learners/{learner_id:path}/offers",
     summary="Offers ranked for a learner",
-    responses=_answers(examples.OFFERS.model_dump(mode="json"), 404),
+    responses=_problems(404),
 )
 def offers_for_learner(
     learner_id: Annotated[str, Path(max_length=500)], asking: Asking, desk: AtDesk
@@ -94,8 +82,8 @@ def offers_for_learner(
 @router.post(
     "/match/offers",
     summary="Offers ranked for the learner in the body",
-    responses=_answers(examples.OFFERS.model_dump(mode="json"), 400, 413),
-    openapi_extra=_takes("Learner", examples.LEARNER_BODY),
+    responses=_problems(400, 413),
+    openapi_extra=_takes("Learner"),
 )
 def match_offers(body: Body, asking: Asking, desk: AtDesk) -> OffersOut:
     """Offers of the network for a learner who need not be part of it; nothing is kept."""
@@ -105,19 +93,15 @@ def match_offers(body: Body, asking: Asking, desk: AtDesk) -> OffersOut:
 @router.post(
     "/match/learners",
     summary="Learners ranked for the offer in the body",
-    responses=_answers(examples.LEARNERS.model_dump(mode="json"), 400, 413),
-    openapi_extra=_takes("Offer", examples.OFFER_BODY),
+    responses=_problems(400, 413),
+    openapi_extra=_takes("Offer"),
 )
 def match_learners(body: Body, asking: Asking, desk: AtDesk) -> LearnersOut:
     """Learners of the network for an offer that need not be part of it; nothing is kept."""
     return _learners(desk, from_json(Offer, _record(body)), asking)
 
 
-@router.get(
-    "/health",
-    summary="Whether the service answers, and from what",
-    responses={200: {"content": {"application/json": {"example": examples.HEALTH.model_dump(mode="json")}}}},
-)
+@router.get("/health", summary="Whether the service answers, and from what")
 def health(desk: AtDesk) -> HealthOut:
     """Versions and sizes of what answers are made from."""
     reader = desk.matcher.reader

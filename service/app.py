@@ -23,6 +23,7 @@ from matching.taxonomy import Lang
 from service import api, web
 from service.addresses import Asked
 from service.desk import Desk, Question, open_desk
+from service.examples import EXAMPLES
 from service.problems import (
     BROKEN,
     HTTP_KINDS,
@@ -114,8 +115,18 @@ def described(app: FastAPI) -> dict[str, Any]:
             shapes[cls.__name__] = shape
         for unused in ("HTTPValidationError", "ValidationError"):
             shapes.pop(unused, None)
+        _put_examples(schema)
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+def _put_examples(schema: dict[str, Any]) -> None:
+    """An example beside every shape of a body, nulls included (FastAPI would leave those out)."""
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            for body in (operation.get("requestBody", {}), *operation["responses"].values()):
+                for content in body.get("content", {}).values():
+                    content["example"] = EXAMPLES[content["schema"]["$ref"].rpartition("/")[2]]
 
 
 # --------------------------------------------------------------------------- errors

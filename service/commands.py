@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import uvicorn
 from rich.console import Console
+from rich.progress import Progress, TaskID
 
 from data.readers.front import find_learner, find_offer, read_learners, read_offers
 from matching.errors import PasserelleError
@@ -25,7 +26,13 @@ from service.doctor import FAILURE, examine, port_is_free
 from service.importing import READERS, FileReport, UnclearKindError, import_file
 from service.messages import message
 from service.ranked_views import ranked_list
-from service.sample_network import make_sample, sample_store
+from service.sample_network import (
+    FolderNotEmptyError,
+    Sizes,
+    make_sample_store,
+    sample_store,
+    write_sample_folder,
+)
 from service.schemas import learners_out, offers_out
 from service.settings import Settings
 from service.store import SqliteStore
@@ -169,15 +176,48 @@ def open_network(front: Front) -> Desk:
         front.tell("match.sample", db=settings.db)
         ensure_sample(front)
         settings = replace(settings, db=sample_store(settings))
-    with front.err.status(front.say("opening")), closing(SqliteStore(settings.db)) as store:
-        return open_desk(store, settings)
+    return _open(front, settings)
+
+
+def _open(front: Front, settings: Settings) -> Desk:
+    """A desk on a store, with a bar on the side of messages while it is made ready."""
+    with Progress(console=front.err) as bars, closing(SqliteStore(settings.db)) as store:
+        task = bars.add_task(front.say("opening"), total=None)
+        return open_desk(store, settings, lambda done, total: bars.update(task, completed=done, total=total))
 
 
 def ensure_sample(front: Front) -> None:
     """Make the sample network's store if it is not there."""
-    if not sample_store(front.settings).exists():
-        with front.err.status(front.say("sample.making")):
-            make_sample(front.settings)
+    path = sample_store(front.settings)
+    if not path.exists():
+        with _sample_progress(front) as tell:
+            make_sample_store(path, Sizes(), tell)
+
+
+def write_sample(front: Front, folder: Path, sizes: Sizes) -> None:
+    """Write a sample network into an empty folder."""
+    with _sample_progress(front) as tell:
+        try:
+            counts = write_sample_folder(folder, sizes, tell)
+        except FolderNotEmptyError as error:
+            raise UsageError(front.say("sample.exists", path=error.path)) from error
+    front.tell("sample.done", path=folder, **counts)
+
+
+@contextmanager
+def _sample_progress(front: Front) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar a kind of record, on the side of messages."""
+    with Progress(console=front.err) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(kind: str, done: int, of: int) -> None:
+            if kind not in tasks:
+                tasks[kind] = bars.add_task(
+                    front.say("sample.making", kind=front.say(f"kind.{kind}")), total=of
+                )
+            bars.update(tasks[kind], completed=done)
+
+        yield tell
 
 
 def _offer(desk: Desk, ref: str, on: date | None, front: Front) -> Offer:
@@ -232,17 +272,13 @@ def serve(front: Front, host: str, port: int) -> None:
         raise UsageError(front.say("serve.none", db=front.settings.db))
     if not port_is_free(host, port):
         raise UsageError(front.say("serve.taken", host=host, port=port))
-    with front.err.status(front.say("opening")), closing(SqliteStore(front.settings.db)) as store:
-        desk = open_desk(store, front.settings)
-    _listen(front, desk, host, port)
+    _listen(front, _open(front, front.settings), host, port)
 
 
 def demo(front: Front, host: str, port: int) -> None:
     """Serve the sample network until stopped, on the next free port if need be."""
     ensure_sample(front)
-    settings = replace(front.settings, db=sample_store(front.settings))
-    with front.err.status(front.say("opening")), closing(SqliteStore(settings.db)) as store:
-        desk = open_desk(store, settings)
+    desk = _open(front, replace(front.settings, db=sample_store(front.settings)))
     free = next((one for one in range(port, port + PORTS_TO_TRY) if port_is_free(host, one)), None)
     if free is None:
         raise UsageError(front.say("serve.taken", host=host, port=port))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 
 from data.histories import histories
 from data.network import Network
-from matching.errors import BadRecordError, UnknownIdError
+from matching.errors import BadRecordError, IndexFileError, UnknownIdError
 from matching.matcher import Matcher, Ranking
 from matching.profile import FollowedTraining
 from matching.records import Evidence, Learner, Match, Offer, Training
@@ -147,10 +147,21 @@ class Labels:
         return {self._taxonomy.label(code): code for code in reversed(codes)}
 
 
-def open_desk(store: Store, settings: Settings) -> Desk:
-    """A desk on everything the store holds now: reads it, and makes or loads what searching needs."""
+def open_desk(
+    store: Store, settings: Settings, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Desk:
+    """A desk on everything the store holds now: starts from the saved index, or makes and saves it.
+
+    An index that is torn, or of another store, change, encoder or referential, is made again, never used. `progress`
+    is told how many records are read, of how many.
+    """
     sequence = store.sequence
     network = load_network(store)
-    matcher = load_matcher()
-    fill(matcher, network)
+    matcher = load_matcher(cache=settings.cache / "vectors")
+    stamp = {"store": store.id, "sequence": str(sequence)}
+    try:
+        matcher.load(settings.index, network.learners, network.offers, stamp)
+    except IndexFileError:
+        fill(matcher, network, progress)
+        matcher.save(settings.index, stamp)
     return Desk(network, matcher, sequence)

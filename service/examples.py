@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from matching.features import FIT, INTEREST
@@ -99,3 +100,13 @@ LEARNER_BODY: dict[str, object] = {
     "contracts": ["cdi", "cdd"],
     "available_from": "2026-03-15",
 }
+
+EXAMPLES: Mapping[str, Mapping[str, object]] = {
+    "LearnersOut": LEARNERS.model_dump(mode="json"),
+    "OffersOut": OFFERS.model_dump(mode="json"),
+    "HealthOut": HEALTH.model_dump(mode="json"),
+    "ProblemOut": PROBLEM.model_dump(mode="json"),
+    "Offer": OFFER_BODY,
+    "Learner": LEARNER_BODY,
+}
+"""An example for every shape that a body of the API has."""

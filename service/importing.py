@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from data.codec import Record
@@ -121,7 +122,8 @@ def guess_kind(path: Path) -> str | None:
             return _KIND_OF_FORMAT[found]
         first = next((line for line in source.lines(scratch) if line.strip()), "")
         if found == formats.CSV:
-            return _best(path, _kinds_of_header(split_header(first)[1]))
+            needed = {kind: len(columns) for kind, columns in NEEDED.items()}
+            return _best(path, _kinds_of_header(split_header(first)[1]), needed)
         return _best(path, _kinds_of_fields(_first_keys(first, source.text(scratch))))
     except SpoiledRowError:
         return _best(path, {})  # the reader will say what is wrong with the file
@@ -157,17 +159,20 @@ def _first_keys(line: str, text: str) -> tuple[str, ...]:
     return ()
 
 
-def _best(path: Path, fits: Mapping[str, int]) -> str | None:
-    """The kind that fits best; of several that fit alike, the one that the file's name speaks of, or else the one
-    that needs the most of its columns.
+def _best(
+    path: Path, fits: Mapping[str, int], needed: Mapping[str, int] = MappingProxyType({})
+) -> str | None:
+    """The kind that fits best.
+
+    Of several that fit alike, the one that the file's name speaks of, or else the one that needs the most columns.
     """
     named = next((kind for word, kind in _KIND_OF_NAME.items() if word in path.stem.lower()), None)
     most = max(fits.values(), default=0)
     best = [kind for kind, fit in fits.items() if fit == most and fit > 0]
     if not best or named in best:
         return named
-    needed = [len(NEEDED[kind]) for kind in best]
-    return best[needed.index(max(needed))] if needed.count(max(needed)) == 1 else None
+    wants = [needed.get(kind, 0) for kind in best]
+    return best[wants.index(max(wants))] if wants.count(max(wants)) == 1 else None
 
 
 def _count(network: Network) -> int:

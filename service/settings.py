@@ -36,6 +36,11 @@ class Settings:
     port: int = DEFAULT_PORT
     threads: int = 1
 
+    @property
+    def index(self) -> Path:
+        """Folder of the index that is made from the store, beside it."""
+        return self.db.with_suffix(".index")
+
     def with_db(self, db: Path | None) -> Settings:
         """The same settings on another store; `None` keeps this one."""
         return self if db is None else replace(self, db=db)

@@ -8,6 +8,7 @@ store can tell whether it is up to date, and what has changed since.
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -79,6 +80,11 @@ class Store(Protocol):
 
     def counts(self) -> dict[str, int]:
         """How many records of each kind."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """Drawn when the store was made: what is derived from one store is foreign to another."""
         ...
 
     @property
@@ -168,6 +174,7 @@ class SqliteStore:
                     " sequence INTEGER NOT NULL, PRIMARY KEY (kind, id))"
                 )
                 self._set_meta("layout", LAYOUT)
+                self._set_meta("id", secrets.token_hex(16))
                 self._set_meta("sequence", 0)
                 self._set_meta("about", {})
 
@@ -251,6 +258,11 @@ class SqliteStore:
         with self._lock:
             found = dict(self._db.execute("SELECT kind, count(*) FROM records GROUP BY kind").fetchall())
         return {kind: found.get(kind, 0) for kind in KINDS}
+
+    @property
+    def id(self) -> str:
+        with self._lock:
+            return cast("str", self._meta("id"))
 
     @property
     def sequence(self) -> int:

@@ -51,8 +51,10 @@ def store(tmp_path: Path) -> SqliteStore:
 
 def test_every_kind_comes_back_after_the_file_is_opened_again(store: SqliteStore) -> None:
     assert store.upsert(ONE_OF_EACH) == len(KINDS)
+    name = store.id
     store.close()
     again = SqliteStore(store.path)
+    assert again.id == name
     assert tuple(next(again.all(type(record))) for record in ONE_OF_EACH) == ONE_OF_EACH
     assert again.counts() == dict.fromkeys(KINDS, 1)
 
