@@ -5,6 +5,7 @@ Many records are read at once, so that each distinct title, label and phrase goe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -52,6 +53,17 @@ LEVEL_STRENGTH = (1.0, 0.7, 0.9, 1.0, 1.0)
 WEIGHT_TRANSVERSAL = 0.35
 """Weight of a transversal skill (team work, rigour) in an offer beside 1 for a skill of the trade: adverts list
 them all alike, and they tell candidates apart the least."""
+
+WEIGHT_ASIDE = 0.5
+"""Weight of a skill named in the description of an offer that has a profile apart: half of them set the scene."""
+
+WEIGHT_OTHER_TRADE = 0.4
+"""Weight of a skill that neither the offer's trade asks for nor the digital trades: "fiscal law" in a challenge set by
+a tax office is context more often than it is wanted."""
+
+SURE_LINK = 0.5
+"""Confidence under which the head of a title is tried as well: "Développeur Python" of "Développeur Python avec un goût
+prononcé pour les données"."""
 
 PROVEN_BY: Mapping[EnrolmentStatus, SkillSource] = {
     EnrolmentStatus.CERTIFIED: SkillSource.CERTIFIED,
@@ -157,17 +169,22 @@ class ProfileReader:
         links = self._link(titles)
         for record, draft, skills, title in zip(records, drafts, found, titles, strict=True):
             self._add_listed(draft, record.skills, listed, self._wanted_weight)
-            for where, skill in skills:
-                weight = self._wanted_weight(skill.code, 1.0) * skill.confidence
-                self._add_found(draft, where, skill, weight, skill.demand)
             for number, code in enumerate(record.occupations):
                 if code in self.taxonomy.occupation_row:
                     place = draft.place(f"occupations[{number}]")
-                    draft.occupations.append(
-                        OccupationRow(self.taxonomy.occupation_row[code], 1.0, SHOWN, place)
-                    )
+                    row = self.taxonomy.occupation_row[code]
+                    draft.occupations.append(OccupationRow(row, 1.0, SHOWN, place))
             draft.occupations += self._occupation_rows(links[title], SHOWN, draft.place("title"))
             draft.titles.append(title)
+            of_trade = self._skills_of_trade(draft.occupations)
+            has_profile = any(one.where == "profile" for one in draft.prose)
+            for where, skill in skills:
+                weight = self._wanted_weight(skill.code, 1.0) * skill.confidence
+                if where == "description" and has_profile:
+                    weight *= WEIGHT_ASIDE
+                if skill.code not in of_trade and not self.taxonomy.is_digital(skill.code):
+                    weight *= WEIGHT_OTHER_TRADE
+                self._add_found(draft, where, skill, weight, skill.demand)
         return self._finish(drafts, OFFER_PHRASES)
 
     # ------------------------------------------------------------------- concepts
@@ -185,7 +202,17 @@ class ProfileReader:
     def _link(self, titles: Sequence[str]) -> dict[str, tuple[LinkedOccupation, ...]]:
         """The occupations that titles stand for; each distinct title is linked once."""
         distinct = sorted({title for title in titles if title})
-        return {"": (), **dict(zip(distinct, self.linker.link(distinct), strict=True))}
+        links = dict(zip(distinct, self.linker.link(distinct), strict=True))
+        heads = {title: _head(title) for title in distinct if _best(links[title]) < SURE_LINK}
+        heads = {title: head for title, head in heads.items() if head != title}
+        for title, shorter in zip(heads, self.linker.link(list(heads.values())), strict=True):
+            if _best(shorter) > _best(links[title]):
+                links[title] = shorter
+        return {"": (), **links}
+
+    def _skills_of_trade(self, occupations: Sequence[OccupationRow]) -> frozenset[str]:
+        codes = self.taxonomy.occupation_codes
+        return frozenset(code for one in occupations for code in self.taxonomy.skills_of(codes[one.row]))
 
     def _add_listed(
         self,
@@ -345,6 +372,22 @@ def _implied_goals(draft: _Draft) -> list[OccupationRow]:
         for one in draft.occupations
         if one.field in telling
     ]
+
+
+_TAIL = re.compile(r"\s+(?:avec|pour|chez|au sein|with|for|at)\s.*|\s*[/,;:|–(-]\s.*|\s+/.*", re.IGNORECASE)
+
+
+def _head(title: str) -> str:
+    """A title up to where it starts to tell of something else than the trade.
+
+    >>> _head("développeur python avec un goût prononcé pour les données")
+    'développeur python'
+    """
+    return _TAIL.sub("", title)
+
+
+def _best(links: Sequence[LinkedOccupation]) -> float:
+    return max((link.confidence for link in links), default=0.0)
 
 
 def _held_strength(code: str, believed: float) -> float:
