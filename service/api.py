@@ -123,7 +123,7 @@ def health(desk: AtDesk) -> HealthOut:
 def _learners(desk: Desk, offer: Offer, asking: QuestionIn) -> LearnersOut:
     wording = WORDINGS[asking.lang]
     ranking = desk.learners_for(offer, asking.question())
-    return learners_out(ranking, lambda one: headline(desk.learner(one), wording))
+    return learners_out(ranking, lambda one: headline(desk, desk.learner(one), wording))
 
 
 def _offers(desk: Desk, learner: Learner, asking: QuestionIn) -> OffersOut:

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import uvicorn
 from rich.console import Console
@@ -19,7 +19,7 @@ from data.readers.front import find_learner, find_offer, read_learners, read_off
 from matching.errors import PasserelleError
 from matching.records import Learner, Offer
 from matching.taxonomy import Lang
-from service.addresses import Asked, href, offer_path
+from service.addresses import Asked, href, learner_path, offer_path
 from service.app import create_app
 from service.desk import Desk, Question, open_desk
 from service.doctor import FAILURE, examine, port_is_free
@@ -142,41 +142,63 @@ def _report_json(report: FileReport, lang: Lang) -> dict[str, object]:
 
 def match_offer(front: Front, ref: str, question: Question, *, as_json: bool) -> None:
     """Rank learners for an offer."""
-    desk = open_network(front)
-    offer = _offer(desk, ref, question.on, front)
+    settings = settings_with_data(front)
+    offer = find_record(front, settings, Offer, ref, question.on)
+    desk = _open(front, settings)
     ranking = desk.learners_for(offer, question)
     wording = WORDINGS[front.lang]
     if as_json:
-        out = learners_out(ranking, lambda one: headline(desk.learner(one), wording))
+        out = learners_out(ranking, lambda one: headline(desk, desk.learner(one), wording))
         front.print_json(out.model_dump(mode="json"))
         return
-    named = named_learner(desk, wording)
-    ranked = ranked_list(Asked(offer_path(offer.id), question), ranking, wording, "learners", named)
+    asked = Asked(offer_path(offer.id), question)
+    ranked = ranked_list(asked, ranking, wording, "learners", named_learner(desk, wording))
     show_ranking(front.out, front.say("match.title.learners", title=offer.title), ranked)
 
 
 def match_learner(front: Front, ref: str, question: Question, *, as_json: bool) -> None:
     """Rank offers for a learner."""
-    desk = open_network(front)
-    learner = _learner(desk, ref, question.on, front)
+    settings = settings_with_data(front)
+    learner = find_record(front, settings, Learner, ref, question.on)
+    desk = _open(front, settings)
     ranking = desk.offers_for(learner, question)
     wording = WORDINGS[front.lang]
     if as_json:
         front.print_json(offers_out(ranking, lambda one: desk.offer(one).title).model_dump(mode="json"))
         return
-    named = named_offer(desk, wording)
-    ranked = ranked_list(Asked("/", question), ranking, wording, "offers", named)
-    show_ranking(front.out, front.say("match.title.offers", title=headline(learner, wording)), ranked)
+    asked = Asked(learner_path(learner.id), question)
+    ranked = ranked_list(asked, ranking, wording, "offers", named_offer(desk, wording))
+    show_ranking(front.out, front.say("match.title.offers", title=headline(desk, learner, wording)), ranked)
 
 
-def open_network(front: Front) -> Desk:
-    """The desk on the store, or on the sample network where there is no store yet (and says so)."""
-    settings = front.settings
-    if not settings.db.exists():
-        front.tell("match.sample", db=settings.db)
-        ensure_sample(front)
-        settings = replace(settings, db=sample_store(settings))
-    return _open(front, settings)
+def settings_with_data(front: Front) -> Settings:
+    """The settings, on the sample network's store where there is no store yet (made if need be, and said)."""
+    if front.settings.db.exists():
+        return front.settings
+    front.tell("match.sample", db=front.settings.db)
+    ensure_sample(front)
+    return replace(front.settings, db=sample_store(front.settings))
+
+
+def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, on: date | None) -> Record:
+    """The learner or offer that a reference names, of a file or of the store.
+
+    Raises:
+        UnknownIdError: neither has this id.
+        BadRecordError: the file, or the record in it, cannot be read.
+        UsageError: the file holds several records, and the reference does not say which.
+    """
+    path, record_id = split_ref(ref)
+    if path is None:
+        with closing(SqliteStore(settings.db)) as store:
+            return store.get(cls, ref)
+    if record_id is not None:
+        found = find_offer(path, record_id, on=on) if cls is Offer else find_learner(path, record_id, on=on)
+        return cast("Record", found)
+    records = read_offers(path, on=on).records if cls is Offer else read_learners(path, on=on).records
+    if len(records) != 1:
+        raise UsageError(front.say("match.many-records", path=path, n=len(records)))
+    return cast("Record", records[0])
 
 
 def _open(front: Front, settings: Settings) -> Desk:
@@ -218,30 +240,6 @@ def _sample_progress(front: Front) -> Iterator[Callable[[str, int, int], None]]:
             bars.update(tasks[kind], completed=done)
 
         yield tell
-
-
-def _offer(desk: Desk, ref: str, on: date | None, front: Front) -> Offer:
-    path, record_id = split_ref(ref)
-    if path is None:
-        return desk.offer(ref)
-    if record_id is not None:
-        return find_offer(path, record_id, on=on)
-    return _only(path, read_offers(path, on=on).records, front)
-
-
-def _learner(desk: Desk, ref: str, on: date | None, front: Front) -> Learner:
-    path, record_id = split_ref(ref)
-    if path is None:
-        return desk.learner(ref)
-    if record_id is not None:
-        return find_learner(path, record_id, on=on)
-    return _only(path, read_learners(path, on=on).records, front)
-
-
-def _only(path: Path, records: Sequence[Record], front: Front) -> Record:
-    if len(records) != 1:
-        raise UsageError(front.say("match.many-records", path=path, n=len(records)))
-    return records[0]
 
 
 def split_ref(ref: str) -> tuple[Path | None, str | None]:

@@ -138,27 +138,29 @@ def _skill_groups(match: Match, wording: Wording) -> tuple[SkillGroup, ...]:
     evidence = {reason.feature: reason.evidence for reason in match.reasons}
     groups = []
     for kind in ("met", "near", "missing", "unknown"):
-        required = [one for one in evidence.get("required_skills", ()) if one.kind == kind]
+        skills = [(one, "") for one in evidence.get("required_skills", ()) if one.kind == kind]
         if kind in ("met", "near"):
-            required += [one for one in evidence.get("optional_skills", ()) if one.kind == kind]
-        if required:
-            left = len(required) - SKILLS_SHOWN
+            nice = wording.say("skill.nice")
+            skills += [(one, nice) for one in evidence.get("optional_skills", ()) if one.kind == kind]
+        if skills:
+            left = len(skills) - SKILLS_SHOWN
             groups.append(
                 SkillGroup(
                     kind,
                     wording.say(f"skills.{kind}"),
-                    tuple(_skill_view(one, wording) for one in required[:SKILLS_SHOWN]),
+                    tuple(_skill_view(one, demand, wording) for one, demand in skills[:SKILLS_SHOWN]),
                     wording.say("skill.more", n=left) if left > 0 else "",
                 )
             )
     return tuple(groups)
 
 
-def _skill_view(evidence: Evidence, wording: Wording) -> SkillView:
+def _skill_view(evidence: Evidence, demand: str, wording: Wording) -> SkillView:
+    known = "" if evidence.source is None else wording.sources[evidence.source]
     return SkillView(
         kind=evidence.kind,
         label=evidence_words(evidence, wording),
-        note="" if evidence.source is None else wording.sources[evidence.source],
+        note=", ".join(part for part in (demand, known) if part),
         quote="" if not evidence.text else wording.say("skill.quote", text=evidence.text),
     )
 

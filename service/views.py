@@ -31,8 +31,8 @@ WORDINGS = {"fr": FRENCH, "en": ENGLISH}
 HOME_OFFERS, HOME_LEARNERS = 40, 20
 
 
-def headline(learner: Learner, wording: Wording) -> str:
-    """What a learner calls herself, without names, contacts or ages.
+def headline(desk: Desk, learner: Learner, wording: Wording) -> str:
+    """What a learner calls herself, without names, contacts or ages; else what she aims at or trained for.
 
     Words that `clean_prose` takes out are left out; those whose ending it makes neutral stay as she wrote them.
     """
@@ -42,7 +42,14 @@ def headline(learner: Learner, wording: Wording) -> str:
         for found in re.finditer(r"\S+", learner.headline[: len(cleaned)])
         if not cleaned[found.start()].isspace()
     ]
-    return " ".join(words) or wording.say("learner.unnamed")
+    if words:
+        return " ".join(words)
+    if learner.goals:
+        return wording.say("learner.aims", goal=learner.goals[0].label)
+    trainings = desk.trainings_of(learner.id)
+    if trainings:
+        return wording.say("learner.trained", training=trainings[-1].title)
+    return wording.say("learner.unnamed")
 
 
 # --------------------------------------------------------------------------- the pages
@@ -63,13 +70,13 @@ def home_page(desk: Desk, asked: Asked) -> HomePage:
             Entry(
                 Link(href(offer_path(offer.id), kept), offer.title),
                 " · ".join(_offer_facts(offer, wording)),
-                _offer_marks(offer, wording),
+                _offer_marks(offer, wording)[:1],
             )
             for offer in first_offers(desk, HOME_OFFERS)
         ),
         learners=tuple(
             Entry(
-                Link(href(learner_path(learner.id), kept), headline(learner, wording)),
+                Link(href(learner_path(learner.id), kept), headline(desk, learner, wording)),
                 learner.id,
                 (wording.say("fictional"),) if learner.synthetic else (),
             )
@@ -135,8 +142,8 @@ def learner_page(desk: Desk, asked: Asked, learner: Learner, ranking: Ranking) -
         ("fact.diploma", _diploma(learner.diploma_level, wording)),
     ]
     return LearnerPage(
-        frame=_frame(desk, asked, headline(learner, wording)),
-        title=headline(learner, wording),
+        frame=_frame(desk, asked, headline(desk, learner, wording)),
+        title=headline(desk, learner, wording),
         id=learner.id,
         marks=(wording.say("fictional"),) if learner.synthetic else (),
         facts=_facts(facts, wording),
@@ -158,7 +165,7 @@ def named_learner(desk: Desk, wording: Wording) -> Named:
 
     def named(match: Match) -> tuple[str, str, str, tuple[str, ...]]:
         learner = desk.learner(match.learner_id)
-        return learner.id, learner_path(learner.id), headline(learner, wording), ()
+        return learner.id, learner_path(learner.id), headline(desk, learner, wording), ()
 
     return named
 
@@ -212,6 +219,7 @@ def _offer_facts(offer: Offer, wording: Wording) -> tuple[str, ...]:
 
 
 def _offer_marks(offer: Offer, wording: Wording) -> tuple[str, ...]:
+    """Whether an offer is real, and then what was changed in it."""
     if offer.synthetic:
         return (wording.say("fictional"),)
     return (wording.say("real"), wording.say("redated")) if offer.redated else (wording.say("real"),)

@@ -40,7 +40,8 @@ def _fits(shape: str, example: dict[str, Any]) -> None:
     if shape in RESPONSES:
         assert RESPONSES[shape].model_validate(example).model_dump(mode="json") == example
     else:
-        record = from_json({"Learner": Learner, "Offer": Offer}[shape], {"id": "x", **example})
+        cls: type[Learner] | type[Offer] = Learner if shape == "Learner" else Offer
+        record: Learner | Offer = from_json(cls, {"id": "x", **example})
         assert to_json(record) == {"id": "x", **example}
 
 

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from data.network import Network
-from matching.records import Learner, Place
+from matching.records import Goal, Learner, Place
 from service.addresses import Asked, href
 from service.app import create_app
 from service.desk import Desk, Question
@@ -19,7 +19,7 @@ from service.ranked_views import points_bar
 from service.settings import Settings
 from service.views import headline
 from service.wording_en import ENGLISH
-from service.wording_fr import FRENCH
+from service.wording_fr import FRENCH, NBSP
 
 
 class Page(HTMLParser):
@@ -187,16 +187,29 @@ def test_a_hostile_record_stays_text(client: TestClient, small_desk: Desk) -> No
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"),
+    ("learner", "shown"),
     [
-        ("Développeuse web certifiée", "Développeuse web certifiée"),
-        ("Je m'appelle Awa Diallo, data analyst, awa@example.org", "Je m'appelle data analyst,"),
-        ("", "Profil sans titre"),
-        ("  ", "Profil sans titre"),
+        (Learner("l1", headline="Développeuse web certifiée"), "Développeuse web certifiée"),
+        (
+            Learner("l1", headline="Je m'appelle Awa Diallo, data analyst, awa@example.org"),
+            "Je m'appelle data analyst,",
+        ),
+        (Learner("l1", headline="  ", goals=(Goal("data analyst"),)), f"Vise{NBSP}: data analyst"),
+        (Learner("l1"), "Profil sans titre"),
     ],
 )
-def test_a_headline_is_shown_without_name_or_contact(said: str, shown: str) -> None:
-    assert headline(Learner("l1", headline=said), FRENCH) == shown
+def test_a_learner_is_called_by_her_headline_without_name_or_contact(
+    small_desk: Desk, learner: Learner, shown: str
+) -> None:
+    assert headline(small_desk, learner, FRENCH) == shown
+
+
+def test_a_learner_who_says_nothing_is_called_by_her_training(
+    small_desk: Desk, small_network: Network
+) -> None:
+    followed = small_network.enrolments[0].learner_id
+    title = small_desk.trainings_of(followed)[-1].title
+    assert title in headline(small_desk, Learner(followed), FRENCH)
 
 
 def test_bars_never_leave_their_frame() -> None:
