@@ -38,12 +38,14 @@ strengths = st.sampled_from([0.25, 0.5, 0.7, 0.9, 1.0])
 skills = st.lists(
     st.builds(
         SkillRow,
-        st.sampled_from(TOOLS),
-        strengths,
-        st.integers(0, len(SOURCES) - 1),
-        st.integers(0, len(DEMANDS) - 1),
-        st.just(0),
-        st.just(0),
+        row=st.sampled_from(TOOLS),
+        strength=strengths,
+        source=st.integers(0, len(SOURCES) - 1),
+        demand=st.integers(0, len(DEMANDS) - 1),
+        level=st.just(0),
+        field=st.just(0),
+        start=st.just(0),
+        end=st.just(0),
     ),
     max_size=8,
 ).map(skill_array)
