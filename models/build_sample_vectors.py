@@ -1,20 +1,23 @@
-"""Vectors of given texts, to ship: `python -m models.build_sample_vectors TEXTS --out FILE`.
+"""The vectors that ship with the sample network, so that the demo need not compute them.
 
-TEXTS has one JSON object a line: `{"kind": "title", "text": "..."}`. `recorded` gathers them from a running matcher.
+    python -m models.build_sample_vectors [--out FILE]
+
+They are keyed by text: a sample that changed since is read all the same, and what is missing is computed.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from data.sample import generate
 from matching.encoder import Encoder, Kind, Vectors, text_key, to_codes
 from matching.vector_cache import write_shipped
-from models.load_encoder import load_encoder
+from models.load import SAMPLE_VECTORS, fill, matcher_with
+from models.load_encoder import cached, load_encoder
 
 
 class RecordingEncoder:
@@ -44,16 +47,18 @@ def write_vectors(encoder: Encoder, texts: Iterable[tuple[Kind, str]], path: Pat
 
 
 def main() -> None:
-    """Read the texts and write their vectors."""
-    parser = argparse.ArgumentParser(description="Write vectors of texts, to ship with a sample network.")
-    parser.add_argument("texts", type=Path, help="JSON lines with kind and text")
-    parser.add_argument("--out", type=Path, required=True)
+    """Read the sample network through a matcher that remembers, and write the vectors of what it read."""
+    parser = argparse.ArgumentParser(description="Write the vectors of the sample network's texts.")
+    parser.add_argument("--out", type=Path, default=SAMPLE_VECTORS)
     arguments = parser.parse_args()
-    lines = [json.loads(line) for line in arguments.texts.read_text(encoding="utf-8").splitlines() if line]
-    count = write_vectors(
-        load_encoder(), ((Kind(line["kind"]), line["text"]) for line in lines), arguments.out
-    )
+    recording = RecordingEncoder(cached(load_encoder()))
+    fill(matcher_with(recording), generate().network, _show)
+    count = write_vectors(recording, recording.asked, arguments.out)
     print(f"{count:,} vectors in {arguments.out}")
+
+
+def _show(done: int, whole: int) -> None:
+    print(f"{done:,} of {whole:,} records read", flush=True)
 
 
 if __name__ == "__main__":
