@@ -144,7 +144,7 @@ def match_offer(front: Front, ref: str, question: Question, *, as_json: bool) ->
     """Rank learners for an offer."""
     settings = settings_with_data(front)
     offer = find_record(front, settings, Offer, ref, question.on)
-    desk = _open(front, settings)
+    desk = _open(front, settings, question.on)
     ranking = desk.learners_for(offer, question)
     wording = WORDINGS[front.lang]
     if as_json:
@@ -160,7 +160,7 @@ def match_learner(front: Front, ref: str, question: Question, *, as_json: bool) 
     """Rank offers for a learner."""
     settings = settings_with_data(front)
     learner = find_record(front, settings, Learner, ref, question.on)
-    desk = _open(front, settings)
+    desk = _open(front, settings, question.on)
     ranking = desk.offers_for(learner, question)
     wording = WORDINGS[front.lang]
     if as_json:
@@ -201,11 +201,19 @@ def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, o
     return cast("Record", records[0])
 
 
-def _open(front: Front, settings: Settings) -> Desk:
+def _open(front: Front, settings: Settings, on: date | None = None) -> Desk:
     """A desk on a store, with a bar on the side of messages while it is made ready."""
     with Progress(console=front.err) as bars, closing(SqliteStore(settings.db)) as store:
         task = bars.add_task(front.say("opening"), total=None)
-        return open_desk(store, settings, lambda done, total: bars.update(task, completed=done, total=total))
+
+        def tell(done: int, total: int) -> None:
+            bars.update(task, completed=done, total=total)
+
+        desk = open_desk(store, settings, tell, on)
+        bars.update(task, completed=1, total=1)
+    if "moved_days" in desk.network.about:
+        front.tell("match.moved", day=WORDINGS[front.lang].day(desk.today()))
+    return desk
 
 
 def ensure_sample(front: Front) -> None:

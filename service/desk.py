@@ -15,6 +15,7 @@ from matching.profile import FollowedTraining
 from matching.records import Evidence, Learner, Match, Offer, Training
 from matching.taxonomy import Lang, Taxonomy
 from models.load import fill, load_matcher
+from service.moving import brought_to
 from service.settings import Settings
 from service.store import Store, load_network
 
@@ -148,15 +149,21 @@ class Labels:
 
 
 def open_desk(
-    store: Store, settings: Settings, progress: Callable[[int, int], None] = lambda done, total: None
+    store: Store,
+    settings: Settings,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    on: date | None = None,
 ) -> Desk:
     """A desk on everything the store holds now: starts from the saved index, or makes and saves it.
 
     An index that is torn, or of another store, change, encoder or referential, is made again, never used. `progress`
-    is told how many records are read, of how many.
+    is told how many records are read, of how many. Given the day `on` of the one question that the desk is for, a
+    sample that begins only later is moved to it (see `service.moving`).
     """
     sequence = store.sequence
     network = load_network(store)
+    if on is not None:
+        network = brought_to(network, on)
     matcher = load_matcher(cache=settings.cache / "vectors")
     stamp = {"store": store.id, "sequence": str(sequence)}
     try:

@@ -45,6 +45,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _packages()
     yield _timed("referential", _referential, "install again: the bundled files are part of the package")
     yield _timed("encoder", _encoder, "install again: the model is part of the package")
+    yield _concepts()
     yield _store(settings.db)
     yield _disk(settings.data)
     yield _port(settings.host, settings.port)
@@ -99,6 +100,23 @@ def _encoder() -> str:
     encoder = load_encoder()
     vectors = encoder.encode(["développeuse web"], Kind.TITLE)
     return f"{encoder.name} {encoder.version}, {vectors.shape[1]} dimensions"
+
+
+def _concepts() -> Check:
+    """Whether the vectors of the referential's concepts ship ready, or must be computed when first needed."""
+    from data import load_taxonomy
+    from matching.concept_vectors import ConceptVectors
+    from models import load_encoder
+    from models.load_concept_vectors import SHIPPED
+
+    advice = "install again; or wait some minutes at the first start, while they are computed"
+    try:
+        found = ConceptVectors.load(SHIPPED, load_taxonomy(), load_encoder().version)
+    except PasserelleError as error:
+        return Check("concepts", WARNING, str(error), advice)
+    return Check(
+        "concepts", OK, f"{len(found.skills()[0])} skills, {len(found.occupations()[0])} occupations"
+    )
 
 
 def _store(path: Path) -> Check:

@@ -48,6 +48,7 @@ FRENCH: Mapping[str, str] = {
     "match.rule": "{given!r} n’est pas une règle : {rules}",
     "match.sample": "Il n’y a pas encore de données dans {db} : le réseau d’exemple est utilisé "
     "(passerelle import FICHIERS pour les vôtres).",
+    "match.moved": "Le réseau d’exemple a été déplacé dans le temps : son aujourd’hui est le {day}.",
     "match.title.learners": "Personnes pour « {title} »",
     "match.title.offers": "Offres pour « {title} »",
     "match.many-records": "{path} contient {n} fiches : dites laquelle, {path}#IDENTIFIANT",
@@ -121,6 +122,7 @@ ENGLISH: Mapping[str, str] = {
     "match.date": "{given!r} is no date: write YYYY-MM-DD, for example 2026-03-01",
     "match.rule": "{given!r} is no rule: {rules}",
     "match.sample": "There is no data in {db} yet: the sample network is used (passerelle import FILES for your own).",
+    "match.moved": "The sample network was moved in time: its today is {day}.",
     "match.title.learners": "People for “{title}”",
     "match.title.offers": "Offers for “{title}”",
     "match.many-records": "{path} holds {n} records: say which, {path}#ID",

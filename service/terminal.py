@@ -115,4 +115,4 @@ def show_check(console: Console, check: Check, lang: Lang) -> None:
     )
     if check.advice:
         line.append(f"  → {check.advice}", style="dim")
-    console.print(line)
+    console.print(line, soft_wrap=True)

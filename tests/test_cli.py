@@ -124,6 +124,18 @@ def test_match_takes_a_record_of_a_file_on_a_day(run: Run, folder_of_records: Pa
     assert filed.json["on"] == "2026-06-20"
 
 
+def test_match_takes_an_offer_of_years_ago_on_its_own_day(
+    run: Run, tmp_path: Path, small_network: Network
+) -> None:
+    path = tmp_path / "offers.jsonl"
+    path.write_text('{"id": "a:2019/1#x", "title": "Développeur web", "published": "2019-05-02"}\n', "utf-8")
+    said = run("match", "--offer", f"{path}#a:2019/1#x", "--on", "2019-05-02", "--json", "--lang", "en")
+    assert said.status == 0
+    assert len(said.json["matches"]) == 10
+    assert said.json["on"] == "2019-05-02"
+    assert "moved in time" in " ".join(said.err.split())
+
+
 def test_match_shows_a_learner_her_offers_in_words(run: Run, small_network: Network) -> None:
     learner = small_network.learners[3]
     said = run(
@@ -236,7 +248,16 @@ def test_doctor_finds_this_installation_well(run: Run) -> None:
     said = run("doctor", "--json")
     assert said.status == 0
     states = {check["name"]: check["state"] for check in said.json["checks"]}
-    assert set(states) == {"python", "packages", "referential", "encoder", "store", "disk", "port"}
+    assert set(states) == {
+        "python",
+        "packages",
+        "referential",
+        "encoder",
+        "concepts",
+        "store",
+        "disk",
+        "port",
+    }
     assert all(states[name] == "ok" for name in ("python", "packages", "referential", "encoder", "store"))
 
 
