@@ -21,7 +21,7 @@ def load_encoder(name_or_folder: str | Path | None = None, threads: int | None =
     Args:
         name_or_folder: `None` for the encoder that ships; a folder that `models.export_encoder` wrote; or the
             name or folder of a sentence-transformers model, which needs the extra `[models]`.
-        threads: for the first two, threads of ONNX Runtime; `None` takes the cores at hand, four at most.
+        threads: for the first two, batches that run at once; `None` takes the cores at hand, four at most.
 
     Raises:
         ModelError: nothing there, torn, or the extra is not installed; the message says what to do.
