@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from matching.eligibility import FACT, RULES
 from matching.features import COLUMN, FEATURES
-from matching.overlap import PROVEN, REQUIRED, SAME_LEAST, credit
-from matching.profile import AIMED, SHOWN, SOURCES, Profile, Skills
+from matching.overlap import REQUIRED, SAME_LEAST, credit
+from matching.profile import AIMED, PROVEN, SHOWN, SOURCES, Profile, Skills
 from matching.records import Evidence, Learner, Match, Offer, Reason, Verdict
 from matching.taxonomy import Taxonomy
 from matching.text import field_text

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.profile import AIMED, DEMANDS, SHOWN, SOURCES, Occupations, Skills
+from matching.profile import AIMED, DEMANDS, PROVEN, SHOWN, Occupations, Skills
 from matching.ragged import Ragged
-from matching.records import Demand, SkillSource
+from matching.records import Demand
 from matching.taxonomy import Taxonomy
 
 Shares = NDArray[np.float64]
@@ -31,7 +31,6 @@ NEAR_CREDIT = 0.7
 always less than Vue.js itself shown in prose (strength 0.7 and more)."""
 
 REQUIRED = DEMANDS.index(Demand.REQUIRED)
-PROVEN = (SOURCES.index(SkillSource.CERTIFIED), SOURCES.index(SkillSource.TRAINING))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ SKILL = np.dtype(
         ("source", np.int8),  # index in SOURCES
         ("demand", np.int8),  # index in DEMANDS; read on offers only
         ("level", np.int8),  # 0: not said
-        ("field", np.int16),  # index in Profile.fields
+        ("field", np.int32),  # index in Profile.fields
         ("start", np.int32),
         ("end", np.int32),
     ]
@@ -32,15 +32,19 @@ OCCUPATION = np.dtype(
         ("row", np.int32),  # of the taxonomy's occupations
         ("confidence", np.float64),  # in (0, 1]
         ("role", np.int8),  # index in ROLES
-        ("field", np.int16),
+        ("field", np.int32),
     ]
 )
 SOURCES: tuple[SkillSource, ...] = tuple(SkillSource)
 DEMANDS: tuple[Demand, ...] = tuple(Demand)
+PROVEN = (SOURCES.index(SkillSource.CERTIFIED), SOURCES.index(SkillSource.TRAINING))
+"""Sources that prove a skill, in place of somebody's word for it."""
 SHOWN, AIMED = 0, 1
 ROLES = ("shown", "aimed")  # an occupation held or trained for (of an offer: its own); one that is aimed at
 
-Skills = NDArray[np.void]  # (n,) of SKILL, rows distinct, sorted by row
+Skills = NDArray[
+    np.void
+]  # (n,) of SKILL, sorted by row; wanted: rows distinct; held: (row, proven or not) distinct
 Occupations = NDArray[np.void]  # (n,) of OCCUPATION, (row, role) distinct, sorted
 
 
@@ -88,6 +92,21 @@ class OccupationRow(NamedTuple):
     confidence: float
     role: int
     field: int
+
+
+def held_array(found: Sequence[SkillRow]) -> Skills:
+    """Rows of SKILL that a learner holds: of a concept the strongest and, where that is her word, the strongest proof.
+
+    So a skill that was taught stays proven when she declares it as well. Of equals the first that was found is kept.
+    """
+    best: dict[int, SkillRow] = {}
+    proof: dict[int, SkillRow] = {}
+    for one in found:
+        for kept in (best, proof) if one.source in PROVEN else (best,):
+            if one.row not in kept or one.strength > kept[one.row].strength:
+                kept[one.row] = one
+    rows = [one for row in sorted(best) for one in dict.fromkeys((best[row], proof.get(row, best[row])))]
+    return np.array(rows, dtype=SKILL)
 
 
 def skill_array(found: Sequence[SkillRow]) -> Skills:

@@ -26,6 +26,7 @@ from matching.profile import (
     Profile,
     SkillRow,
     Skills,
+    held_array,
     occupation_array,
     skill_array,
 )
@@ -35,7 +36,7 @@ from matching.taxonomy import Taxonomy
 from matching.text import Field, clean_prose, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Raised when the same record would give another profile: saved profiles of an older version are read anew."""
 
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {
@@ -158,7 +159,7 @@ class ProfileReader:
             if not any(one.role == AIMED for one in draft.occupations):
                 draft.occupations += _implied_goals(draft)
             draft.words += [one.text for one in draft.prose if not one.where.endswith("title")]
-        return self._finish(drafts, LEARNER_PHRASES)
+        return self._finish(drafts, LEARNER_PHRASES, held_array)
 
     def offers(self, records: Sequence[Offer]) -> list[Profile]:
         """Profiles of offers, in their order."""
@@ -185,7 +186,7 @@ class ProfileReader:
                 if skill.code not in of_trade and not self.taxonomy.is_digital(skill.code):
                     weight *= WEIGHT_OTHER_TRADE
                 self._add_found(draft, where, skill, weight, skill.demand)
-        return self._finish(drafts, OFFER_PHRASES)
+        return self._finish(drafts, OFFER_PHRASES, skill_array)
 
     # ------------------------------------------------------------------- concepts
 
@@ -195,8 +196,9 @@ class ProfileReader:
         return [[(one.where, skill) for one in draft.prose for skill in next(found)] for draft in drafts]
 
     def _look_up(self, skills: Sequence[Skill]) -> dict[str, tuple[str, ...]]:
-        """The concepts that listed labels stand for; each distinct label is looked up once."""
-        labels = sorted({clean_prose(skill.label) for skill in skills if skill.code is None})
+        """The concepts that labels without a code that we know stand for; each distinct label is looked up once."""
+        known = self.taxonomy.skill_row
+        labels = sorted({clean_prose(skill.label) for skill in skills if skill.code not in known})
         return dict(zip(labels, self.extractor.extract_labels(labels), strict=True))
 
     def _link(self, titles: Sequence[str]) -> dict[str, tuple[LinkedOccupation, ...]]:
@@ -223,7 +225,9 @@ class ProfileReader:
     ) -> None:
         """Skills that a record lists as such, by their code or by what their label stands for."""
         for number, skill in enumerate(skills):
-            codes = (skill.code,) if skill.code else listed[clean_prose(skill.label)]
+            label = clean_prose(skill.label)
+            known = skill.code if skill.code in self.taxonomy.skill_row else None
+            codes = listed[label] if known is None else (known,)
             for code in codes:
                 row = self.taxonomy.skill_row.get(code)
                 if row is not None:
@@ -238,7 +242,7 @@ class ProfileReader:
                             draft.place(f"skills[{number}]"),
                         )
                     )
-            draft.words.append(skill.label)
+            draft.words.append(label)
 
     def _add_found(
         self, draft: _Draft, where: str, found: FoundSkill, strength: float, demand: Demand
@@ -293,14 +297,19 @@ class ProfileReader:
 
     # ------------------------------------------------------------------- vectors
 
-    def _finish(self, drafts: Sequence[_Draft], phrase_count: int) -> list[Profile]:
+    def _finish(
+        self,
+        drafts: Sequence[_Draft],
+        phrase_count: int,
+        as_array: Callable[[Sequence[SkillRow]], Skills],
+    ) -> list[Profile]:
         """The profiles of drafts: every distinct title and phrase of all of them is encoded once."""
         spoken = [_telling(draft.prose, phrase_count) for draft in drafts]
         title_vector = self._encode({title for draft in drafts for title in draft.titles}, Kind.TITLE)
         text_vector = self._encode({text for of_one in spoken for text in of_one}, Kind.SKILL)
         profiles = []
         for draft, of_one in zip(drafts, spoken, strict=True):
-            skills = skill_array(draft.skills)
+            skills = as_array(draft.skills)
             parts = {
                 "title": [title_vector[title] for title in draft.titles if title],
                 "skills": self._concepts(skills),
@@ -317,11 +326,15 @@ class ProfileReader:
         return dict(zip(distinct, self.encoder.encode(distinct, kind), strict=True))
 
     def _concepts(self, skills: Skills) -> list[NDArray[np.float32]]:
+        """The vector of each concept, as long as the strongest row that names it is strong."""
         places = self._skill_vector_at
+        strengths: dict[int, float] = {}
+        for row, strength in zip(skills["row"].tolist(), skills["strength"].tolist(), strict=True):
+            strengths[row] = max(strength, strengths.get(row, 0.0))
         return [
-            self._skill_vectors[places[int(one["row"])]] * np.float32(one["strength"])
-            for one in skills
-            if int(one["row"]) in places
+            self._skill_vectors[places[row]] * np.float32(strength)
+            for row, strength in strengths.items()
+            if row in places
         ]
 
     def _blend(self, parts: Mapping[str, Sequence[NDArray[np.float32]]]) -> NDArray[np.float32]:

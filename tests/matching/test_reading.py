@@ -1,0 +1,87 @@
+"""What a record is read into: whose word counts for what, and records that nobody expected."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.matcher import Matcher
+from matching.profile import FollowedTraining
+from matching.reading import ProfileReader
+from matching.records import Demand, EnrolmentStatus, Learner, Match, Skill, SkillSource, Training
+from tests.matching.small_network import OFFERS, TODAY
+
+WEB = OFFERS[0]
+LEVELS = st.none() | st.integers(1, 4)
+
+
+def match(reader: ProfileReader, learner: Learner, history: Sequence[FollowedTraining] = ()) -> Match:
+    matcher = Matcher(reader)
+    matcher.add_learners([learner], {learner.id: history})
+    (found,) = matcher.learners_for(WEB, 1, on=TODAY).matches
+    return found
+
+
+def wanted(reader: ProfileReader) -> list[str]:
+    return [reader.taxonomy.skill_codes[row] for row in reader.offers([WEB])[0].skills["row"].tolist()]
+
+
+def listed(reader: ProfileReader, codes: Sequence[str], skill: Skill) -> tuple[Skill, ...]:
+    return tuple(replace(skill, label=reader.taxonomy.label(code), code=code) for code in codes)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    status=st.sampled_from([EnrolmentStatus.CERTIFIED, EnrolmentStatus.COMPLETED, EnrolmentStatus.RUNNING]),
+    taught=LEVELS,
+    source=st.sampled_from(SkillSource),
+    level=LEVELS,
+)
+def test_to_list_a_skill_that_was_taught_never_lowers_the_score(
+    reader: ProfileReader,
+    status: EnrolmentStatus,
+    taught: int | None,
+    source: SkillSource,
+    level: int | None,
+) -> None:
+    codes = wanted(reader)
+    training = Training("t", "Web", skills=listed(reader, codes, Skill("like", level=taught)))
+    history = [FollowedTraining(training, status)]
+    learner = Learner("l")
+    more = replace(learner, skills=listed(reader, codes, Skill("like", level=level, source=source)))
+    assert match(reader, more, history).score >= match(reader, learner, history).score
+
+
+def test_a_skill_both_declared_and_taught_shows_its_proof(reader: ProfileReader) -> None:
+    codes = wanted(reader)
+    training = Training("t", "Web", skills=listed(reader, codes, Skill("like")))
+    learner = Learner("l", skills=listed(reader, codes, Skill("like")))
+    found = match(reader, learner, [FollowedTraining(training, EnrolmentStatus.COMPLETED)])
+    by_name = {reason.feature: reason for reason in found.reasons}
+    assert {one.source for one in by_name["required_skills"].evidence} == {SkillSource.DECLARED}
+    assert {one.source for one in by_name["proven_skills"].evidence} == {SkillSource.TRAINING}
+    assert by_name["proven_skills"].points > 0
+
+
+def test_demand_is_not_read_on_what_a_learner_lists(reader: ProfileReader) -> None:
+    learner = Learner("l", about="Je connais HTML, CSS, JavaScript et React.")
+    skills = listed(reader, wanted(reader), Skill("like", source=SkillSource.CERTIFIED))
+    nice = tuple(replace(one, demand=Demand.NICE) for one in skills)
+    assert match(reader, replace(learner, skills=nice)) == match(reader, replace(learner, skills=skills))
+
+
+@pytest.mark.parametrize("code", ["esco:skill/gone", "http://example.org/python"])
+def test_a_code_that_is_not_known_falls_back_on_the_label(reader: ProfileReader, code: str) -> None:
+    by_code, by_label = reader.learners(
+        [Learner("a", skills=(Skill("Python", code),)), Learner("b", skills=(Skill("Python"),))], {}
+    )
+    assert by_code.skills["row"].tolist() == by_label.skills["row"].tolist() != []
+
+
+def test_a_record_may_name_more_fields_than_two_bytes_count(reader: ProfileReader) -> None:
+    code = wanted(reader)[0]
+    many = tuple(Skill(f"{number}", code, level=1) for number in range(1 << 15))
+    (profile,) = reader.learners([Learner("l", skills=(*many, Skill("last", code, level=4)))], {})
+    assert profile.fields[profile.skills["field"][0]] == f"skills[{1 << 15}]"
