@@ -56,6 +56,11 @@ class ConceptVectors:
         self._skill_vectors = skill_vectors
         self._name_vectors = name_vectors
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the skills that have a vector."""
+        return self._skill_codes
+
     def skills(self) -> tuple[tuple[str, ...], Vectors]:
         """Codes (n,) and vectors (n, dim) of ESCO skills and tools: the mean of the labels in both languages."""
         return self._skill_codes, self._skills

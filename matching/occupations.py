@@ -12,8 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +20,9 @@ from numpy.typing import NDArray
 from matching.concept_vectors import ConceptVectors
 from matching.encoder import Encoder, Kind, to_codes
 from matching.errors import ModelError
-from matching.folding import name_key
+from matching.folding import name_key, name_keys
 from matching.letters import LetterIndex
+from matching.made_once import MadeOnce
 from matching.taxonomy import Taxonomy
 from matching.titles import normalise_title
 
@@ -54,6 +54,31 @@ class LinkedOccupation:
     how: How
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What titles are compared with, made once. Row i of each is name i of the concept vectors."""
+
+    by_name: Mapping[str, list[int]]
+    by_key: Mapping[str, list[int]]  # by the stems of the name: "boulangers", "gestion des projets"
+    rows_of: Mapping[str, NDArray[np.intp]]  # by code
+    letters: LetterIndex
+    codes: NDArray[np.float32]  # (m, dim), of the names that have a vector
+    lengths: NDArray[np.float32]  # (m,)
+
+    @classmethod
+    def of(cls, concepts: ConceptVectors) -> Self:
+        names = concepts.names
+        codes = concepts.occupation_name_codes().astype(np.float32)
+        return cls(
+            by_name=_places(names.texts),
+            by_key=_places(name_keys(names.texts)),
+            rows_of={code: np.array(rows, dtype=np.intp) for code, rows in _places(names.codes).items()},
+            letters=LetterIndex(names.texts),
+            codes=codes,
+            lengths=lengths(codes),
+        )
+
+
 class OccupationLinker:
     """Links titles to occupations. Built in no time; its index of letters is made on the first title that needs it."""
 
@@ -71,6 +96,11 @@ class OccupationLinker:
         self._encoder = encoder
         self._concepts = concept_vectors
         self._names = concept_vectors.names
+        self._tables = MadeOnce(lambda: _Tables.of(concept_vectors))
+
+    def prepare(self) -> None:
+        """Make now what the first title would have to wait for, about two seconds: at the start of a service."""
+        self._tables()
 
     def link(self, titles: Sequence[str], k: int = 3) -> list[tuple[LinkedOccupation, ...]]:
         """For each title the k likeliest occupations, best first; fewer, or none, where nothing is near."""
@@ -93,7 +123,8 @@ class OccupationLinker:
     # ------------------------------------------------------------------- exact
 
     def _exact_links(self, text: str) -> tuple[LinkedOccupation, ...]:
-        rows = self._by_name.get(text) or self._by_key.get(name_key(text), [])
+        tables = self._tables()
+        rows = tables.by_name.get(text) or tables.by_key.get(name_key(text), [])
         preferred: dict[str, bool] = {}
         for row in rows:
             code = self._names.codes[row]
@@ -112,28 +143,14 @@ class OccupationLinker:
             sorted(links, key=lambda one: (-one.confidence, not preferred[one.code], _order(one.code)))
         )
 
-    @cached_property
-    def _by_name(self) -> Mapping[str, list[int]]:
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row, text in enumerate(self._names.texts):
-            rows[text].append(row)
-        return dict(rows)
-
-    @cached_property
-    def _by_key(self) -> Mapping[str, list[int]]:
-        """Rows by the stems of the name: "boulangers", "gestion des projets"."""
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row, text in enumerate(self._names.texts):
-            rows[name_key(text)].append(row)
-        return dict(rows)
-
     # ------------------------------------------------------------------- near
 
     def _near_links(self, texts: Sequence[str], k: int) -> list[list[LinkedOccupation]]:
         own = to_codes(self._encoder.encode(texts, Kind.TITLE)).astype(np.float32)
+        tables = self._tables()
         # sums of products of bytes stay below 2^24: exact in float32, whatever the batch and the order of adding
-        dense = own @ self._codes.T / lengths(own)[:, None] / self._lengths
-        letters = self._letters.scores(texts)
+        dense = own @ tables.codes.T / lengths(own)[:, None] / tables.lengths
+        letters = tables.letters.scores(texts)
         links = []
         for row in range(len(texts)):
             by_letters = np.zeros(len(self._names.texts), dtype=np.float32)
@@ -146,13 +163,14 @@ class OccupationLinker:
         self, by_letters: NDArray[np.float32], by_vector: NDArray[np.float32], k: int
     ) -> list[LinkedOccupation]:
         dense_rows = self._names.dense
+        rows_of = self._tables().rows_of
         cosines = np.where(dense_rows >= 0, by_vector[np.maximum(dense_rows, 0)], 0.0)
         letters_by_concept: dict[str, float] = {}
         dense_by_concept: dict[str, float] = {}
         considered = np.union1d(_largest(by_letters, NAMES_CONSIDERED), _largest(cosines, NAMES_CONSIDERED))
         nearest = {self._names.codes[row] for row in considered.tolist()}
         for code in sorted(nearest):
-            rows = self._rows_of[code]
+            rows = rows_of[code]
             letters_by_concept[code] = float(by_letters[rows].max())
             dense_by_concept[code] = float(cosines[rows].max())
         own = {
@@ -172,25 +190,6 @@ class OccupationLinker:
         links = [LinkedOccupation(code, confidence_of(score), how) for code, (score, how) in ranked]
         return [one for one in links if one.confidence >= LEAST_CONFIDENCE]
 
-    @cached_property
-    def _letters(self) -> LetterIndex:
-        return LetterIndex(self._names.texts)
-
-    @cached_property
-    def _codes(self) -> NDArray[np.float32]:
-        return self._concepts.occupation_name_codes().astype(np.float32)
-
-    @cached_property
-    def _lengths(self) -> NDArray[np.float32]:
-        return lengths(self._codes)
-
-    @cached_property
-    def _rows_of(self) -> Mapping[str, NDArray[np.intp]]:
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row, code in enumerate(self._names.codes):
-            rows[code].append(row)
-        return {code: np.array(of_one, dtype=np.intp) for code, of_one in rows.items()}
-
 
 def confidence_of(score: float) -> float:
     """Chance in [0, 1) that an answer with this fused score is right.
@@ -204,6 +203,14 @@ def confidence_of(score: float) -> float:
 def lengths(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Lengths (n,) of rows, 1 for a row of zeros."""
     return np.asarray(np.maximum(np.sqrt(np.square(rows).sum(axis=1)), 1.0), dtype=np.float32)
+
+
+def _places(keys: Sequence[str]) -> dict[str, list[int]]:
+    """The places at which each key stands."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        places[key].append(place)
+    return dict(places)
 
 
 def _largest(values: NDArray[np.floating], count: int) -> NDArray[np.intp]:

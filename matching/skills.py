@@ -11,19 +11,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from matching.alias_index import Alias, AliasHit, AliasIndex
-from matching.ambiguity import NameJudge, Standing
+from matching.alias_index import AliasHit
 from matching.assertion import Assertions
-from matching.colloquial import COLLOQUIAL_NAMES
 from matching.concept_vectors import ConceptVectors
 from matching.encoder import Encoder
-from matching.folding import Words, compose, name_key, name_keys, words_of
-from matching.misspelling import Misspellings
+from matching.folding import Words, compose, name_key, words_of
+from matching.made_once import MadeOnce
 from matching.phrases import Phrase, clauses, sentences, strip_markup, telling
 from matching.records import Demand, Hit
 from matching.sections import ABOUT_THE_WORK, Role, sections
 from matching.skill_linking import PhraseLinker
-from matching.taxonomy import Name, Taxonomy
+from matching.skill_names import SkillNames, bare
+from matching.taxonomy import Taxonomy
 
 EXACT_CONFIDENCE = 0.95
 ALIAS_CONFIDENCE = 0.9  # a name that is not the preferred one
@@ -41,9 +40,6 @@ skill is shown to people as a reason."""
 DENSE_PHRASES = 24
 """Phrases of one text that are linked by their vectors, the most telling ones: some 100 ms uncached."""
 
-_ROME_SPACES = 5
-"""Spaces in the longest ROME item that people may write word for word; longer ones are found by their vectors."""
-
 _DENSE_WORDS = range(3, 21)
 """Words of a phrase that is linked: fewer name a thing rather than a doing, more say several things."""
 
@@ -56,18 +52,6 @@ _DOING = re.compile(
     r"mise?s? en\b|fait\b|"
     r"\w{3,}(?:tion|sion|age|ment|ance|ence|ure|ise|eption)s?\b|suivi\b|veille\b|\w+ing\b|build|write|design|"
     r"manage|help|lead|create|run)"
-)
-
-# Names of ROME that are diplomas, job titles or permits: facts about a person, not skills.
-_NOT_A_SKILL = re.compile(
-    r"^(?:BUT|BTSA?|BEPA?|CQPI?|CAPA?|DUT|DEUST|DE|DU|MS|MC|Titre|Licence|Master|Mastère|Bac|Bachelor|Brevet|"
-    r"Diplôme|Diplome|Doctorat|"
-    r"Certificat|Habilitation|Permis|Ingénieur|Expert|Experte|Chef|Cheffe|Manager|Responsable|Technicien|"
-    r"Administrateur|Concepteur|"
-    r"Développeur|Architecte|Directeur|Data engineer|Data scientist|Spécialiste|Consultant|Assistant|Chargé|"
-    r"Conducteur|Agent|"
-    r"Opérateur|Gestionnaire|Animateur|Éducateur|Employé|Ouvrier|Vendeur|Conseiller|Coordinateur|Designer|"
-    r"Mention|Spécialité|Capacité|Secrétaire|Aptitude)\b"
 )
 
 
@@ -103,7 +87,7 @@ class _Reading:
 
 
 class SkillExtractor:
-    """Finds skills in French and English texts.
+    """Finds skills in French and English texts. Built in no time; its tables are made on the first text.
 
     Args:
         taxonomy: gives names, flags and labels.
@@ -118,17 +102,27 @@ class SkillExtractor:
         concept_vectors: ConceptVectors | None = None,
     ) -> None:
         self._taxonomy = taxonomy
-        esco = [code for code in taxonomy.skill_codes if code.startswith("esco:")]
-        digital = frozenset(code for code in esco if taxonomy.is_digital(code))
-        self._index = AliasIndex(_names(taxonomy, digital), digital)
-        self._judge = NameJudge(taxonomy)
-        self._misspellings = self._typos()
-        self._ranker: PhraseLinker | None = None
-        self._linker: PhraseLinker | None = None
+        self._names = MadeOnce(lambda: SkillNames(taxonomy))
+        self._ranker: MadeOnce[PhraseLinker] | None = None
+        self._linker: MadeOnce[PhraseLinker] | None = None
         if encoder is not None and concept_vectors is not None:
-            canonical = self._canonical()
-            self._ranker = PhraseLinker(encoder, concept_vectors, canonical)
-            self._linker = PhraseLinker(encoder, concept_vectors, canonical, self._linkable())
+            self._ranker = MadeOnce(
+                lambda: PhraseLinker(encoder, concept_vectors, self._names().canonical(concept_vectors.codes))
+            )
+            self._linker = MadeOnce(
+                lambda: PhraseLinker(
+                    encoder,
+                    concept_vectors,
+                    self._names().canonical(concept_vectors.codes),
+                    linkable(taxonomy, concept_vectors.codes),
+                )
+            )
+
+    def prepare(self) -> None:
+        """Make now what the first text would have to wait for, about a second: at the start of a service."""
+        self._names()
+        if self._linker is not None:
+            self._linker()
 
     def extract(self, text: str) -> tuple[FoundSkill, ...]:
         """The skills that a text says are held or asked for, in the order of the text, one a concept.
@@ -158,7 +152,7 @@ class SkillExtractor:
         To be listed as a skill is context enough for an ambiguous name ("R", "Go", "Word"). A label that is no name is
         read as a text, and if nothing is named in it, linked by its vector.
         """
-        named = [self._index.get(name_key(_bare(label))) for label in labels]
+        named = [self._names().index.get(name_key(bare(label))) for label in labels]
         found = iter(
             self.extract_many([label for label, alias in zip(labels, named, strict=True) if not alias])
         )
@@ -188,7 +182,7 @@ class SkillExtractor:
                 phrase.text for sentence in sentences(strip_markup(text)) for phrase in clauses(sentence)
             ]
             best: dict[str, float] = {}
-            for hits in self._ranker.link([text.strip(), *pieces], 4 * k):
+            for hits in self._ranker().link([text.strip(), *pieces], 4 * k):
                 for hit in hits:
                     best[hit.id] = max(hit.score, best.get(hit.id, 0.0))
             for code, score in best.items():
@@ -210,7 +204,7 @@ class SkillExtractor:
             start, end = words.starts[hit.first], words.ends[hit.last]
             said = assertions.of(start, end)
             role = assertions.role(start)
-            if role in _NOT_ABOUT_SKILLS or (role is Role.COMPANY and not self._digital(hit.alias)):
+            if role in _NOT_ABOUT_SKILLS or (role is Role.COMPANY and not self._names().digital(hit.alias)):
                 continue
             if not said.negated and not said.hoped:
                 mentions.append(
@@ -235,12 +229,13 @@ class SkillExtractor:
                 yield self._found(text, places, hit.alias.code, start, end, confidence, how, assertions)
 
     def _spans(self, text: str, words: Words) -> list[tuple[AliasHit, float, str]]:
-        corrected = [self._misspellings.correct(stem) for stem in words.stems]
+        names = self._names()
+        corrected = [names.misspellings.correct(stem) for stem in words.stems]
         stems = None
         if any(corrected):
             stems = [new or old for new, old in zip(corrected, words.stems, strict=True)]
         found = []
-        for hit, plainly in self._judge.accept(text, words, self._index.find(words, stems)):
+        for hit, plainly in names.judge.accept(text, words, names.index.find(words, stems)):
             if any(corrected[hit.first : hit.last + 1]):
                 found.append((hit, FUZZY_CONFIDENCE, "fuzzy"))
             elif not plainly:
@@ -299,7 +294,7 @@ class SkillExtractor:
         return [worth[at] for at in sorted(order[:DENSE_PHRASES])]
 
     def _link(self, phrases: Sequence[str]) -> list[list[Hit]]:
-        return self._linker.link(phrases, 1) if self._linker is not None and phrases else []
+        return self._linker().link(phrases, 1) if self._linker is not None and phrases else []
 
     def _dense_mentions(self, reading: _Reading, phrase: Phrase, hits: Sequence[Hit]) -> Iterator[FoundSkill]:
         for hit in hits:
@@ -315,85 +310,17 @@ class SkillExtractor:
                     reading.assertions,
                 )
 
-    # ------------------------------------------------------------------- made once
 
-    def _typos(self) -> Misspellings:
-        known: set[str] = set()
-        names: list[str] = []
-        wording: list[str] = []
-        for key in self._index:
-            known.update(key.split(" "))
-            if " " not in key:
-                alias = self._index.get(key)
-                if (
-                    alias is not None
-                    and self._judge.standing(key, alias) is Standing.PLAIN
-                    and self._digital(alias)
-                ):
-                    names.append(key)
-        # The wording of what is not indexed holds everyday words too.
-        for code in (*self._taxonomy.skill_codes, *self._taxonomy.occupation_codes):
-            if not code.startswith("tool:"):
-                wording.append(self._taxonomy.label(code))
-        known.update(*(key.split(" ") for key in name_keys(wording)))
-        return Misspellings(names, known)
+def linkable(taxonomy: Taxonomy, codes: Sequence[str]) -> frozenset[str]:
+    """The skills among `codes` that a phrase is linked to: tools, digital and transversal ones.
 
-    def _linkable(self) -> frozenset[str]:
-        """Skills that a phrase is linked to: tools, digital and transversal ones.
-
-        Those of one trade alone (footwear, fishing) attract phrases that do not mean them.
-        """
-        flags = self._taxonomy
-        return frozenset(
-            code
-            for code in flags.skill_codes
-            if code.startswith("tool:") or flags.is_digital(code) or flags.is_transversal(code)
-        )
-
-    def _worth_correcting(self, key: str, alias: Alias) -> bool:
-        return (
-            not alias.text.isupper()
-            and self._judge.standing(key, alias) is Standing.PLAIN
-            and self._digital(alias)
-        )
-
-    def _digital(self, alias: Alias) -> bool:
-        return (
-            alias.code.startswith("tool:")
-            or self._taxonomy.is_digital(alias.code)
-            or alias.code in COLLOQUIAL_NAMES
-        )
-
-    def _canonical(self) -> dict[str, str]:
-        """For a concept whose name is also another's, the one that the name stands for."""
-        same = {}
-        for code in self._taxonomy.skill_codes:
-            alias = self._index.get(name_key(_bare(self._taxonomy.label(code))))
-            if alias is not None and alias.code != code:
-                same[code] = alias.code
-        return same
-
-
-def _names(taxonomy: Taxonomy, digital: frozenset[str]) -> Iterator[Name]:
-    """Names worth looking for.
-
-    Not diplomas and job titles among the ROME items, nor those that are whole sentences; and of the English aliases
-    of ESCO (nine tenths of all names) those of digital skills.
+    Those of one trade alone (footwear, fishing) attract phrases that do not mean them.
     """
-    for name in taxonomy.names("skill"):
-        if name.code.startswith("rome:"):
-            if not _NOT_A_SKILL.match(name.text) and name.text.count(" ") <= _ROME_SPACES:
-                yield name
-        elif name.preferred or name.lang == "fr" or name.code.startswith("tool:") or name.code in digital:
-            yield name
-    for code, names in COLLOQUIAL_NAMES.items():
-        if code in taxonomy:
-            for text in names.split("|"):
-                yield Name(text, "fr", code, preferred=True)
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"\s*\([^)]*\)", "", name)
+    return frozenset(
+        code
+        for code in codes
+        if code.startswith("tool:") or taxonomy.is_digital(code) or taxonomy.is_transversal(code)
+    )
 
 
 def _one_a_concept(mentions: Sequence[FoundSkill]) -> tuple[FoundSkill, ...]:

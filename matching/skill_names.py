@@ -1,0 +1,106 @@
+"""The names of skills, ready to be looked for in texts: made once from the referential, in about a second."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from matching.alias_index import Alias, AliasIndex
+from matching.ambiguity import NameJudge, Standing
+from matching.colloquial import COLLOQUIAL_NAMES
+from matching.folding import name_keys
+from matching.misspelling import Misspellings
+from matching.taxonomy import Name, Taxonomy
+
+_ROME_SPACES = 5
+"""Spaces in the longest ROME item that people may write word for word; longer ones are found by their vectors."""
+
+# Names of ROME that are diplomas, job titles or permits: facts about a person, not skills.
+_NOT_A_SKILL = re.compile(
+    r"^(?:BUT|BTSA?|BEPA?|CQPI?|CAPA?|DUT|DEUST|DE|DU|MS|MC|Titre|Licence|Master|Mastère|Bac|Bachelor|Brevet|"
+    r"Diplôme|Diplome|Doctorat|"
+    r"Certificat|Habilitation|Permis|Ingénieur|Expert|Experte|Chef|Cheffe|Manager|Responsable|Technicien|"
+    r"Administrateur|Concepteur|"
+    r"Développeur|Architecte|Directeur|Data engineer|Data scientist|Spécialiste|Consultant|Assistant|Chargé|"
+    r"Conducteur|Agent|"
+    r"Opérateur|Gestionnaire|Animateur|Éducateur|Employé|Ouvrier|Vendeur|Conseiller|Coordinateur|Designer|"
+    r"Mention|Spécialité|Capacité|Secrétaire|Aptitude)\b"
+)
+
+
+class SkillNames:
+    """Names of skills in texts: which there are, which of them are ambiguous, how they are misspelt.
+
+    Args:
+        taxonomy: gives names, flags and labels.
+    """
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
+        esco = [code for code in taxonomy.skill_codes if code.startswith("esco:")]
+        digital = frozenset(code for code in esco if taxonomy.is_digital(code))
+        self.index = AliasIndex(_names(taxonomy, digital), digital)
+        self.judge = NameJudge(taxonomy)
+        self.misspellings = self._typos()
+
+    def digital(self, alias: Alias) -> bool:
+        """Whether a name is one of the digital trades."""
+        return (
+            alias.code.startswith("tool:")
+            or self._taxonomy.is_digital(alias.code)
+            or alias.code in COLLOQUIAL_NAMES
+        )
+
+    def canonical(self, codes: Sequence[str]) -> dict[str, str]:
+        """For those of `codes` whose name is also another concept's, the one that the name stands for."""
+        same = {}
+        for code, key in zip(
+            codes, name_keys([bare(self._taxonomy.label(code)) for code in codes]), strict=True
+        ):
+            alias = self.index.get(key)
+            if alias is not None and alias.code != code:
+                same[code] = alias.code
+        return same
+
+    def _typos(self) -> Misspellings:
+        known: set[str] = set()
+        names: list[str] = []
+        for key in self.index:
+            known.update(key.split(" "))
+            alias = None if " " in key else self.index.get(key)
+            if alias is not None and self._worth_correcting(key, alias):
+                names.append(key)
+        # The wording of what is not indexed holds everyday words too.
+        wording = [
+            self._taxonomy.label(code)
+            for code in (*self._taxonomy.skill_codes, *self._taxonomy.occupation_codes)
+            if not code.startswith("tool:")
+        ]
+        known.update(*(key.split(" ") for key in name_keys(wording)))
+        return Misspellings(names, known)
+
+    def _worth_correcting(self, key: str, alias: Alias) -> bool:
+        return self.judge.standing(key, alias) is Standing.PLAIN and self.digital(alias)
+
+
+def _names(taxonomy: Taxonomy, digital: frozenset[str]) -> Iterator[Name]:
+    """Names worth looking for.
+
+    Not diplomas and job titles among the ROME items, nor those that are whole sentences; and of the English aliases
+    of ESCO (nine tenths of all names) those of digital skills.
+    """
+    for name in taxonomy.names("skill"):
+        if name.code.startswith("rome:"):
+            if not _NOT_A_SKILL.match(name.text) and name.text.count(" ") <= _ROME_SPACES:
+                yield name
+        elif name.preferred or name.lang == "fr" or name.code.startswith("tool:") or name.code in digital:
+            yield name
+    for code, names in COLLOQUIAL_NAMES.items():
+        if code in taxonomy:
+            for text in names.split("|"):
+                yield Name(text, "fr", code, preferred=True)
+
+
+def bare(name: str) -> str:
+    """A name without what it adds in brackets."""
+    return re.sub(r"\s*\([^)]*\)", "", name)
