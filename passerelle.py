@@ -216,3 +216,7 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
         raise typer.Exit(doctor(front(db), as_json=as_json))
 
     return app
+
+
+if __name__ == "__main__":
+    main()

@@ -32,7 +32,9 @@ def all_matches(matcher: Matcher) -> list[Match]:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_the_offer_made_for_a_learner_comes_first_and_she_comes_first_for_it(matcher: Matcher, key: str) -> None:
+def test_the_offer_made_for_a_learner_comes_first_and_she_comes_first_for_it(
+    matcher: Matcher, key: str
+) -> None:
     learner = matcher.learners.record(f"learner-{key}")
     offer = matcher.offers.record(f"offer-{key}")
     assert matcher.offers_for(learner, 1, on=TODAY).matches[0].offer_id == offer.id
@@ -72,7 +74,12 @@ def test_the_order_in_which_records_came_changes_nothing(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(LEARNERS), st.sampled_from(OFFERS), st.data())
 def test_gaining_a_required_skill_never_lowers_the_score(
-    matcher: Matcher, reader: ProfileReader, taxonomy: Taxonomy, learner: Learner, offer: Offer, data: st.DataObject
+    matcher: Matcher,
+    reader: ProfileReader,
+    taxonomy: Taxonomy,
+    learner: Learner,
+    offer: Offer,
+    data: st.DataObject,
 ) -> None:
     wanted = [taxonomy.skill_codes[int(row)] for row in matcher.offers.profile(offer.id).skills["row"]]
     gained = data.draw(st.lists(st.sampled_from(wanted), min_size=1, max_size=3, unique=True))
@@ -80,7 +87,9 @@ def test_gaining_a_required_skill_never_lowers_the_score(
     more = replace(
         learner, skills=(*learner.skills, *(Skill(taxonomy.label(code), code, level) for code in gained))
     )
-    before = {match.offer_id: match.score for match in matcher.offers_for(learner, EVERYONE, on=TODAY).matches}
+    before = {
+        match.offer_id: match.score for match in matcher.offers_for(learner, EVERYONE, on=TODAY).matches
+    }
     after = {match.offer_id: match.score for match in matcher.offers_for(more, EVERYONE, on=TODAY).matches}
     assert after[offer.id] >= before[offer.id]
 
@@ -125,13 +134,17 @@ def test_paging_reaches_everyone_once(matcher: Matcher) -> None:
 
 def test_a_hidden_learner_comes_back_when_the_rule_is_lifted(reader: ProfileReader) -> None:
     matcher = Matcher(reader)
-    matcher.add_learners([replace(one, contracts=(Contract.CDD,)) for one in LEARNERS[:3]] + list(LEARNERS[3:]))
+    matcher.add_learners(
+        [replace(one, contracts=(Contract.CDD,)) for one in LEARNERS[:3]] + list(LEARNERS[3:])
+    )
     strict = matcher.learners_for(OFFERS[0], EVERYONE, on=TODAY)
     assert strict.hidden == {"contract": 3}
     assert strict.total == EVERYONE - 3
     lifted = matcher.learners_for(OFFERS[0], EVERYONE, on=TODAY, lift={"contract"})
     assert lifted.total == EVERYONE
-    verdicts = {one.learner_id: [v.fact.value for v in one.verdicts if v.rule == "contract"] for one in lifted.matches}
+    verdicts = {
+        one.learner_id: [v.fact.value for v in one.verdicts if v.rule == "contract"] for one in lifted.matches
+    }
     assert verdicts["learner-web"] == ["unmet"]
 
 
@@ -140,7 +153,9 @@ def test_a_record_can_be_changed_and_removed(reader: ProfileReader) -> None:
     matcher.add_learners(LEARNERS)
     first = matcher.learners_for(OFFERS[0], 1, on=TODAY).matches[0].learner_id
     matcher.learners.remove([first])
-    assert first not in {one.learner_id for one in matcher.learners_for(OFFERS[0], EVERYONE, on=TODAY).matches}
+    assert first not in {
+        one.learner_id for one in matcher.learners_for(OFFERS[0], EVERYONE, on=TODAY).matches
+    }
     baker = replace(LEARNERS[9], goals=LEARNERS[0].goals, skills=LEARNERS[0].skills, about=LEARNERS[0].about)
     matcher.update_learners([baker])
     assert matcher.learners_for(OFFERS[0], 1, on=TODAY).matches[0].learner_id == baker.id
