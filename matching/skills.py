@@ -157,8 +157,8 @@ class SkillExtractor:
             self.extract_many([label for label, alias in zip(labels, named, strict=True) if not alias])
         )
         codes = [(alias.code,) if alias else tuple(one.code for one in next(found)) for alias in named]
-        bare = [at for at, some in enumerate(codes) if not some]
-        for at, hits in zip(bare, self._link([labels[at] for at in bare]), strict=False):
+        unnamed = [at for at, some in enumerate(codes) if not some]
+        for at, hits in zip(unnamed, self._link([labels[at] for at in unnamed]), strict=False):
             codes[at] = tuple(hit.id for hit in hits if hit.score >= DENSE_THRESHOLD)
         return codes
 
