@@ -9,10 +9,12 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.concept_vectors import ConceptVectors
-from matching.encoder import Encoder, Kind
+from matching.encoder import Encoder, Kind, Vectors
 from matching.records import Hit
+from matching.vectors import SCORE_DECIMALS
 
 COSINE_WEIGHT = 4.67
 LEAD_WEIGHT = 5.67
@@ -63,9 +65,18 @@ class PhraseLinker:
         for first in range(0, len(distinct), _BLOCK):
             cosines = vectors[first : first + _BLOCK] @ self._vectors.T
             nearest = np.argpartition(-cosines, width - 1, axis=1)[:, :width]
-            for text, row, columns in zip(distinct[first : first + _BLOCK], cosines, nearest, strict=True):
-                found[text] = self._hits([(float(row[column]), self._codes[column]) for column in columns], k)
+            block = slice(first, first + _BLOCK)
+            for text, vector, columns in zip(distinct[block], vectors[block], nearest, strict=True):
+                found[text] = self._hits(self._compared(vector, columns), k)
         return [found[text] for text in phrases]
+
+    def _compared(self, vector: Vectors, columns: NDArray[np.intp]) -> list[tuple[float, str]]:
+        """Cosines of the columns in double precision: the same whatever else was in the batch."""
+        cosines = self._vectors[columns].astype(np.float64) @ vector.astype(np.float64)
+        return [
+            (round(float(cosine), SCORE_DECIMALS), self._codes[column])
+            for cosine, column in zip(cosines, columns, strict=True)
+        ]
 
     @staticmethod
     def _hits(pairs: Sequence[tuple[float, str]], k: int) -> list[Hit]:
