@@ -57,7 +57,7 @@ class LearnerColumns:
     last_active: Floats
     created: Floats
     seeking: NDArray[np.bool_]
-    languages: Codes  # 0 not spoken, 1..6 CEFR, LEVEL_NOT_SAID spoken; all -1 where nothing was said
+    languages: Codes  # 0 not spoken, 1..6 CEFR, LEVEL_NOT_SAID spoken; -1 not said
     experience_years: Floats
 
     @classmethod
@@ -74,7 +74,7 @@ class LearnerColumns:
             last_active=_floats([_day(one.last_active) for one in learners]),
             created=_floats([_day(one.created) for one in learners]),
             seeking=np.array([one.status is LearnerStatus.SEEKING for one in learners], dtype=np.bool_),
-            languages=_languages([one.languages for one in learners]),
+            languages=_french_unless_said(_languages([one.languages for one in learners])),
             experience_years=_floats([_years(one) for one in learners]),
         )
 
@@ -154,6 +154,13 @@ def _years(learner: Learner) -> float | None:
     """Years of work whose dates are known; `None` where no experience has both dates."""
     days = [(one.end - one.start).days for one in learner.experiences if one.start and one.end]
     return sum(days) / 365.25 if days else None
+
+
+def _french_unless_said(levels: Codes) -> Codes:
+    """French left out of a list is not said, rather than not spoken: who lives here lists the foreign ones."""
+    french = levels[:, LANGUAGES.index("fr")]
+    french[french == 0] = -1
+    return levels
 
 
 def _languages(spoken: Sequence[Sequence[Language]]) -> Codes:

@@ -108,7 +108,8 @@ RULES: Mapping[str, Rule] = {
 """Rules that can be lifted by name."""
 
 WIDENING: tuple[str, ...] = ("diploma", "dates", "rhythm", "distance", "contract", "language")
-"""The order in which rules are lifted when nothing is left, from what is most often negotiable in practice."""
+"""The order in which rules are lifted when nothing is left, from what is most often negotiable in practice. Of those
+lifted, each without which somebody is still left is put back: what nobody trips over stays the user's own rule."""
 
 
 def commute_km(learners: LearnerColumns, offers: OfferColumns) -> NDArray[np.float64]:
@@ -155,6 +156,12 @@ def eligible(
             lifted.add(name)
             widened.append(name)
             allowed = _allowed(firm, facts, lifted)
+    for name in tuple(widened[:-1]):  # a rule that need not have been lifted holds again
+        held = _allowed(firm, facts, lifted - {name})
+        if held.any():
+            allowed = held
+            lifted.remove(name)
+            widened.remove(name)
     hidden = {}
     for name in RULES:
         if name not in lifted:

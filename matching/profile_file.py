@@ -27,9 +27,9 @@ def write_profiles(folder: Path, profiles: Sequence[Profile], stamp: Mapping[str
     skills = Ragged.of([one.skills for one in profiles], SKILL)
     occupations = Ragged.of([one.occupations for one in profiles], OCCUPATION)
     parts = {
-        "ids": json.dumps([one.id for one in profiles], ensure_ascii=False).encode(),
+        "ids": json.dumps([one.id for one in profiles]).encode(),
         "fields": json.dumps([one.fields for one in profiles]).encode(),
-        "words": json.dumps([one.words for one in profiles], ensure_ascii=False).encode(),
+        "words": json.dumps([one.words for one in profiles]).encode(),
         "skills": _bytes(skills.values),
         "skill_offsets": _bytes(skills.offsets),
         "occupations": _bytes(occupations.values),
@@ -57,6 +57,11 @@ def read_profiles(folder: Path, vectors: Mapping[str, Vectors], expect: Mapping[
     occupations = Ragged(_array(saved.parts["occupations"]), _array(saved.parts["occupation_offsets"]))
     refuse_unless(
         folder, saved.facts["count"] == len(ids) == len(skills), "disagrees about how many it holds"
+    )
+    refuse_unless(
+        folder,
+        skills.values.dtype == SKILL and occupations.values.dtype == OCCUPATION,
+        "has columns of another version",
     )
     refuse_unless(folder, ids == list(vectors), "holds other ids than the vectors beside it")
     return [

@@ -30,7 +30,9 @@ class Field:
 # --------------------------------------------------------------------------- what is taken out
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w’'\-]+"
-_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_EMAIL = re.compile(
+    r"(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:\.[\w\-]++)+"
+)  # linear: no start inside a word, no way back
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _PHONE = re.compile(r"(?<![\w.])(?:\+33|0033|0)[ .\-]?\(?\d\)?(?:[ .\-]?\d{2}){4}(?!\w)")
 _AGE = re.compile(
@@ -102,7 +104,7 @@ def _masculine(found: re.Match[str]) -> str:
 
 def _paired(found: re.Match[str]) -> str:
     word = found.group()
-    pair = _GENDERED_PAIRS[word.lower()]
+    pair = _GENDERED_PAIRS.get(word.lower(), word)  # "ſ" and "ı" match s and i, and are no other case of them
     return pair.ljust(len(word))
 
 

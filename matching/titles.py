@@ -24,6 +24,8 @@ from matching.title_noise import (
     SALARY,
 )
 
+TITLE_LIMIT = 300
+"""Characters of a title that are read, as many as the readers keep: a page in place of a title took ten seconds."""
 KEPT_TITLES = 1 << 15  # titles whose normal form is remembered: the same few thousand come again and again
 
 
@@ -251,9 +253,8 @@ def _plain(text: str) -> str:
     return _SPACES.sub(" ", flat).strip()
 
 
-@lru_cache(maxsize=KEPT_TITLES)
 def normalise_title(text: str) -> NormalTitle:
-    """The job that a title names, and what else it says.
+    """The job that a title names in its first `TITLE_LIMIT` characters, and what else it says.
 
     >>> normalise_title("Développeur / Développeuse web H/F - CDI - Paris (75)").text
     'développeur web'
@@ -262,6 +263,11 @@ def normalise_title(text: str) -> NormalTitle:
     >>> normalise_title("Développeur C/C++ front-end / back-end").text
     'développeur c/c++ front-end / back-end'
     """
+    return _normalised(text[:TITLE_LIMIT])
+
+
+@lru_cache(maxsize=KEPT_TITLES)
+def _normalised(text: str) -> NormalTitle:
     removed: list[str] = []
     contracts: list[str] = []
     places: list[str] = []

@@ -56,6 +56,8 @@ def verdict(rule: str, learner: Learner, offer: Offer) -> int:
         ("language", {"languages": (Language("fr"),)}, {"languages": (Language("en", "B1"),)}, UNMET),
         ("language", {"languages": (Language("en"),)}, {"languages": (Language("en", "C1"),)}, MET),
         ("language", {}, {"languages": (Language("en"),)}, UNKNOWN),
+        ("language", {"languages": (Language("en", "B1"),)}, {"languages": (Language("fr"),)}, UNKNOWN),
+        ("language", {"languages": (Language("fr", "A2"),)}, {"languages": (Language("fr", "B2"),)}, UNMET),
         ("language", {}, {"languages": (Language("en", required=False),)}, MET),
         ("dates", {"available_from": date(2026, 7, 1)}, {"starts": date(2026, 6, 20)}, MET),
         ("dates", {"available_from": date(2026, 9, 1)}, {"starts": date(2026, 6, 20)}, UNMET),
@@ -123,7 +125,18 @@ def test_when_nobody_is_left_rules_are_lifted_one_after_the_other_and_named() ->
     offers = OfferColumns.of([Offer("o", "Job", diploma_level=5, rhythm=Rhythm.FULL_TIME)])
     found = eligible(learners, offers, on=TODAY)
     assert found.rows.tolist() == [0]
-    assert found.widened == ("diploma", "dates", "rhythm")
+    assert found.widened == ("diploma", "rhythm")  # "dates" hid nobody and holds
+
+
+def test_widening_lifts_no_rule_that_it_need_not() -> None:
+    near = Learner("near", diploma_level=4, rhythm=Rhythm.FULL_TIME, contracts=(Contract.FREELANCE,))
+    far = Learner("far", diploma_level=3, rhythm=Rhythm.PART_TIME, contracts=(Contract.FREELANCE,))
+    learners = LearnerColumns.of([far, near])
+    offer = Offer("o", "Job", diploma_level=4, rhythm=Rhythm.FULL_TIME, contract=Contract.CDI)
+    found = eligible(learners, OfferColumns.of([offer]), on=TODAY)
+    assert found.widened == ("contract",)
+    assert found.rows.tolist() == [1]
+    assert found.hidden == {}  # "far" trips over two rules
 
 
 def test_an_unknown_rule_is_refused_by_name() -> None:

@@ -102,9 +102,11 @@ def test_every_required_skill_is_met_near_missing_or_unknown(matcher: Matcher) -
 
 
 def test_evidence_from_prose_quotes_the_words_it_was_found_in(matcher: Matcher) -> None:
+    learner = Learner(
+        "prose", about="Motivée, j'ai fait des sites en HTML et CSS,\npuis en JavaScript avec React."
+    )
     quoted = 0
-    for match in all_matches(matcher):
-        learner = matcher.learners.record(match.learner_id)
+    for match in matcher.offers_for(learner, EVERYONE, on=TODAY).matches:
         for evidence in (one for reason in match.reasons for one in reason.evidence):
             if evidence.start is not None and evidence.where == "about":
                 assert learner.about[evidence.start : evidence.end] == evidence.text

@@ -7,6 +7,7 @@ import pytest
 from matching.errors import IndexFileError
 from matching.matcher import Matcher
 from matching.reading import ProfileReader
+from matching.records import Learner
 from tests.matching.small_network import LEARNERS, OFFERS, TODAY
 
 STAMP = {"data": "7"}
@@ -53,3 +54,13 @@ def test_a_torn_part_is_refused(reader: ProfileReader, folder: Path, part: str) 
     victim.write_bytes(victim.read_bytes()[:-3])
     with pytest.raises(IndexFileError, match="torn"):
         Matcher(reader).load(folder, LEARNERS, OFFERS, STAMP)
+
+
+def test_halves_of_surrogate_pairs_are_saved_too(reader: ProfileReader, tmp_path: Path) -> None:
+    odd = [Learner("l\ud800", about="Python \udfff et SQL"), Learner("plain", about="Python")]
+    matcher = Matcher(reader)
+    matcher.add_learners(odd)
+    matcher.save(tmp_path, STAMP)
+    loaded = Matcher(reader)
+    loaded.load(tmp_path, odd, (), STAMP)
+    assert loaded.learners_for(OFFERS[0], 2, on=TODAY) == matcher.learners_for(OFFERS[0], 2, on=TODAY)

@@ -1,5 +1,7 @@
 """What is taken out of prose before it is read, at the same length."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,3 +78,20 @@ def test_a_field_is_found_again_by_its_name() -> None:
     }
     assert field_text(learner, "experiences[0].description") == "pain"
     assert field_text(learner, "about") == "hello"
+
+
+@pytest.mark.parametrize("word", ["ſérieuse", "serıeuse", "ouvrıère", "MOTİVÉE"])
+def test_letters_that_only_look_like_another_case_are_left_alone(word: str) -> None:
+    assert len(clean_prose(word)) == len(word)
+
+
+@given(st.text(alphabet="aeéèsſiıİmnorctupv ", max_size=60))
+def test_cleaning_keeps_every_place_whatever_the_letters(text: str) -> None:
+    assert len(clean_prose(text)) == len(text)
+
+
+@pytest.mark.parametrize("piece", ["a", "a.", "é-", "A "])
+def test_a_field_without_an_end_is_cleaned_at_once(piece: str) -> None:
+    start = time.perf_counter()
+    clean_prose(piece * 20_000)
+    assert time.perf_counter() - start < 0.5

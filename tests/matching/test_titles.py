@@ -1,9 +1,11 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data import load_taxonomy
-from matching.titles import Seniority, masculine, normalise_title
+from matching.titles import TITLE_LIMIT, Seniority, masculine, normalise_title
 
 LEAST_SHARE_OF_TWINS = (
     0.985  # the rest are other words ("barman", "steward"), or typing errors of the sources
@@ -119,3 +121,11 @@ def test_twins_of_the_referential_are_one_text() -> None:
 def test_things_have_no_gender() -> None:
     words = ("vente", "machine", "maintenance", "matrice", "finance", "carrière", "entreprise")
     assert [masculine(word) for word in words] == list(words)
+
+
+@pytest.mark.parametrize("piece", ["a", "h/f ", "développeur ", "( "])
+def test_a_megabyte_in_place_of_a_title_is_read_up_to_the_limit(piece: str) -> None:
+    page = piece * 1_000_000
+    start = time.perf_counter()
+    assert normalise_title(page) == normalise_title(page[:TITLE_LIMIT])
+    assert time.perf_counter() - start < 2.0
