@@ -126,6 +126,16 @@ class Matcher:
         new_offers.load(folder / "offers", offers, whole)
         self.learners, self.offers = new_learners, new_offers
 
+    def prepare(self) -> None:
+        """Make now what the first questions would have to wait for, some seconds in all.
+
+        Nothing needs it: whatever is missing when a question comes is made then, once. A service calls it from a
+        thread of its own after its start, and answers meanwhile.
+        """
+        self.learners.prepare()
+        self.offers.prepare()
+        self.reader.prepare()
+
     def _empty_sides(self) -> tuple[Side[Learner, LearnerColumns], Side[Offer, OfferColumns]]:
         dim = self.reader.encoder.dim
         return Side(LearnerColumns.of, dim), Side(OfferColumns.of, dim)

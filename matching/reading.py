@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from matching.concept_vectors import ConceptVectors
 from matching.encoder import Encoder, Kind
+from matching.made_once import MadeOnce
 from matching.occupations import LinkedOccupation, OccupationLinker
 from matching.phrases import phrases
 from matching.profile import (
@@ -128,9 +129,13 @@ class ProfileReader:
         self.encoder = encoder
         self.extractor = extractor
         self.linker = linker
-        codes, self._skill_vectors = concept_vectors.skills()
-        rows = taxonomy.skill_row
-        self._skill_vector_at = {rows[code]: at for at, code in enumerate(codes) if code in rows}
+        self._skill_vectors = MadeOnce(lambda: _by_row(taxonomy, concept_vectors))
+
+    def prepare(self) -> None:
+        """Make now what the first record would have to wait for, about two seconds."""
+        self._skill_vectors()
+        self.extractor.prepare()
+        self.linker.prepare()
 
     def learners(self, records: Sequence[Learner], histories: Histories) -> list[Profile]:
         """Profiles of learners, in their order."""
@@ -327,15 +332,11 @@ class ProfileReader:
 
     def _concepts(self, skills: Skills) -> list[NDArray[np.float32]]:
         """The vector of each concept, as long as the strongest row that names it is strong."""
-        places = self._skill_vector_at
+        vectors = self._skill_vectors()
         strengths: dict[int, float] = {}
         for row, strength in zip(skills["row"].tolist(), skills["strength"].tolist(), strict=True):
             strengths[row] = max(strength, strengths.get(row, 0.0))
-        return [
-            self._skill_vectors[places[row]] * np.float32(strength)
-            for row, strength in strengths.items()
-            if row in places
-        ]
+        return [vectors[row] * np.float32(strength) for row, strength in strengths.items() if row in vectors]
 
     def _blend(self, parts: Mapping[str, Sequence[NDArray[np.float32]]]) -> NDArray[np.float32]:
         """The means of the parts, weighted, as one vector of length 1."""
@@ -348,6 +349,13 @@ class ProfileReader:
         if length < 1e-9:  # a record that says nothing: some direction, the same for all of them
             blend[0] = length = 1.0
         return (blend / length).astype(np.float32)
+
+
+def _by_row(taxonomy: Taxonomy, concept_vectors: ConceptVectors) -> dict[int, NDArray[np.float32]]:
+    """Vectors of skills, each of shape (dim,), by their row in the taxonomy."""
+    codes, vectors = concept_vectors.skills()
+    rows = taxonomy.skill_row
+    return {rows[code]: vector for code, vector in zip(codes, vectors, strict=True) if code in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,12 @@ class Side(Generic[Record, Columns]):
 
     # ------------------------------------------------------------------- reading
 
+    def prepare(self) -> None:
+        """Make now what the first question would have to wait for."""
+        self._vectors.prepare()
+        self._words.prepare()
+        self.layout()
+
     def layout(self) -> Layout[Columns]:
         """The arrays as they stand now."""
         if self._layout is None:
