@@ -12,7 +12,15 @@ from enum import Enum
 from typing import Protocol
 
 from matching.alias_index import Alias, AliasHit
-from matching.everyday_words import CONTEXT, KNOWLEDGE, NEVER, PLAIN, SHORT_IN_LOWER_CASE
+from matching.everyday_words import (
+    CONTEXT,
+    KNOWLEDGE,
+    NEVER,
+    NEVER_TOGETHER,
+    PLAIN,
+    SHORT_IN_LOWER_CASE,
+    WORDS_IN_LOWER_CASE,
+)
 from matching.folding import Words
 
 
@@ -44,7 +52,7 @@ _FORBIDDEN: Mapping[str, tuple[str, str]] = {
         r"^(?:'|&| ?\+ ?\d| ?& ?d|\d|\.h|dv|-d\b)",
     ),
     "d": (r"", r""),  # never: "D" is first of all an elision that lost its apostrophe
-    "programmation": (r"langages? de $", r"$^"),
+    "programmation": (r"langages? de $", r"(?!)"),
     "go": (
         r"(?:let'?s |to |we |ready to |\d ?|on the |les |please |a |il y )$",
         r"^(?: to\b| for\b| beyond| on\b| ahead|-to|!| !)",
@@ -57,14 +65,14 @@ _FORBIDDEN: Mapping[str, tuple[str, str]] = {
         r"international|europeen|regional|professionnel|pro\b|associatif|partenarial|ferre|ferroviaire|routier|electrique|interne|"
         r"commercial|mondial|franchis|bancaire|territorial|local de|neuron|semantique)",
     ),
-    "fibre": (r"$^", r"^ (?:textile|naturelle|commerciale|entrepreneuriale|sociale|artistique)"),
+    "fibre": (r"(?!)", r"^ (?:textile|naturelle|commerciale|entrepreneuriale|sociale|artistique)"),
     "notion": (r"(?:la|une?|cette|toute|sans|aucune|des|de|les|quelques) $", r"^s? (?:de|d'|du|des|en)\b"),
     "tableau": (r"(?:un|le|ce|du|au|chaque) $", r"^(?:x\b| (?:de|d'|des|croise|excel|noir|blanc|recap))"),
     "team": (r"(?:our|the|your|of|in|with|cross-functional|product) $", r"^ (?:of|and|in|work|across)\b"),
     "make": (r"(?:to|we|you|will|that|can|which) $", r"^ (?:sure|a|an|the|it|your|our|of|up|them)\b"),
     "access": (r"(?:to|have|full|free|easy|the|internet|no) $", r"^ (?:to|control|management|point)\b"),
     "safe": (r"(?:a|the|is|stay|be) $", r"^ (?:and|space|place|environment)\b"),
-    "scratch": (r"from $", r"$^"),
+    "scratch": (r"from $", r"(?!)"),
     "chef": (
         r"(?:le|la|un|une|du|au|comme|de|en|sous|d'|que|mon|son) $",
         r"^(?:fe\b|-| de| d'| des| du|\(|\.|/| en | patissier| cuisinier| et | a )",
@@ -73,8 +81,19 @@ _FORBIDDEN: Mapping[str, tuple[str, str]] = {
         r"(?:la|sa|sous la|sous|en) $",
         r"^ (?:d'|de (?:l'equipe|la|vos|son|plusieurs|personnel|travaux)|des (?:equipe|personne|travaux|chantier))",
     ),
+    # a skill in "à l'aise en informatique"; else it is the department of an employer, the tools, the diploma
+    "informatiqu": (
+        r"(?<!\ben )$|\b(?:diplom\w+|formation|bac|bac \w+|licence|master|ingenieur\w*|ecole|etudes?|bts|dut|cursus|"
+        r"technicien\w*|projets?|metiers?)\b[^.\n]{0,25}\ben $",
+        r"(?!)",
+    ),
+    # the language, not the country: "parler le français", not "une société française"
+    "francais": (
+        r"(?<!\ben )(?<!\ble )(?<!langue )(?<!\bdu )(?<!\bet )(?<!\bou )(?<=\w )$",
+        r"(?!)",
+    ),
     "vue": (r"(?:en|la|une|de|point de|notre|longue|a|sa|ma) $", r"^ (?:de|d'|du|sur|des|d)\b"),
-    "logo": (r"(?:le|notre|votre|leur) $", r"$^"),
+    "logo": (r"(?:le|notre|votre|leur) $", r"(?!)"),
 }
 """For a few names, what may not stand right before or right after them."""
 _FORBIDDEN_AROUND = {
@@ -140,7 +159,7 @@ class NameJudge:
 
     def _decide(self, key: str, alias: Alias) -> Standing:
         if " " in key:
-            return Standing.PLAIN
+            return Standing.NEVER if key in NEVER_TOGETHER else Standing.PLAIN
         if key in NEVER:
             return Standing.NEVER
         if key in PLAIN:
@@ -169,9 +188,13 @@ class NameJudge:
         doubtful: list[AliasHit] = []
         for hit in hits:
             standing = self.standing(hit.key, hit.alias)
-            if _forbidden(words, hit):
+            if (
+                _forbidden(words, hit)
+                or not self._cased(text, words, hit, standing)
+                or _adjective(words, hit)
+            ):
                 continue
-            if standing is Standing.PLAIN and self._cased(text, words, hit):
+            if standing is Standing.PLAIN:
                 plain.append(hit)
             elif standing is Standing.IN_CONTEXT:
                 doubtful.append(hit)
@@ -195,14 +218,21 @@ class NameJudge:
             accepted += [(hit, False) for hit in waiting if self._vouched(text, words, hit, seconded)]
         return sorted(accepted, key=lambda pair: pair[0].first)
 
-    def _cased(self, text: str, words: Words, hit: AliasHit) -> bool:
+    def _cased(self, text: str, words: Words, hit: AliasHit, standing: Standing) -> bool:
         """Acronyms of the referential are acronyms in the text too, but for those that people write in lower case."""
-        name = hit.alias.text
-        if not name.isupper() or len(name) > 5 or hit.first != hit.last or hit.key in SHORT_IN_LOWER_CASE:
+        name = hit.alias.text.partition(" (")[0]
+        if not name.isupper() or len(name) > 5 or hit.first != hit.last:
+            return True
+        written = text[words.starts[hit.first] : words.ends[hit.last]]
+        if written.isupper() and len(written) > len(name):
+            return False  # SSIS is not the plural of SSI
+        if hit.key in WORDS_IN_LOWER_CASE:
+            return written[: len(name)].isupper()
+        if standing is Standing.IN_CONTEXT or hit.key in SHORT_IN_LOWER_CASE:
             return True
         if hit.alias.code.startswith("tool:") and len(name) > 3:
             return True
-        return text[words.starts[hit.first] : words.ends[hit.last]].isupper()
+        return written[: len(name)].isupper()
 
     def _vouched(self, text: str, words: Words, hit: AliasHit, vouchers: Sequence[tuple[int, int]]) -> bool:
         start, end = words.starts[hit.first], words.ends[hit.last]
@@ -234,6 +264,14 @@ class NameJudge:
         return written == name or (
             written[:1].isupper() and name[:1].isupper() and (len(name) > 2 or written == name)
         )
+
+
+def _adjective(words: Words, hit: AliasHit) -> bool:
+    """Whether a field of knowledge stands in a plural that it does not have: "coûts logistiques"."""
+    if hit.key not in KNOWLEDGE or hit.first != hit.last:
+        return False
+    written = words.flat[words.starts[hit.first] : words.ends[hit.last]]
+    return written.endswith("s") and not hit.alias.text.endswith("s")
 
 
 def _forbidden(words: Words, hit: AliasHit) -> bool:

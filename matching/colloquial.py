@@ -167,8 +167,8 @@ COLLOQUIAL_NAMES: Mapping[str, str] = {
     "données|modélisation d'une base de données",
     # analyser des mégadonnées
     "esco:skill/47a49cd6-097d-457a-9f7b-c290c14930d5": "bigdata|données volumineuses|données massives|mégadonnées",
-    # développer à l’aide des services d’informatique en nuage
-    "esco:skill/6b643893-0a1f-4f6c-83a1-e7eef75849b9": "cloud|cloud computing|informatique en nuage",
+    # technologies de dématérialisation ("cloud technologies" in English), which is what the trainings teach
+    "esco:skill/bd14968e-e409-45af-b362-3495ed7b10e0": "cloud|cloud computing|informatique en nuage",
     # effectuer une analyse de données
     "esco:skill/2b92a5b2-6758-4ee3-9fb4-b6387a55cc8f": "analyse de données|analyse des données|data "
     "analysis|data analytics",

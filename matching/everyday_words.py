@@ -17,7 +17,7 @@ CONTEXT = _keys(
     "ionic lua ada delphi julia jest tableau spark hive snowflake redshift cassandra helm exchange san "
     "lan wan mural sketch discord zoom cacti jasmine procreate yarn doctrine gulp vite bubble safe asana "
     "slack miro pix sage edi ros affinity teams outlook windows express rest vue node twig cucumber "
-    "subversion elk rag claude gemini copilot cro growth chef puppet less scratch unity source shell edge "
+    "subversion elk rag claude gemini copilot cro growth chef puppet less scratch unity shell edge "
     "basic flash swift ruby perl pascal scheme groovy maya blender avid sas sap ml it ide prometheus "
     "capacitor composer polar polars prefect superset impala octopus absorb canvas moodle stripe rancher "
     "ladder catalyst looker keynote drive pages numbers mustache ember backbone electron meteor phoenix "
@@ -71,9 +71,44 @@ NEVER = _keys(
     "reglementation reglementations norme normes temps jour semaine mois an annee date heure minute point "
     "points ligne lignes liste listes nombre type types model modele modeles serie forme formes ordre "
     "sens but fin debut suite reste cas fait chose raison exemple question banking retail luxe mode "
-    "beaute cuisine boissons boisson pain viande poisson fruit legume"
+    "beaute cuisine boissons boisson pain viande poisson fruit legume source sources apl entraide"
 )
 """Everyday words, never a skill on their own; inside a longer name they count."""
+
+NEVER_TOGETHER = frozenset(
+    name_key(name)
+    for name in (
+        "e business",  # "un·e business developer"
+        "plateforme de service",
+        "préparer le café",
+        "faire le café",
+        "prise de décision",
+        "prise de décision stratégique",
+        "administration centrale",
+        "systèmes de contrôle",
+        "offres d'emploi",
+        "remplir des formulaires",
+        "notions de droit",
+        "zones géographiques",
+        "économie sociale",
+        "développement personnel",
+        "sciences humaines",
+        "auxiliaire de vie",
+        "community manager",
+        "web designer",
+        "contribuer à des projets",
+        "stratégie de développement",
+        "types d'assurances",
+    )
+)
+"""Names of several words that adverts use for something else: what their employer does, or how work is there."""
+
+NO_SLIPS = _keys(
+    "tiens tient intro intros recherche recherches recherchee recherchees fausse fausses codir mono miracles "
+    "angulaire revet regit coming rebels aspet magneto genia opache maten cadencer ubity uity pleni "
+    "entraide orcad lighton"
+)
+"""Words of people that are one letter from a tool ("tiens" from Tizen, "recherchées" from RECHERCHEV): not slips."""
 
 KNOWLEDGE = _keys(
     "comptabilite photographie cartographie statistique statistiques mathematiques logistique marketing "
@@ -94,6 +129,9 @@ KNOWLEDGE = _keys(
 SHORT_IN_LOWER_CASE = _keys(
     "css php sql git aws gcp seo sea xml api apis ux ui uml vba crm erp nlp cms etl dns tcp ip rpa pao "
     "ios sig js ts vue npm dbt sap sas cao dao rgpd html json yaml ajax iot saas paas iaas bpmn scss sass "
-    "less java perl"
+    "less java perl soc"
 )
 """Acronyms that people write in lower case."""
+
+WORDS_IN_LOWER_CASE = _keys("mes geo san tal pos sem ssi cert")
+"""Acronyms that are another word in lower case ("mes projets", "sans", "pôle géo"), or end of one."""

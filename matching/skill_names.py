@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from matching.alias_index import Alias, AliasIndex
 from matching.ambiguity import NameJudge, Standing
 from matching.colloquial import COLLOQUIAL_NAMES
+from matching.everyday_words import NO_SLIPS
 from matching.folding import name_keys
 from matching.misspelling import Misspellings
 from matching.taxonomy import Name, Taxonomy
@@ -77,6 +78,7 @@ class SkillNames:
             if not code.startswith("tool:")
         ]
         known.update(*(key.split(" ") for key in name_keys(wording)))
+        known.update(NO_SLIPS)
         return Misspellings(names, known)
 
     def _worth_correcting(self, key: str, alias: Alias) -> bool:

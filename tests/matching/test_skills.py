@@ -229,3 +229,47 @@ def test_spans_are_always_places_in_the_text(extractor: SkillExtractor, text: st
     assert all(0 < one.confidence <= 1 for one in found)
     assert len({one.code for one in found}) == len(found)
     assert extractor.extract_many([text, "Java", text]) == [found, extractor.extract("Java"), found]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Développement web pour Mes Trajets, en Python.", "système de pilotage de production (MES)"),
+        ("Un front en JavaScript, sans cadriciel, avec Docker.", "stockage NAS et SAN"),
+        ("Le pôle Géo, React et Node.js.", "référencement pour moteurs d'IA (GEO)"),
+        ("Talend, SSIS, Informatica", "gouvernance de la sécurité (GRC)"),
+        ("Compétences recherchées : bonne écoute.", "Excel"),
+        ("Je tiens une caisse le samedi.", "systèmes d’exploitation mobiles"),
+        ("Une hypothèse qui se révèle fausse.", "base de données vectorielle"),
+        ("Importer différentes sources de données.", "source (systèmes de création de jeux numériques)"),
+        ("Le service informatique compte dix personnes.", "services d’annuaire"),
+        ("Vos outils informatiques et les nôtres.", "informatique"),
+        ("Titulaire d'un BTS en informatique.", "informatique"),
+        ("Analyser les coûts logistiques.", "logistique"),
+        ("Une société française qui grandit.", "Français"),
+        ("Une API pour la transmission de données.", "traitement du signal"),
+        ("Nous cherchons un·e business developer.", "E-Business"),
+        ("L'entraide entre collègues compte.", "Microsoft Entra ID"),
+    ],
+)
+def test_what_any_advert_says_is_not_a_skill(extractor: SkillExtractor, text: str, label: str) -> None:
+    assert label not in labels(extractor.extract(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Baies SAN et NAS, Linux.", "stockage NAS et SAN"),
+        ("python, rag, llm", "grands modèles de langage"),
+        ("Je suis à l'aise en informatique", "informatique"),
+        ("Maîtrise du français", "Français"),
+        ("Je connais la programmation", "programmation informatique"),
+        ("Garantir la qualité du code", "code propre (clean code)"),
+        ("Modélisation de données", "créer des modèles de données"),
+        ("Versionning du code", "Git"),
+    ],
+)
+def test_the_same_words_are_skills_where_they_mean_it(
+    extractor: SkillExtractor, text: str, label: str
+) -> None:
+    assert label in labels(extractor.extract(text))
