@@ -6,6 +6,7 @@ any page, and behind it stands the next one: by paging on, everyone who is eligi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,26 +21,39 @@ POOL = 2_000
 SHORTLIST = 1_000
 """Rows of a pool whose features are computed first."""
 
+
+@dataclass(frozen=True, slots=True)
+class PoolSizes:
+    """How many rows are looked at together: `pool` by dense similarity, of them `shortlist` first."""
+
+    pool: int = POOL
+    shortlist: int = SHORTLIST
+
+
 RRF_K = 60.0
 """Constant of reciprocal rank fusion; Cormack, Clarke and Büttcher (2009) found 60 and little sensitivity to it."""
 
 
 def retrieve(
-    profile: Profile, side: Side[Any, Any], among: NDArray[np.intp], depth: int
+    profile: Profile,
+    side: Side[Any, Any],
+    among: NDArray[np.intp],
+    depth: int,
+    sizes: PoolSizes = PoolSizes(),
 ) -> list[NDArray[np.intp]]:
     """Tiers of the allowed rows of `side`, nearest first, until they hold `depth` rows or nobody is left.
 
     The rows of a tier are ranked together, and all of an earlier tier come before all of a later one. `among` are the
     positions of the rows that are allowed. No row is in two tiers, and with `depth` large enough each is in one.
     """
-    wanted = min(len(among), POOL * -(-max(depth, 1) // POOL))
+    wanted = min(len(among), sizes.pool * -(-max(depth, 1) // sizes.pool))
     near = side.nearest(profile.vector, wanted, among)
     tiers: list[NDArray[np.intp]] = []
-    for start in range(0, len(near), POOL):
-        pool = near[start : start + POOL]
-        if len(pool) > SHORTLIST:
+    for start in range(0, len(near), sizes.pool):
+        pool = near[start : start + sizes.pool]
+        if len(pool) > sizes.shortlist:
             order = np.argsort(-_fused(pool, side.lexical_scores(profile.words, pool)), kind="stable")
-            tiers += [pool[order[:SHORTLIST]], pool[order[SHORTLIST:]]]
+            tiers += [pool[order[: sizes.shortlist]], pool[order[sizes.shortlist :]]]
         elif len(pool):
             tiers.append(pool)
     return tiers
