@@ -69,7 +69,7 @@ def skills_of_one_offer(wanted: Skills, held: Ragged, taxonomy: Taxonomy) -> Ski
     required, optional, shown = np.zeros(n), np.zeros(n), np.zeros(n)
     required_weight = optional_weight = 0.0
     for one in wanted:
-        earned = credit(taxonomy.skill_similarities(int(one["row"])))[rows] * strength
+        earned = credit(taxonomy.skill_similarities(int(one["row"]))[rows]) * strength
         best = held.max(earned)
         weight = float(one["strength"])
         if one["demand"] == REQUIRED:
@@ -89,24 +89,22 @@ def skills_of_one_offer(wanted: Skills, held: Ragged, taxonomy: Taxonomy) -> Ski
 
 def skills_of_one_learner(held: Skills, wanted: Ragged, taxonomy: Taxonomy) -> SkillOverlap:
     """One learner's skills against those that n offers want."""
-    best = np.zeros(len(taxonomy.skill_codes))
-    proven = np.zeros(len(taxonomy.skill_codes))
+    rows = wanted.values["row"]
+    best, proven = np.zeros(len(rows)), np.zeros(len(rows))
     for one in held:
-        earned = credit(taxonomy.skill_similarities(int(one["row"]))) * float(one["strength"])
+        earned = credit(taxonomy.skill_similarities(int(one["row"]))[rows]) * float(one["strength"])
         np.maximum(best, earned, out=best)
         if one["source"] in PROVEN:
             np.maximum(proven, earned, out=proven)
     weight = wanted.values["strength"].astype(np.float64)
     is_required = wanted.values["demand"] == REQUIRED
     on_required, on_optional = np.where(is_required, weight, 0.0), np.where(is_required, 0.0, weight)
-    earned = best[wanted.values["row"]]
-    shown = proven[wanted.values["row"]]
     unknown = np.full(len(wanted), len(held) == 0)
     required_weight = wanted.sum(on_required)
     return SkillOverlap(
-        _share(wanted.sum(on_required * earned), required_weight, unknown),
-        _share(wanted.sum(on_optional * earned), wanted.sum(on_optional), unknown),
-        _share(wanted.sum(on_required * shown), required_weight, unknown),
+        _share(wanted.sum(on_required * best), required_weight, unknown),
+        _share(wanted.sum(on_optional * best), wanted.sum(on_optional), unknown),
+        _share(wanted.sum(on_required * proven), required_weight, unknown),
     )
 
 
