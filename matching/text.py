@@ -51,11 +51,14 @@ _CALLED = re.compile(
 _HELLO = re.compile(
     rf"(?:(?<=[Mm]oi c'est )|(?<=[Mm]oi c’est )|(?<=[Mm]oi, )){_NAME}|(?<=I'm ){_NAME}(?=,)|(?<=I am ){_NAME}(?=,)"
 )
+_PAPER = re.compile(
+    rf"(?:(?<=CV de )|(?<=CV of )|(?<=Résumé of )){_NAME}(?:\s+{_NAME}){{1,2}}"
+)  # two at least
 _ORIGIN = re.compile(
     r"(?i:\b(?:de nationalité|d'origine|d’origine|of)\s+\w+(?:\s+(?:origin|nationality))?\b"
     r"(?=\s*(?:[,.;!)]|et\b|and\b|$)))"
 )
-_TAKEN_OUT = (_EMAIL, _LINK, _PHONE, _CIVILITY, _CALLED, _HELLO, _AGE, _BIRTH, _ORIGIN)
+_TAKEN_OUT = (_EMAIL, _LINK, _PHONE, _CIVILITY, _CALLED, _PAPER, _HELLO, _AGE, _BIRTH, _ORIGIN)
 
 _GENDERED_E = re.compile(
     r"\b("

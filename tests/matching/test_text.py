@@ -14,6 +14,7 @@ from matching.text import clean_prose, field_text, learner_prose, squeezed
     ("prose", "gone"),
     [
         ("Je m'appelle Awa Diallo et je code", "Awa"),
+        ("CV de Awa Diallo, web", "Awa Diallo"),
         ("Moi c'est Karim, passionné de web", "Karim"),
         ("My name is Sarah Connor, web dev", "Sarah Connor"),
         ("Bonjour, Mme Dupont Marie", "Dupont"),
