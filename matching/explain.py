@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matching.eligibility import FACT, RULES
 from matching.features import COLUMN, FEATURES
-from matching.overlap import REQUIRED, SAME_LEAST, credit
+from matching.overlap import REQUIRED, SAME_LEAST, credit, nearness
 from matching.profile import AIMED, PROVEN, SHOWN, SOURCES, Profile, Skills
 from matching.records import Evidence, Learner, Match, Offer, Reason, Verdict
 from matching.taxonomy import Taxonomy
@@ -93,7 +93,7 @@ def _skill_evidence(pair: People, wanted: Skills, held: Skills, taxonomy: Taxono
         row = int(one["row"])
         code = taxonomy.skill_codes[row]
         label = taxonomy.label(code)
-        similar = taxonomy.skill_similarities(row)[held["row"]]
+        similar = nearness(row, taxonomy)[held["row"]]
         counted = credit(similar) * held["strength"]
         if not len(held):
             found.append(Evidence("unknown", label, code))

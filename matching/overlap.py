@@ -30,6 +30,18 @@ NEAR_CREDIT = 0.7
 """Credit of a near skill for each point of similarity. Knowing React is worth much to someone who needs Vue.js, yet
 always less than Vue.js itself shown in prose (strength 0.7 and more)."""
 
+TOO_WIDE = 20
+"""Narrower skills from which a skill is so wide that it stands for none of them: who shows "programming" has not
+shown TypeScript for that. The other way round it counts: who shows TypeScript has shown programming."""
+
+TRANSVERSAL_LEAST = 0.75
+"""Similarity from which a skill is near a transversal one: below stand the trades' own versions of it ("see to details
+in moulding"), which recruiters do not mean."""
+
+LEAST_WHOLE = 1.0
+"""Weight under which the skills of an offer are too little to be met wholly: an advert that asks for team spirit
+and nothing else does not find its driver in everybody who has some."""
+
 REQUIRED = DEMANDS.index(Demand.REQUIRED)
 
 
@@ -61,6 +73,35 @@ def credit(similarity: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.where(similarity >= SAME_LEAST, 1.0, near)
 
 
+def nearness(wanted: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
+    """How near each skill comes to the wanted one, shape (n_skills,): similar ones that can stand in for it."""
+    near = taxonomy.skill_similarities(wanted).copy()
+    code = taxonomy.skill_codes[wanted]
+    for wide in taxonomy.broader(code):
+        row = taxonomy.skill_row.get(wide)
+        if row is not None and near[row] < SAME_LEAST and len(taxonomy.narrower(wide)) >= TOO_WIDE:
+            near[row] = 0.0
+    if taxonomy.is_transversal(code):
+        near[near < TRANSVERSAL_LEAST] = 0.0
+    return near
+
+
+def nearness_of(held: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
+    """How near the held skill comes to each skill, shape (n_skills,): the mirror of `nearness`."""
+    near = taxonomy.skill_similarities(held).copy()
+    under = taxonomy.narrower(taxonomy.skill_codes[held])
+    if len(under) >= TOO_WIDE:
+        rows = np.array(
+            [taxonomy.skill_row[code] for code in under if code in taxonomy.skill_row], dtype=np.intp
+        )
+        near[rows[near[rows] < SAME_LEAST]] = 0.0
+    codes = taxonomy.skill_codes
+    for row in np.flatnonzero((near >= NEAR_LEAST) & (near < TRANSVERSAL_LEAST)).tolist():
+        if taxonomy.is_transversal(codes[row]):
+            near[row] = 0.0
+    return near
+
+
 def skills_of_one_offer(wanted: Skills, held: Ragged, taxonomy: Taxonomy) -> SkillOverlap:
     """One offer's skills against those of n learners."""
     n = len(held)
@@ -69,7 +110,7 @@ def skills_of_one_offer(wanted: Skills, held: Ragged, taxonomy: Taxonomy) -> Ski
     required, optional, shown = np.zeros(n), np.zeros(n), np.zeros(n)
     required_weight = optional_weight = 0.0
     for one in wanted:
-        earned = credit(taxonomy.skill_similarities(int(one["row"]))[rows]) * strength
+        earned = credit(nearness(int(one["row"]), taxonomy)[rows]) * strength
         best = held.max(earned)
         weight = float(one["strength"])
         if one["demand"] == REQUIRED:
@@ -92,7 +133,7 @@ def skills_of_one_learner(held: Skills, wanted: Ragged, taxonomy: Taxonomy) -> S
     rows = wanted.values["row"]
     best, proven = np.zeros(len(rows)), np.zeros(len(rows))
     for one in held:
-        earned = credit(taxonomy.skill_similarities(int(one["row"]))[rows]) * float(one["strength"])
+        earned = credit(nearness_of(int(one["row"]), taxonomy)[rows]) * float(one["strength"])
         np.maximum(best, earned, out=best)
         if one["source"] in PROVEN:
             np.maximum(proven, earned, out=proven)
@@ -147,5 +188,5 @@ def _occupations(
 
 def _share(met: Shares, whole: NDArray[np.float64] | float, unknown: NDArray[np.bool_]) -> Shares:
     whole = np.broadcast_to(np.asarray(whole, dtype=np.float64), met.shape)
-    share = np.divide(met, whole, out=np.full(met.shape, np.nan), where=whole > 0)
+    share = np.divide(met, np.maximum(whole, LEAST_WHOLE), out=np.full(met.shape, np.nan), where=whole > 0)
     return np.where(unknown, np.nan, np.minimum(share, 1.0))

@@ -10,6 +10,8 @@ from matching.overlap import (
     NEAR_LEAST,
     SkillOverlap,
     credit,
+    nearness,
+    nearness_of,
     occupations_of_one_learner,
     occupations_of_one_offer,
     skills_of_one_learner,
@@ -33,6 +35,10 @@ from matching.records import Demand, SkillSource
 TAXONOMY = load_taxonomy()
 TOOLS = [row for code, row in TAXONOMY.skill_row.items() if code.startswith("tool:")][:80]
 TRADES = [row for code, row in TAXONOMY.occupation_row.items() if code.startswith("rome:M18")]
+
+TYPESCRIPT = "esco:skill/867137fb-ff1b-4ca3-99f3-cb6969aa2c68"
+PROGRAMMING = "esco:skill/21d2f96d-35f7-4e3f-9745-c533d2dd6e97"
+CHANGE = "esco:skill/49de9958-2aa4-4eef-a89d-fe5d5bcd28c4"  # to adapt to change: transversal
 
 strengths = st.sampled_from([0.25, 0.5, 0.7, 0.9, 1.0])
 skills = st.lists(
@@ -107,6 +113,37 @@ def test_a_near_skill_counts_for_less_and_a_far_one_for_nothing() -> None:
     far = overlap({"tool:power-bi": 1.0}, {"tool:vue-js": Demand.REQUIRED}).required[0]
     assert 0.3 < near < 0.7
     assert far == 0.0
+
+
+def test_a_wide_skill_stands_for_none_of_those_under_it_but_they_for_it() -> None:
+    assert overlap({PROGRAMMING: 1.0}, {TYPESCRIPT: Demand.REQUIRED}).required[0] == 0.0
+    assert overlap({TYPESCRIPT: 1.0}, {PROGRAMMING: Demand.REQUIRED}).required[0] > 0.3
+    assert overlap({"tool:linux": 1.0}, {"tool:ubuntu": Demand.REQUIRED}).required[0] > 0.3
+
+
+def test_a_transversal_skill_is_not_met_by_the_version_of_another_trade() -> None:
+    near = {code for code, _ in TAXONOMY.similar_skills(CHANGE, NEAR_LEAST)}
+    assert len(near) > 3
+    kept = {
+        TAXONOMY.skill_codes[row] for row in np.flatnonzero(nearness(TAXONOMY.skill_row[CHANGE], TAXONOMY))
+    }
+    assert {TAXONOMY.label(code).lower() for code in kept} == {"s’adapter au changement"}
+
+
+def test_nearness_is_the_same_from_both_ends() -> None:
+    rows = [TAXONOMY.skill_row[code] for code in (TYPESCRIPT, PROGRAMMING, CHANGE)] + TOOLS[:40]
+    rows += [TAXONOMY.skill_row[code] for code, _ in TAXONOMY.similar_skills(CHANGE, NEAR_LEAST)]
+    towards = np.array([credit(nearness(row, TAXONOMY)[rows]) for row in rows])
+    back = np.array([credit(nearness_of(row, TAXONOMY)[rows]) for row in rows]).T
+    assert (towards == back).all()
+
+
+@pytest.mark.parametrize(("weight", "share"), [(0.15, 0.15), (1.0, 1.0), (3.0, 1.0)])
+def test_an_offer_that_asks_for_next_to_nothing_is_not_met_wholly(weight: float, share: float) -> None:
+    row = TAXONOMY.skill_row["tool:vue-js"]
+    held = Ragged.of([skill_array([SkillRow(row, 1.0, 0, 0, 0, 0)])], SKILL)
+    offer = skill_array([SkillRow(row, weight, 0, DEMANDS.index(Demand.REQUIRED), 0, 0)])
+    assert skills_of_one_offer(offer, held, TAXONOMY).required[0] == pytest.approx(share)
 
 
 def test_required_and_nice_to_have_are_counted_apart() -> None:
