@@ -37,7 +37,7 @@ class Ranker(Protocol):
 
 
 Response = Callable[[NDArray[np.float64]], NDArray[np.float64]]
-"""From a feature's natural unit to the share of its weight, between -1 and 1."""
+"""From a feature's natural unit to the share of its weight, most often between -1 and 1."""
 
 
 def share(value: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -56,6 +56,15 @@ def agreement(value: NDArray[np.float64]) -> NDArray[np.float64]:
 def fading(half_life: float, neutral: float) -> Response:
     """Halves with every `half_life` units, and is nought at `neutral`."""
     return lambda value: 0.5 ** (value / half_life) - 0.5 ** (neutral / half_life)
+
+
+def gravity(scale: float, neutral: float) -> Response:
+    """Falls with the logarithm of `scale` plus the value, and is nought at `neutral`: it never stops falling.
+
+    Commuting flows fall with a power of distance (gravity models; Erlander and Stewart 1990), so a job 500 km away is
+    worse than one at 100, which a curve that levels off would forget.
+    """
+    return lambda value: np.log((scale + neutral) / (scale + np.maximum(value, 0.0)))
 
 
 def saturating(scale: float) -> Response:
@@ -78,7 +87,9 @@ DECLARED_TERMS: Mapping[str, Term] = {
     "goal": Term(2.0, share, "a job in another trade than the one aimed at is turned down, or left"),
     "optional_skills": Term(1.0, share, "a plus is a plus: a quarter of what is required"),
     "proven_skills": Term(0.75, share, "a certified skill is surer than one that is said"),
-    "distance": Term(1.5, fading(25.0, 20.0), "half as attractive every 25 km; 20 km is a common commute"),
+    "distance": Term(
+        0.8, gravity(10.0, 20.0), "20 km is a common commute; each doubling beyond costs half a point"
+    ),
     "remote": Term(0.75, agreement, "matters, and is often negotiated"),
     "contract": Term(1.0, agreement, "also a rule that hides; counts when it is lifted"),
     "rhythm": Term(0.75, agreement, "also a rule that hides; counts when it is lifted"),
@@ -96,7 +107,7 @@ DECLARED_BASELINE = -6.0
 class DeclaredRanker:
     """The ranker without labels: the declared weights above."""
 
-    version = "declared-1"
+    version = "declared-2"
 
     def __init__(
         self, terms: Mapping[str, Term] = DECLARED_TERMS, baseline: float = DECLARED_BASELINE

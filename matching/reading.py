@@ -37,7 +37,7 @@ from matching.taxonomy import Taxonomy
 from matching.text import Field, clean_prose, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
-READING_VERSION = "2"
+READING_VERSION = "3"
 """Raised when the same record would give another profile: saved profiles of an older version are read anew."""
 
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {
@@ -66,6 +66,11 @@ a tax office is context more often than it is wanted."""
 SURE_LINK = 0.5
 """Confidence under which the head of a title is tried as well: "Développeur Python" of "Développeur Python avec un goût
 prononcé pour les données"."""
+
+LEAST_OF_LEARNER = 0.4
+"""Confidence from which a learner's words are taken for a trade. Headlines are often no title at all ("En
+reconversion", "Dans le numérique"), and a trade she never named is a reason she would laugh at; an offer's title
+nearly always is one."""
 
 PROVEN_BY: Mapping[EnrolmentStatus, SkillSource] = {
     EnrolmentStatus.CERTIFIED: SkillSource.CERTIFIED,
@@ -158,10 +163,11 @@ class ProfileReader:
                         OccupationRow(self.taxonomy.occupation_row[one.code], 1.0, one.role, place)
                     )
                 else:
-                    draft.occupations += self._occupation_rows(links[one.title], one.role, place)
+                    sure = [link for link in links[one.title] if link.confidence >= LEAST_OF_LEARNER]
+                    draft.occupations += self._occupation_rows(sure, one.role, place)
                 draft.titles.append(one.title)
             self._add_trainings(draft, histories.get(record.id, ()))
-            if not any(one.role == AIMED for one in draft.occupations):
+            if not any(one.role == AIMED and one.confidence >= SURE_LINK for one in draft.occupations):
                 draft.occupations += _implied_goals(draft)
             draft.words += [one.text for one in draft.prose if not one.where.endswith("title")]
         return self._finish(drafts, LEARNER_PHRASES, held_array)
