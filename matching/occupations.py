@@ -42,6 +42,8 @@ engineer" among the aliases of its data scientist, ROME knows both."""
 LEAST_CONFIDENCE = 0.2
 """Below it nothing is answered: at this score the first answer is right less than one time in ten."""
 NAMES_CONSIDERED = 60  # nearest names of either kind that are scored: a concept has 12 names on average
+TITLES_KEPT = 20_000
+"""Distinct titles whose answer is remembered, some 10 MB: those of ten thousand learners are a third of that."""
 BATCH = 256  # titles compared at once: 256 x 21,000 scores take 20 MB
 
 
@@ -97,6 +99,7 @@ class OccupationLinker:
         self._concepts = concept_vectors
         self._names = concept_vectors.names
         self._tables = MadeOnce(lambda: _Tables.of(concept_vectors))
+        self._answered: dict[tuple[str, int], tuple[LinkedOccupation, ...]] = {}
 
     def prepare(self) -> None:
         """Make now what the first title would have to wait for, about two seconds: at the start of a service."""
@@ -105,10 +108,22 @@ class OccupationLinker:
     def link(self, titles: Sequence[str], k: int = 3) -> list[tuple[LinkedOccupation, ...]]:
         """For each title the k likeliest occupations, best first; fewer, or none, where nothing is near."""
         normal = [normalise_title(title).text for title in titles]
-        distinct = list(dict.fromkeys(text for text in normal if text))
-        found: dict[str, tuple[LinkedOccupation, ...]] = {"": ()}
+        distinct = [text for text in dict.fromkeys(normal) if text]
+        found = {
+            "": (),
+            **{text: self._answered[text, k] for text in distinct if (text, k) in self._answered},
+        }
+        new = self._link([text for text in distinct if text not in found], k)
+        if len(self._answered) + len(new) > TITLES_KEPT:
+            self._answered = {}
+        self._answered |= {(text, k): links for text, links in new.items()}
+        found |= new
+        return [found[text] for text in normal]
+
+    def _link(self, texts: Sequence[str], k: int) -> dict[str, tuple[LinkedOccupation, ...]]:
+        found: dict[str, tuple[LinkedOccupation, ...]] = {}
         near: list[str] = []
-        for text in distinct:
+        for text in texts:
             exact = self._exact_links(text)
             found[text] = exact[:k]
             if len(exact) < k:
@@ -118,7 +133,7 @@ class OccupationLinker:
             for text, links in zip(part, self._near_links(part, k), strict=True):
                 known = {one.code for one in found[text]}
                 found[text] = (*found[text], *(one for one in links if one.code not in known))[:k]
-        return [found[text] for text in normal]
+        return found
 
     # ------------------------------------------------------------------- exact
 

@@ -13,6 +13,7 @@ import hashlib
 import itertools
 import json
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -71,6 +72,8 @@ class OnnxEncoder:
         self._tokenizer.no_padding()
         self._postprocess = Postprocess.load(folder / POSTPROCESS) if postprocess else None
         self._threads = threads or default_threads()
+        self._lock = threading.Lock()
+        self._workers: tuple[int, ThreadPoolExecutor] | None = None  # with the process they live in
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -101,13 +104,19 @@ class OnnxEncoder:
             for part in parts:
                 run(part)
         else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                list(pool.map(run, parts))
+            list(self._pool().map(run, parts))
         vectors = unit_rows(means)
         if self._postprocess is not None:
             vectors = self._postprocess.apply(vectors)
         row = {text: number for number, text in enumerate(distinct)}
         return vectors[[row[text] for text in texts]]
+
+    def _pool(self) -> ThreadPoolExecutor:
+        """The threads that all callers share; new ones in a process that was forked, where the old do not live."""
+        with self._lock:
+            if self._workers is None or self._workers[0] != os.getpid():
+                self._workers = os.getpid(), ThreadPoolExecutor(self._threads, "encoder")
+            return self._workers[1]
 
     def _tokens(self, texts: Sequence[str], kind: Kind) -> list[list[int]]:
         limit = self._max_tokens[kind]
