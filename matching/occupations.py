@@ -62,6 +62,7 @@ class _Tables:
 
     by_name: Mapping[str, list[int]]
     by_key: Mapping[str, list[int]]  # by the stems of the name: "boulangers", "gestion des projets"
+    by_words: Mapping[str, list[int]]  # by the stems in any order: "designer UX/UI"
     rows_of: Mapping[str, NDArray[np.intp]]  # by code
     letters: LetterIndex
     codes: NDArray[np.float32]  # (m, dim), of the names that have a vector
@@ -71,9 +72,11 @@ class _Tables:
     def of(cls, concepts: ConceptVectors) -> Self:
         names = concepts.names
         codes = concepts.occupation_name_codes().astype(np.float32)
+        keys = name_keys(names.texts)
         return cls(
             by_name=_places(names.texts),
-            by_key=_places(name_keys(names.texts)),
+            by_key=_places(keys),
+            by_words=_places([_words(key) for key in keys]),
             rows_of={code: np.array(rows, dtype=np.intp) for code, rows in _places(names.codes).items()},
             letters=LetterIndex(names.texts),
             codes=codes,
@@ -139,7 +142,8 @@ class OccupationLinker:
 
     def _exact_links(self, text: str) -> tuple[LinkedOccupation, ...]:
         tables = self._tables()
-        rows = tables.by_name.get(text) or tables.by_key.get(name_key(text), [])
+        key = name_key(text)
+        rows = tables.by_name.get(text) or tables.by_key.get(key) or tables.by_words.get(_words(key), [])
         preferred: dict[str, bool] = {}
         for row in rows:
             code = self._names.codes[row]
@@ -232,6 +236,11 @@ def _largest(values: NDArray[np.floating], count: int) -> NDArray[np.intp]:
     if len(values) <= count:
         return np.arange(len(values))
     return np.argpartition(-values, count)[:count]
+
+
+def _words(key: str) -> str:
+    """The words of a name's key, whatever their order."""
+    return " ".join(sorted(key.split()))
 
 
 def _scheme(code: str) -> str:

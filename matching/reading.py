@@ -37,7 +37,7 @@ from matching.taxonomy import Taxonomy
 from matching.text import Field, clean_prose, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
-READING_VERSION = "3"
+READING_VERSION = "4"
 """Raised when the same record would give another profile: saved profiles of an older version are read anew."""
 
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {
@@ -71,6 +71,10 @@ LEAST_OF_LEARNER = 0.4
 """Confidence from which a learner's words are taken for a trade. Headlines are often no title at all ("En
 reconversion", "Dans le numérique"), and a trade she never named is a reason she would laugh at; an offer's title
 nearly always is one."""
+
+MUCH_LESS_SURE = 0.6
+"""Share of the best link's confidence under which another link of the same title is a guess at something else: a "data
+analyst", once known as such, is no analyst of a call centre by the likeness of the words."""
 
 PROVEN_BY: Mapping[EnrolmentStatus, SkillSource] = {
     EnrolmentStatus.CERTIFIED: SkillSource.CERTIFIED,
@@ -300,10 +304,11 @@ class ProfileReader:
         self, links: Sequence[LinkedOccupation], role: int, place: int
     ) -> list[OccupationRow]:
         rows = self.taxonomy.occupation_row
+        least = MUCH_LESS_SURE * _best(links)
         return [
             OccupationRow(rows[link.code], link.confidence, role, place)
             for link in links
-            if link.code in rows
+            if link.code in rows and link.confidence >= least
         ]
 
     # ------------------------------------------------------------------- vectors

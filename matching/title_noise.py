@@ -26,7 +26,7 @@ DECORATION = (
     re.compile(r"\b(?:urgent|asap|nouveau)\b\s*[!:]*"),
     re.compile(
         r"^\s*(?:offre d'emploi|annonce|recrutement|nous recherchons|recherchons|on recrute|recrute|recherche)"
-        r"\s*[:\-]?\s*(?:un|une)?\b(?!\s+(?:et|clinique|biblio))"
+        r"\s*[:\-]?\s*(?:un|une)?\b(?!\s*(?:et\b|clinique|biblio))"
     ),
     re.compile(
         rf"\b(?:(?:poste )?à pourvoir|{_START}\s+(?:immédiate?|immédiatement|que possible|{_MONTH})(?:\s+20\d\d)?)"
@@ -36,6 +36,34 @@ DECORATION = (
     re.compile(r"\b(?:réf|ref|référence)\b\.?\s*[:\-]?\s*[\w\-/]*\d[\w\-/]*"),
     re.compile(r"\b\d{1,2}\s*postes?\b"),
 )
+
+_WISHED = r"(?:emploi|poste|travail|job|alternance|stage|contrat|mission)"
+SAID_OF_ONESELF = (
+    re.compile(r"^.{1,40}?\brecrute(?:nt)?\s+(?:(?:une?|des|son|sa|ses)\b\s*)?(?:ou\s+une?\b\s*)?"),
+    re.compile(r"^personne\s+(?=[^\W\d_]+eu(?:r|se)\b|chargée?\b)"),
+    re.compile(
+        rf"^(?:je\s+)?(?:re)?cherche\s+(?:(?:une?|mon)\s+(?:{_WISHED}\s+)?|{_WISHED}\s+)"
+        r"(?:(?:de|en tant que|comme|en)\s+|d')?(?=\w)"
+    ),
+    re.compile(r"^ex[- ][^,]{2,40},\s*(?:maintenant|désormais|aujourd'hui)\s+(?=\w)"),
+    re.compile(r"^de\s+[^,]{3,40}?\s+à\s+(?=\w)"),
+    re.compile(r"^(?:futur|future|aspirant|aspirante|aspiring)\s+(?=\w)"),
+    re.compile(r"\s*,\s*(?:ancien|ancienne|ex)[- ].*$"),
+    re.compile(
+        r"\s*[,-]?\s*(?<!conseiller )(?<!conseillère )(?<!consultant )(?<!consultante )(?<!chargé )(?<!chargée )"
+        r"\b(?:en (?:reconversion(?: professionnelle)?|recherche (?:d'emploi|active))|autodidacte(?: puis formée?)?|"
+        r"(?:très )?motivée?|career changer|looking for (?:an? |my )?(?:first )?(?:job|work|position|role))\s*$"
+    ),
+)
+"""What an employer or a learner says around the job: "X recrute un·e", "en reconversion", "ex-serveuse, maintenant"."""
+
+SHORT_FORMS = (
+    (re.compile(r"\bdev\b(?!\s*ops|-)"), "développeur"),
+    (re.compile(r"(?<=développeur )((?:web )?)front\b(?![- ]?(?:end|office))"), r"\1front-end"),
+    (re.compile(r"(?<=développeur )((?:web )?)back\b(?![- ]?(?:end|office))"), r"\1back-end"),
+    (re.compile(r"\(?\b(?!devsecops)(?:sys|sec|dev|net){2,3}\)?ops\b"), "devops"),
+)
+"""What developers call themselves, and the whole word."""
 
 _DURATION = r"(?:de\s+)?\d{1,2}(?:\s*(?:/|à|-|ou)\s*\d{1,2})?\s*(?:mois|semaines?|ans?|an)\b"
 _BEFORE, _AFTER = r"(?<=[-|(,])\s*", r"\s*(?=$|[-|),])"  # of a segment of its own
@@ -56,6 +84,7 @@ CONTRACTS = (
     re.compile(rf"\b(?:en\s+)?stages?\s*(?:de\s+)?{_DURATION}"),
     re.compile(r"(?<=[-|(,/:])\s*(?:offre de )?stages?(?:\s+de\s+fin\s+d'études?)?\s*(?=$|[-|),/:])"),
     re.compile(r"\bstage de fin d'études?\b"),
+    re.compile(r"\ben\s+stage\s*$"),
     re.compile(
         r"\b(?:en\s+)?(?:cdi(?:\s*/\s*cdd)?|cdd|cdic|c\.d\.i\.?|c\.d\.d\.?|ctt)\b"
         rf"(?:\s+(?:{_DURATION}|temps\s+plein|temps\s+partiel))?"

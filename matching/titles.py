@@ -21,7 +21,9 @@ from matching.title_noise import (
     PLACES,
     PLACES_IN_SEGMENT,
     REMOTE,
+    SAID_OF_ONESELF,
     SALARY,
+    SHORT_FORMS,
 )
 
 TITLE_LIMIT = 300
@@ -84,6 +86,7 @@ _INCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^\s*(?:un[·.(/\-]?\s?e\)?|une?(?:\s*/\s*une?)?|le|la|des)\s+", re.IGNORECASE)
+_ALSO = re.compile(r"\bou\s+une?\s+")
 _TOKEN = re.compile(r"[^\W_]+(?:\+\+|#)?|[^\w\s]|_")
 _ENDS_HEAD = frozenset(
     [
@@ -277,8 +280,8 @@ def _normalised(text: str) -> NormalTitle:
     for pattern in GENDER_MARKS:
         rest = _cut(rest, pattern, removed)
     rest = _ARTICLE.sub("", _INCLUSIVE.sub(_inclusive, rest)).lower()
-    for pattern in (*DECORATION, SALARY, REMOTE):
-        rest = _cut(rest, pattern, removed)
+    for pattern in (*SAID_OF_ONESELF, *DECORATION, SALARY, REMOTE):
+        rest = _cut(rest, pattern, removed).strip() or rest
     for pattern in CONTRACTS:
         rest = _cut(rest, pattern, contracts)
     for level, pattern in _SENIORITIES:
@@ -288,7 +291,9 @@ def _normalised(text: str) -> NormalTitle:
             seniority = level
             removed += found
     rest = _without_places(rest, places)
-    rest = _tidy(_one_gender(_tidy(rest)))
+    rest = _tidy(_one_gender(_tidy(_ALSO.sub("ou ", rest))))
+    for pattern, whole in SHORT_FORMS:
+        rest = pattern.sub(whole, rest)
     if not rest:
         plain = _plain(text).lower()
         return NormalTitle(plain, seniority, tuple(contracts), (), tuple(removed))

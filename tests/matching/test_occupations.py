@@ -49,6 +49,14 @@ def test_wishes_find_their_trade(linker: OccupationLinker, taxonomy: Taxonomy, w
     assert any(label in one.lower() for one in found), found
 
 
+def test_the_order_of_the_words_of_a_title_is_the_writers_own(
+    linker: OccupationLinker, taxonomy: Taxonomy
+) -> None:
+    for title in ("Designer UX/UI", "UX / UI designer", "designer UI-UX"):
+        first = linker.link([title])[0][0]
+        assert (taxonomy.label(first.code), first.how) == ("UX - UI Designer", "exact")
+
+
 @pytest.mark.parametrize("nonsense", ["", "🚀", "qsdfgh wxcvbn"])
 def test_nonsense_is_no_occupation(linker: OccupationLinker, nonsense: str) -> None:
     assert all(one.confidence < 0.5 for one in linker.link([nonsense])[0])

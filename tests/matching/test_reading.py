@@ -85,3 +85,12 @@ def test_a_record_may_name_more_fields_than_two_bytes_count(reader: ProfileReade
     many = tuple(Skill(f"{number}", code, level=1) for number in range(1 << 15))
     (profile,) = reader.learners([Learner("l", skills=(*many, Skill("last", code, level=4)))], {})
     assert profile.fields[profile.skills["field"][0]] == f"skills[{1 << 15}]"
+
+
+def test_a_title_that_is_known_is_not_also_taken_for_what_it_sounds_like(reader: ProfileReader) -> None:
+    profile = reader.offers([replace(WEB, title="Data analyst", occupations=())])[0]
+    names = {
+        reader.taxonomy.label(reader.taxonomy.occupation_codes[row]) for row in profile.occupations["row"]
+    }
+    assert "Data analyst" in names
+    assert not any("appels" in name for name in names)

@@ -129,3 +129,29 @@ def test_a_megabyte_in_place_of_a_title_is_read_up_to_the_limit(piece: str) -> N
     start = time.perf_counter()
     assert normalise_title(page) == normalise_title(page[:TITLE_LIMIT])
     assert time.perf_counter() - start < 2.0
+
+
+@pytest.mark.parametrize(
+    ("written", "job"),
+    [
+        ("Portail42 recrute une ou un responsable SEO", "responsable seo"),
+        ("L'agence recrute un·e business developer en stage", "business developer"),
+        ("Développeuse ou une développeur full stack", "développeur full stack"),
+        ("Développeur·se front", "développeur front-end"),
+        ("Dev back pour une association", "développeur back-end pour une association"),
+        ("Développeur front-end / back-end", "développeur front-end / back-end"),
+        ("(SysSecDev)Ops", "devops"),
+        ("Ingénieur DevSecOps", "ingénieur devsecops"),
+        ("Personne développeuse mobile", "développeur mobile"),
+        ("Ex coiffeuse, maintenant intégratrice web", "intégrateur web"),
+        ("De couvreur à testeur logiciel", "testeur logiciel"),
+        ("Je cherche un poste de technicienne support", "technicien support"),
+        ("Rédactrice web en recherche d'emploi", "rédacteur web"),
+        ("Futur community manager", "community manager"),
+        ("Recherche et développement", "recherche et développement"),
+        ("Conseillère en reconversion professionnelle", "conseiller en reconversion professionnelle"),
+        ("Personne de confiance", "personne de confiance"),
+    ],
+)
+def test_what_is_said_around_the_job_leaves_the_title(written: str, job: str) -> None:
+    assert normalise_title(written).text == job
