@@ -88,7 +88,7 @@ DECLARED_TERMS: Mapping[str, Term] = {
     "optional_skills": Term(1.0, share, "a plus is a plus: a quarter of what is required"),
     "proven_skills": Term(0.75, share, "a certified skill is surer than one that is said"),
     "distance": Term(
-        0.8, gravity(10.0, 20.0), "20 km is a common commute; each doubling beyond costs half a point"
+        0.6, gravity(10.0, 20.0), "20 km is a common commute; each doubling far out costs 0.4 points"
     ),
     "remote": Term(0.75, agreement, "matters, and is often negotiated"),
     "contract": Term(1.0, agreement, "also a rule that hides; counts when it is lifted"),
