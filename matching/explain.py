@@ -18,7 +18,7 @@ from matching.overlap import REQUIRED, SAME_LEAST, credit, nearness
 from matching.profile import AIMED, PROVEN, SHOWN, SOURCES, Profile, Skills
 from matching.records import Evidence, Learner, Match, Offer, Reason, Verdict
 from matching.taxonomy import Taxonomy
-from matching.text import field_text
+from matching.text import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _held_evidence(
         similarity=similarity,
         source=SOURCES[int(skill["source"])],
         where=where,
-        text=field_text(pair.learner, where)[start:end] if spanned else None,
+        text=quoted(pair.learner, where, start, end) if spanned else None,
         start=start if spanned else None,
         end=end if spanned else None,
     )

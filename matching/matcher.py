@@ -21,7 +21,7 @@ from matching.overlap import (
     skills_of_one_learner,
     skills_of_one_offer,
 )
-from matching.profile import Profile
+from matching.profile import FollowedTraining, Profile
 from matching.rank import DeclaredRanker, Points, Ranker, best_first, total
 from matching.reading import READING_VERSION, Histories, ProfileReader
 from matching.records import Learner, Match, Offer
@@ -179,17 +179,25 @@ class Matcher:
         return self._page(Query(profile, self.learners, allowed, features, pair, on), k, offset)
 
     def offers_for(
-        self, learner: Learner, k: int = 10, *, on: date, offset: int = 0, lift: Collection[str] = frozenset()
+        self,
+        learner: Learner,
+        k: int = 10,
+        *,
+        on: date,
+        offset: int = 0,
+        lift: Collection[str] = frozenset(),
+        history: Sequence[FollowedTraining] = (),
     ) -> Ranking:
         """Offers for a learner, best first: the mirror of `learners_for`.
 
-        A learner who is not one of those taken in is read without a history of trainings.
+        A learner who is one of those taken in keeps the profile she has. Any other, and one whose record differs, is
+        read anew, with the trainings of `history`.
 
         Raises:
             ValueError: `k` or `offset` is negative.
             UnknownIdError: `lift` names no rule.
         """
-        profile = self._learner_profile(learner)
+        profile = self._learner_profile(learner, history)
         asking = LearnerColumns.of([learner])
         side = self.offers.layout()
 
@@ -248,7 +256,7 @@ class Matcher:
             return self.offers.profile(offer.id)
         return self.reader.offers([offer])[0]
 
-    def _learner_profile(self, learner: Learner) -> Profile:
+    def _learner_profile(self, learner: Learner, history: Sequence[FollowedTraining]) -> Profile:
         if learner.id in self.learners and self.learners.record(learner.id) == learner:
             return self.learners.profile(learner.id)
-        return self.reader.learners([learner], {})[0]
+        return self.reader.learners([learner], {learner.id: history})[0]

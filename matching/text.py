@@ -89,11 +89,20 @@ def clean_prose(text: str) -> str:
     >>> clean_prose("Je m'appelle Awa Diallo, motivée, awa@example.org")
     "Je m'appelle           , motivé ,                "
     """
+    text = _GENDERED_E.sub(_masculine, without_identity(text))
+    return _PAIR.sub(_paired, text)
+
+
+def without_identity(text: str) -> str:
+    """The text without contacts, names after "je m'appelle" and ages, each turned into spaces: fit to be quoted.
+
+    >>> without_identity("Moi c'est Karim, 06 39 98 12 34")
+    "Moi c'est      ,               "
+    """
     text = text[:PROSE_LIMIT]
     for pattern in _TAKEN_OUT:
         text = pattern.sub(_spaces, text)
-    text = _GENDERED_E.sub(_masculine, text)
-    return _PAIR.sub(_paired, text)
+    return text
 
 
 def _spaces(found: re.Match[str]) -> str:
@@ -145,8 +154,8 @@ def offer_prose(offer: Offer) -> tuple[Field, ...]:
 
 
 def quoted(record: Learner | Offer, where: str, start: int, end: int) -> str:
-    """The words of the record at a span that was found in one of its fields."""
-    return field_text(record, where)[start:end]
+    """The words of the record at a span that was found in one of its fields, fit to be shown to the other side."""
+    return without_identity(field_text(record, where))[start:end]
 
 
 def field_text(record: Learner | Offer, where: str) -> str:

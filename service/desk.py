@@ -101,6 +101,7 @@ class Desk:
             on=question.on or self.today(),
             offset=question.offset,
             lift=question.lift,
+            history=self._histories.get(learner.id, ()),
         )
         return self._labels.in_language(ranking, question.lang)
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from matching.errors import UnknownIdError
 from matching.matcher import Matcher, Ranking
+from matching.profile import FollowedTraining
 from matching.reading import ProfileReader
-from matching.records import Contract, Learner, Match, Offer, Skill
+from matching.records import Contract, EnrolmentStatus, Learner, Match, Offer, Skill, Training
 from matching.taxonomy import Taxonomy
 from tests.matching.small_network import KEYS, LEARNERS, OFFERS, TODAY
 
@@ -171,3 +172,20 @@ def test_an_unknown_id_is_refused_by_name(matcher: Matcher) -> None:
 def test_counts_below_zero_are_refused(matcher: Matcher) -> None:
     with pytest.raises(ValueError, match="not -1"):
         matcher.learners_for(OFFERS[0], -1, on=TODAY)
+
+
+def test_a_learner_who_edits_her_record_keeps_what_her_training_proves(
+    reader: ProfileReader, taxonomy: Taxonomy
+) -> None:
+    code = "esco:skill/ccd0a1d9-afda-43d9-b901-96344886e14d"
+    training = Training("t", "Python", skills=(Skill(taxonomy.label(code), code),))
+    history = (FollowedTraining(training, EnrolmentStatus.CERTIFIED),)
+    matcher = Matcher(reader)
+    matcher.add_offers(OFFERS)
+    matcher.add_learners([LEARNERS[4]], {LEARNERS[4].id: history})
+    before = {one.offer_id: one.score for one in matcher.offers_for(LEARNERS[4], EVERYONE, on=TODAY).matches}
+    edited = replace(LEARNERS[4], about=LEARNERS[4].about + " Je parle bien.")
+    after = matcher.offers_for(edited, EVERYONE, on=TODAY, history=history).matches
+    assert {one.offer_id: one.score for one in after}["offer-data"] >= before["offer-data"] - 1e-9
+    without = matcher.offers_for(edited, EVERYONE, on=TODAY).matches
+    assert {one.offer_id: one.score for one in without}["offer-data"] < before["offer-data"]
