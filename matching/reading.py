@@ -37,7 +37,7 @@ from matching.taxonomy import Taxonomy
 from matching.text import Field, clean_prose, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
-READING_VERSION = "4"
+READING_VERSION = "5"
 """Raised when the same record would give another profile: saved profiles of an older version are read anew."""
 
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {
@@ -190,7 +190,11 @@ class ProfileReader:
                     place = draft.place(f"occupations[{number}]")
                     row = self.taxonomy.occupation_row[code]
                     draft.occupations.append(OccupationRow(row, 1.0, SHOWN, place))
-            draft.occupations += self._occupation_rows(links[title], SHOWN, draft.place("title"))
+            read = self._occupation_rows(links[title], SHOWN, draft.place("title"))
+            sure = (
+                MUCH_LESS_SURE if draft.occupations else 0.0
+            )  # beside a code of its own, a title's guesses go
+            draft.occupations += [one for one in read if one.confidence >= sure]
             draft.titles.append(title)
             of_trade = self._skills_of_trade(draft.occupations)
             has_profile = any(one.where == "profile" for one in draft.prose)

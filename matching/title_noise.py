@@ -62,8 +62,15 @@ SHORT_FORMS = (
     (re.compile(r"(?<=développeur )((?:web )?)front\b(?![- ]?(?:end|office))"), r"\1front-end"),
     (re.compile(r"(?<=développeur )((?:web )?)back\b(?![- ]?(?:end|office))"), r"\1back-end"),
     (re.compile(r"\(?\b(?!devsecops)(?:sys|sec|dev|net){2,3}\)?ops\b"), "devops"),
+    (
+        re.compile(
+            r"^(?:responsable|chargé|consultant|spécialiste|expert|chef de projet) (?:du |de )?(?:référencement )?seo$"
+            r"|^seo (?:manager|specialist|consultant|expert)$"
+        ),
+        "référenceur web",
+    ),
 )
-"""What developers call themselves, and the whole word."""
+"""What the trades of the web call themselves, and the name in full."""
 
 _DURATION = r"(?:de\s+)?\d{1,2}(?:\s*(?:/|à|-|ou)\s*\d{1,2})?\s*(?:mois|semaines?|ans?|an)\b"
 _BEFORE, _AFTER = r"(?<=[-|(,])\s*", r"\s*(?=$|[-|),])"  # of a segment of its own

@@ -94,3 +94,9 @@ def test_a_title_that_is_known_is_not_also_taken_for_what_it_sounds_like(reader:
     }
     assert "Data analyst" in names
     assert not any("appels" in name for name in names)
+
+
+def test_beside_a_code_of_its_own_a_title_is_not_guessed_at(reader: ProfileReader) -> None:
+    offer = replace(WEB, title="Conducteur autocars polyvalent", occupations=("rome:N4103",))
+    codes = [reader.taxonomy.occupation_codes[row] for row in reader.offers([offer])[0].occupations["row"]]
+    assert codes == ["rome:N4103"]

@@ -134,7 +134,7 @@ def test_a_megabyte_in_place_of_a_title_is_read_up_to_the_limit(piece: str) -> N
 @pytest.mark.parametrize(
     ("written", "job"),
     [
-        ("Portail42 recrute une ou un responsable SEO", "responsable seo"),
+        ("Portail42 recrute une ou un responsable SEO", "référenceur web"),
         ("L'agence recrute un·e business developer en stage", "business developer"),
         ("Développeuse ou une développeur full stack", "développeur full stack"),
         ("Développeur·se front", "développeur front-end"),
