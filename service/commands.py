@@ -152,7 +152,7 @@ def match_offer(front: Front, ref: str, question: Question, *, as_json: bool) ->
         front.print_json(out.model_dump(mode="json"))
         return
     asked = Asked(offer_path(offer.id), question)
-    ranked = ranked_list(asked, ranking, wording, "learners", named_learner(desk, wording))
+    ranked = ranked_list(asked, ranking, wording, "learners", named_learner(desk, wording), offer.status)
     show_ranking(front.out, front.say("match.title.learners", title=offer.title), ranked)
 
 
@@ -167,7 +167,7 @@ def match_learner(front: Front, ref: str, question: Question, *, as_json: bool) 
         front.print_json(offers_out(ranking, lambda one: desk.offer(one).title).model_dump(mode="json"))
         return
     asked = Asked(learner_path(learner.id), question)
-    ranked = ranked_list(asked, ranking, wording, "offers", named_offer(desk, wording))
+    ranked = ranked_list(asked, ranking, wording, "offers", named_offer(desk, wording), learner.status)
     show_ranking(front.out, front.say("match.title.offers", title=headline(desk, learner, wording)), ranked)
 
 

@@ -108,7 +108,7 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class RankedList:
-    """A page of matches with everything around it."""
+    """A page of matches with everything around it. `nothing` says why it is empty, when it is."""
 
     title: str
     total: str
@@ -116,6 +116,7 @@ class RankedList:
     lifted: tuple[RuleView, ...]
     widened: tuple[str, ...]
     matches: tuple[MatchView, ...]
+    nothing: str
     range: str
     previous: Link | None
     next: Link | None

@@ -33,8 +33,23 @@ Named = Callable[[Match], tuple[str, str, str, tuple[str, ...]]]
 """What a match is called in a list: its id, its path, its title, and facts that stand beside it."""
 
 
-def ranked_list(asked: Asked, ranking: Ranking, wording: Wording, side: str, named: Named) -> RankedList:
-    """A page of matches. `side` is what is ranked: "learners" or "offers"."""
+CLOSED = ("placed", "paused", "filled", "withdrawn")
+"""Standings of learners and offers that leave the lists."""
+
+
+def ranked_list(
+    asked: Asked, ranking: Ranking, wording: Wording, side: str, named: Named, standing: str
+) -> RankedList:
+    """A page of matches.
+
+    Args:
+        asked: the address and the question in it.
+        ranking: the answer.
+        wording: the language.
+        side: what is ranked, "learners" or "offers".
+        named: what a match is called.
+        standing: of whom it is asked for, "open", "filled", "seeking", "placed"…: says why a list is empty.
+    """
     question = asked.question
     first, last = question.offset + 1, question.offset + len(ranking.matches)
     kept = Question(lang=question.lang, on=question.on)
@@ -65,6 +80,7 @@ def ranked_list(asked: Asked, ranking: Ranking, wording: Wording, side: str, nam
             _match_view(match, question.offset + place, kept, wording, named)
             for place, match in enumerate(ranking.matches, start=1)
         ),
+        nothing=wording.say(f"nobody.{standing}" if standing in CLOSED else "nobody"),
         range=""
         if not ranking.matches
         else wording.say(

@@ -31,6 +31,8 @@ def show_ranking(console: Console, title: str, ranked: RankedList) -> None:
         console.print(Text(sentence, style="yellow"))
     for one in ranked.matches:
         console.print(_match(one))
+    if not ranked.matches:
+        console.print(Text(ranked.nothing))
     if ranked.range:
         console.print(Text(ranked.range, style="dim"))
 

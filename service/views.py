@@ -119,7 +119,7 @@ def offer_page(desk: Desk, asked: Asked, offer: Offer, ranking: Ranking) -> Offe
         facts=_facts(facts, wording),
         paragraphs=_paragraphs(offer),
         source=" · ".join(part for part in (offer.source, offer.licence) if part),
-        ranked=ranked_list(asked, ranking, wording, "learners", named_learner(desk, wording)),
+        ranked=ranked_list(asked, ranking, wording, "learners", named_learner(desk, wording), offer.status),
     )
 
 
@@ -149,7 +149,7 @@ def learner_page(desk: Desk, asked: Asked, learner: Learner, ranking: Ranking) -
         facts=_facts(facts, wording),
         skills=tuple(skill.label for skill in learner.skills),
         trainings=tuple(dict.fromkeys(one.title for one in desk.trainings_of(learner.id))),
-        ranked=ranked_list(asked, ranking, wording, "offers", named_offer(desk, wording)),
+        ranked=ranked_list(asked, ranking, wording, "offers", named_offer(desk, wording), learner.status),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from data.network import Network
-from matching.records import Goal, Learner, Place
+from matching.records import Goal, Learner, LearnerStatus, Place
 from service.addresses import Asked, href
 from service.app import create_app
 from service.desk import Desk, Question
@@ -118,6 +118,13 @@ def test_a_learner_s_page_shows_her_offers_and_not_her_prose(
     assert learner.about[:200] not in unescape(page.text)
     answer = client.get(f"/v1/learners/{learner.id}/offers").json()
     assert len(page.links("/offers/")) == len(answer["matches"])
+
+
+def test_a_page_says_why_a_learner_who_found_has_no_offers(
+    client: TestClient, small_network: Network
+) -> None:
+    placed = next(one for one in small_network.learners if one.status is LearnerStatus.PLACED)
+    assert "a trouvé un emploi" in unescape(_page(client, f"/learners/{placed.id}").text)
 
 
 def test_english_on_demand_and_back(client: TestClient, offer_id: str) -> None:
