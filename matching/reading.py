@@ -37,7 +37,7 @@ from matching.taxonomy import Taxonomy
 from matching.text import Field, clean_prose, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
-READING_VERSION = "5"
+READING_VERSION = "6"
 """Raised when the same record would give another profile: saved profiles of an older version are read anew."""
 
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {
@@ -88,7 +88,7 @@ IMPLIED_GOAL = 0.85
 """Who names no goal is taken to aim at the trade she trains for or calls herself by, a little less surely than if
 she had said so."""
 
-LEARNER_PHRASES = 4
+LEARNER_PHRASES = 2
 OFFER_PHRASES = 8
 """Phrases of prose that enter the pool's vector: the most telling ones. Titles and skills carry most of the meaning."""
 

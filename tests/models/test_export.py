@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -55,7 +56,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     plain = folder / "plain"
     BertModel(config).save_pretrained(plain)
-    PreTrainedTokenizerFast(
+    fast_tokenizer: Any = PreTrainedTokenizerFast  # transformers leaves its constructor untyped
+    fast_tokenizer(
         tokenizer_object=tokenizer, bos_token="<s>", eos_token="</s>", pad_token="<pad>", unk_token="<unk>"
     ).save_pretrained(plain)
     transformer = Transformer(str(plain), max_seq_length=256)
