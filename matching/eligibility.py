@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import LANGUAGES, LEVEL_NOT_SAID, REMOTE, LearnerColumns, OfferColumns
+from matching.columns import LEVEL_NOT_SAID, REMOTE, LearnerColumns, OfferColumns
 from matching.distance import great_circle_km
 from matching.errors import UnknownIdError
 from matching.records import Fact, Remote
@@ -186,8 +186,3 @@ def _broadcast(
 ) -> Facts:
     facts = np.where(unknown, UNKNOWN, np.where(met, MET, UNMET)).astype(np.int8)
     return np.broadcast_to(facts, np.broadcast_shapes(learners.seeking.shape, offers.open.shape)).copy()
-
-
-def asked_languages(offers: OfferColumns, row: int) -> tuple[str, ...]:
-    """Codes of the languages that an offer requires."""
-    return tuple(code for code, level in zip(LANGUAGES, offers.languages[row], strict=True) if level > 0)

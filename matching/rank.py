@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features import COLUMN, FEATURES, FeatureTable
+from matching.features import FEATURES, FeatureTable
 
 Points = NDArray[np.float64]
 """Shape (n, len(FEATURES)); what each feature adds to the score of each pair, 0 where it is unknown."""
@@ -141,11 +141,6 @@ def total(baseline: float, points: Points) -> NDArray[np.float64]:
     for column in range(points.shape[1]):
         score += points[:, column]
     return score
-
-
-def side_score(points: NDArray[np.float64], side: str) -> float:
-    """What one side's features add up to, for one pair."""
-    return float(sum(points[COLUMN[one.name]] for one in FEATURES if one.side == side))
 
 
 def best_first(scores: NDArray[np.float64], ids: Sequence[str]) -> NDArray[np.intp]:

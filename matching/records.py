@@ -402,6 +402,10 @@ class Match:
     unknown: tuple[str, ...] = ()  # features nobody could compute: the facts to ask for
     certainty: float = 1.0  # share of the weight of the features that rests on known facts, in [0, 1]
 
+    def side_score(self, side: str) -> float:
+        """What the reasons of one side, "fit" or "interest", add up to."""
+        return sum(reason.points for reason in self.reasons if reason.side == side)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -47,6 +47,12 @@ def test_points_sum_to_the_score(matcher: Matcher) -> None:
         assert abs(match.score - match.baseline - sum(reason.points for reason in match.reasons)) < 1e-9
 
 
+def test_the_two_sides_make_the_whole(matcher: Matcher) -> None:
+    for match in all_matches(matcher):
+        both = match.side_score("fit") + match.side_score("interest")
+        assert abs(match.score - match.baseline - both) < 1e-9
+
+
 def test_a_pair_has_one_score_whoever_asks(matcher: Matcher) -> None:
     scores: dict[tuple[str, str], set[float]] = {}
     for match in all_matches(matcher):
