@@ -1,5 +1,7 @@
 """From a sentence-transformers folder to the encoder that ships: `python -m models.export_encoder SOURCE --out FOLDER`.
 
+With `--training FILE` (what `models.training` writes beside the model) the manifest tells base, recipe, data and
+commit, and with `--scores FILE` what the recipe reached on held-out concepts.
 Needs the extra `[models]` (onnx, safetensors), and takes a minute. What comes out needs ONNX Runtime and
 tokenizers only.
 The source is a BERT with mean pooling: the graph is built from its weights by `models.bert_graph`, to bytes, after a
@@ -12,8 +14,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import onnx
@@ -29,7 +32,6 @@ from models.bert_graph import BertShape, Reach, Weights, bert_graph, linear_inpu
 from models.onnx_encoder import FORMAT, GRAPH, MANIFEST, POSTPROCESS, TOKENIZER, OnnxEncoder, checksum
 from models.postprocess import fit
 
-PREFIX = "query: "  # what multilingual-e5 was trained to see before short texts, on both sides
 MAX_TOKENS = {Kind.TITLE: 128, Kind.SKILL: 128, Kind.LEARNER: 256, Kind.OFFER: 256}
 REACH_TEXTS = 300
 """Texts on which the reach of channels is measured. It settles early: 100 and 300 texts give the same cosines."""
@@ -42,8 +44,23 @@ SEED = 20
 Say = Callable[[str], None]
 
 
-def export(source: Path, out: Path, name: str, licence: str, say: Say = print) -> None:
+def export(
+    source: Path,
+    out: Path,
+    name: str,
+    licence: str,
+    say: Say = print,
+    story: Mapping[str, object] = MappingProxyType({}),
+) -> None:
     """Write the encoder folder. Same source and referential, same bytes.
+
+    Args:
+        source: sentence-transformers folder.
+        out: folder to write.
+        name: of the encoder, first part of its version.
+        licence: of the weights.
+        say: told what is being done.
+        story: what else the manifest tells: training, scores.
 
     Raises:
         ValueError: the source is no BERT with GELU and mean pooling.
@@ -51,6 +68,7 @@ def export(source: Path, out: Path, name: str, licence: str, say: Say = print) -
     config = json.loads((source / "config.json").read_text(encoding="utf-8"))
     shape = BertShape.of(config)
     check_pooling(source)
+    prefix = prefix_of(source)
     weights = {
         key: value.astype(np.float32) for key, value in load_file(source / "model.safetensors").items()
     }
@@ -59,7 +77,7 @@ def export(source: Path, out: Path, name: str, licence: str, say: Say = print) -
     taxonomy = load_taxonomy()
 
     say("measuring how far the channels reach")
-    reach = measured_reach(weights, shape, tokenizer, calibration_texts(taxonomy))
+    reach = measured_reach(weights, shape, tokenizer, calibration_texts(taxonomy), prefix)
     out.mkdir(parents=True, exist_ok=True)
     onnx.save(bert_graph(weights, shape, reach), str(out / GRAPH))
     (out / TOKENIZER).write_bytes(gzip.compress(tokenizer_text.encode("utf-8"), mtime=0))
@@ -68,8 +86,7 @@ def export(source: Path, out: Path, name: str, licence: str, say: Say = print) -
         "format": FORMAT,
         "name": name,
         "licence": licence,
-        "base": {
-            "model": "intfloat/multilingual-e5-small",
+        "source": {
             "weights_blake2b": checksum((source / "model.safetensors").read_bytes()),
             "tokenizer_blake2b": checksum((source / "tokenizer.json").read_bytes()),
         },
@@ -80,8 +97,9 @@ def export(source: Path, out: Path, name: str, licence: str, say: Say = print) -
             "postprocess": {"fitted_on": FIT_TEXTS, "removed": REMOVED, "shrinkage": SHRINKAGE, "seed": SEED},
             "taxonomy": taxonomy.version,
         },
+        **story,
         "dim": shape.dim,
-        "prefix": PREFIX,
+        "prefix": prefix,
         "first_token": first,
         "last_token": last,
         "max_tokens": {kind.value: limit for kind, limit in MAX_TOKENS.items()},
@@ -107,6 +125,14 @@ def check_pooling(source: Path) -> None:
         raise ValueError(f"only mean pooling can be exported, this one is {pooling}")
 
 
+def prefix_of(source: Path) -> str:
+    """What the folder says to write before a query, "" where it says nothing."""
+    path = source / "config_sentence_transformers.json"
+    if not path.is_file():
+        return ""
+    return str(json.loads(path.read_text(encoding="utf-8")).get("prompts", {}).get("query") or "")
+
+
 def write_manifest(out: Path, manifest: dict[str, object], names: Sequence[str]) -> None:
     """The manifest with the sizes and checksums of the files, and a version from everything a vector depends on."""
     files = {name: (out / name).read_bytes() for name in names}
@@ -117,14 +143,16 @@ def write_manifest(out: Path, manifest: dict[str, object], names: Sequence[str])
     (out / MANIFEST).write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def measured_reach(weights: Weights, shape: BertShape, tokenizer: Tokenizer, texts: Sequence[str]) -> Reach:
+def measured_reach(
+    weights: Weights, shape: BertShape, tokenizer: Tokenizer, texts: Sequence[str], prefix: str
+) -> Reach:
     """Largest absolute value of every channel that enters a linear layer, over the texts, in full precision."""
     names = list(linear_inputs(shape))
     graph = bert_graph(weights, shape, None, also=names)
     session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
     reach: dict[str, NDArray[np.float32]] = {}
     for text in texts:
-        ids = np.array([tokenizer.encode(PREFIX + text).ids[: max(MAX_TOKENS.values())]], dtype=np.int64)
+        ids = np.array([tokenizer.encode(prefix + text).ids[: max(MAX_TOKENS.values())]], dtype=np.int64)
         for name, value in zip(names, session.run(names, {"ids": ids}), strict=True):
             largest = np.abs(value[0]).max(axis=0)
             reach[name] = np.maximum(reach[name], largest) if name in reach else largest
@@ -164,10 +192,17 @@ def main() -> None:
     )
     parser.add_argument("source", type=Path, help="folder of a BERT with mean pooling")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument("--name", default="passerelle-e5-small", help="name in the manifest")
+    parser.add_argument("--name", default="passerelle-fr-en-small", help="name in the manifest")
     parser.add_argument("--licence", default="MIT", help="licence of the source")
+    parser.add_argument("--training", type=Path, help="training.json of the run")
+    parser.add_argument("--scores", type=Path, help="JSON of scores on held-out concepts")
     arguments = parser.parse_args()
-    export(arguments.source, arguments.out, arguments.name, arguments.licence)
+    story = {
+        key: json.loads(path.read_text(encoding="utf-8"))
+        for key, path in (("training", arguments.training), ("scores", arguments.scores))
+        if path is not None
+    }
+    export(arguments.source, arguments.out, arguments.name, arguments.licence, story=story)
 
 
 if __name__ == "__main__":

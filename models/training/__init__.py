@@ -1,0 +1,1 @@
+"""Training of the encoder that ships. Needs the extra `[models]`; the service never comes here."""

@@ -1,0 +1,144 @@
+"""Train the encoder: `python -m models.training --base FOLDER --data FOLDER --work FOLDER [--refit]`.
+
+Writes `WORK/model`, a sentence-transformers folder, and `WORK/training.json`: base, recipe, pairs of each source,
+checksums of what was read, commit, time. Stopped at any moment, the same command goes on from its last state. Without
+`--refit` no text of a held-out concept is trained on, and the model may be scored; with it everything is, and the
+model ships.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from data import load_taxonomy
+from matching.errors import PasserelleError
+from models.training.batches import concept_labels
+from models.training.recipe import PILOT, Recipe
+from models.training.sources import SOURCES, Builder
+from models.training.train import train
+
+RECIPES = {"shipped": Recipe(), "pilot": PILOT}
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description="Train the encoder on open referentials.")
+    parser.add_argument(
+        "--base", required=True, help="name or folder of a sentence-transformers model (a BERT)"
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder of the published files: RNCP, keyword bags"
+    )
+    parser.add_argument(
+        "--work", type=Path, required=True, help="folder of the run: state, model, training.json"
+    )
+    parser.add_argument("--refit", action="store_true", help="train on held-out concepts too")
+    parser.add_argument("--recipe", choices=sorted(RECIPES), default="shipped")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="change one setting of the recipe (JSON value)",
+    )
+    parser.add_argument(
+        "--threads", type=int, default=0, help="texts that are run at once; all cores by default"
+    )
+    arguments = parser.parse_args()
+    recipe = changed(RECIPES[arguments.recipe], arguments.set, parser)
+    try:
+        run(
+            arguments.base,
+            arguments.data,
+            arguments.work,
+            recipe,
+            refit=arguments.refit,
+            threads=arguments.threads,
+        )
+    except PasserelleError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+
+
+def run(base: str, data: Path, work: Path, recipe: Recipe, *, refit: bool, threads: int) -> None:
+    """Build the pairs, train, and write what was done."""
+    started = time.monotonic()
+    taxonomy = load_taxonomy()
+    builder = Builder(taxonomy, data, refit, recipe.seed)
+    print("building pairs", flush=True)
+    sources = builder.build([name for name in SOURCES if recipe.shares.get(name)])
+    for one in sources:
+        print(f"  {len(one.pairs):7,} {one.source}", flush=True)
+    labels = concept_labels(taxonomy, builder.relations.row, sources)
+    train(
+        base, sources, builder.relations, labels, recipe, work, threads, lambda text: print(text, flush=True)
+    )
+    about = {
+        "base": base_of(base),
+        "refit": refit,
+        "recipe": recipe.as_json(),
+        "pairs": {one.source: len(one.pairs) for one in sources},
+        "referential": taxonomy.version,
+        "data": {
+            path.relative_to(data).as_posix(): sha256(path) for path in dict.fromkeys(builder.files_read)
+        },
+        "commit": commit(),
+        "minutes": round((time.monotonic() - started) / 60, 1),
+    }
+    (work / "training.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def changed(recipe: Recipe, settings: list[str], parser: argparse.ArgumentParser) -> Recipe:
+    """The recipe with some settings changed; ends the program where there is no such setting."""
+    known = {one.name for one in dataclasses.fields(Recipe)}
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        if name not in known:
+            parser.error(f"no setting is called {name!r}; there are {', '.join(sorted(known))}")
+        try:
+            found = json.loads(value)
+        except ValueError:
+            parser.error(f"{setting!r}: the value must be JSON, as in prefix='\"query: \"'")
+        change: dict[str, Any] = {name: tuple(found) if isinstance(found, list) else found}
+        recipe = dataclasses.replace(recipe, **change)
+    return recipe
+
+
+def base_of(base: str) -> dict[str, str]:
+    """Name of the base, and the checksum of its weights where it is a folder."""
+    weights = Path(base) / "model.safetensors"
+    return {"name": Path(base).name, **({"weights_sha256": sha256(weights)} if weights.is_file() else {})}
+
+
+def sha256(path: Path) -> str:
+    """In hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def commit() -> str:
+    """The commit that the code stands at, "+" behind it where files were changed since; "" outside a checkout."""
+    here = Path(__file__).parent
+    try:
+        head, changes = (
+            _git(here, *words) for words in (("rev-parse", "--short=12", "HEAD"), ("status", "--porcelain"))
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return head + ("+" if changes else "")
+
+
+def _git(folder: Path, *words: str) -> str:
+    found = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
+    return found.stdout.strip()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""The network in training: torch, a BERT with mean pooling, and the loss.
+
+Texts are run in chunks of one length each, so that little is computed on padding: titles have eight tokens,
+descriptions eighty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sentence_transformers import SentenceTransformer
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from models.training.recipe import Recipe
+
+TOKENS_A_CHUNK = 600
+WIDEST_CHUNK = 1.15
+"""Longest over shortest text of a chunk: at most so much is padding."""
+FORBIDDEN = -1e4  # a logit that the softmax drops
+
+
+class Network:
+    """A sentence-transformers folder, opened for training.
+
+    Args:
+        base: the folder or name.
+        recipe: layers kept, table of words, prefix and longest text.
+        threads: chunks that run at once.
+    """
+
+    def __init__(self, base: str | Path, recipe: Recipe, threads: int) -> None:
+        self.model = SentenceTransformer(str(base), device="cpu", model_kwargs={"dtype": torch.float32})
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        transformer: Any = self.model[0]
+        self.bert: Any = transformer.auto_model
+        if recipe.layers < len(self.bert.encoder.layer):
+            self._keep_layers(recipe.layers)
+        self.bert.config.hidden_dropout_prob = self.bert.config.attention_probs_dropout_prob = 0.0
+        for module in self.bert.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = 0.0
+        self.bert.embeddings.word_embeddings.weight.requires_grad_(recipe.words)
+        self.bert.to(self.device)
+        self._tokenizer = Tokenizer.from_str(self.model.tokenizer.backend_tokenizer.to_str())
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(recipe.longest)
+        self._prefix = recipe.prefix
+        self.model.prompts = {"query": recipe.prefix, "document": recipe.prefix}
+        self._pad = int(self.bert.config.pad_token_id)
+        torch.set_num_threads(1)
+        self._pool = ThreadPoolExecutor(threads)
+
+    def trained(self) -> list[Tensor]:
+        """The weights that are trained, in a fixed order."""
+        return [
+            value
+            for name, value in self.bert.named_parameters()
+            if value.requires_grad and "pooler" not in name
+        ]
+
+    def learn(self, texts: Sequence[str], loss_of: Callable[[Tensor], Tensor]) -> float:
+        """Add the gradients of `loss_of(means)` to the weights, and give the loss.
+
+        Chunks run side by side, forward and then backward (Gao et al. 2021, "GradCache", with the activations kept):
+        on two cores this is twice one thread, which threads inside an operation are not.
+
+        Args:
+            texts: all texts of the batch, each once.
+            loss_of: from means (len(texts), dim) to a scalar.
+        """
+        tokens = self._tokens(texts)
+        parts = chunks([len(one) for one in tokens])
+        outs = list(self._pool.map(lambda chunk: self._chunk([tokens[place] for place in chunk]), parts))
+        places = torch.tensor([place for chunk in parts for place in chunk], device=self.device)
+        means = torch.empty(len(texts), outs[0].shape[1], device=self.device)
+        means[places] = torch.cat([out.detach() for out in outs])
+        means.requires_grad_(True)
+        loss = loss_of(means)
+        torch.autograd.backward(loss)
+        if means.grad is None:
+            raise ValueError("the loss does not depend on the means")
+        gradients = torch.split(means.grad[places], [len(chunk) for chunk in parts])
+        list(self._pool.map(lambda pair: torch.autograd.backward(*pair), zip(outs, gradients, strict=True)))
+        return float(loss.detach())
+
+    def vectors(self, texts: Sequence[str], block: int = 2_000) -> NDArray[np.float32]:
+        """Vectors (len(texts), dim) of length 1, without gradients."""
+        found = np.empty((len(texts), int(self.bert.config.hidden_size)), dtype=np.float32)
+
+        def fill(places: list[int], tokens: list[list[int]]) -> None:
+            with torch.inference_mode():
+                found[places] = functional.normalize(self._chunk(tokens), dim=-1).cpu().numpy()
+
+        for start in range(0, len(texts), block):
+            tokens = self._tokens(texts[start : start + block])
+            parts = chunks([len(one) for one in tokens])
+            jobs = [([start + place for place in part], [tokens[place] for place in part]) for part in parts]
+            list(self._pool.map(lambda job: fill(*job), jobs))
+        return found
+
+    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        return [one.ids for one in self._tokenizer.encode_batch([self._prefix + text for text in texts])]
+
+    def _chunk(self, tokens: Sequence[Sequence[int]]) -> Tensor:
+        """Means (len(tokens), dim) of one chunk."""
+        longest = max(len(one) for one in tokens)
+        ids = torch.full((len(tokens), longest), self._pad, dtype=torch.long)
+        for row, one in enumerate(tokens):
+            ids[row, : len(one)] = torch.tensor(one)
+        ids = ids.to(self.device)
+        mask = (ids != self._pad).long()
+        hidden = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+        wide = mask.unsqueeze(-1).to(hidden.dtype)
+        means: Tensor = (hidden * wide).sum(dim=1) / wide.sum(dim=1)
+        return means
+
+    def save(self, folder: Path) -> None:
+        """Write a sentence-transformers folder."""
+        self.model.save(str(folder))
+
+    def _keep_layers(self, count: int) -> None:
+        """Evenly spaced layers, the last one among them (Sanh et al. 2019 start their student so)."""
+        layers = self.bert.encoder.layer
+        step = len(layers) / count
+        kept = [layers[round((number + 1) * step) - 1] for number in range(count)]
+        self.bert.encoder.layer = torch.nn.ModuleList(kept)
+        self.bert.config.num_hidden_layers = count
+
+
+def chunks(lengths: Sequence[int]) -> list[list[int]]:
+    """Places of texts, shortest first, cut where a chunk would be too large or too uneven.
+
+    >>> chunks([3, 9, 3])
+    [[0, 2], [1]]
+    """
+    made: list[list[int]] = []
+    order = sorted(range(len(lengths)), key=lambda place: lengths[place])
+    for place in order:
+        length = lengths[place]
+        chunk = made[-1] if made else []
+        if (
+            not chunk
+            or length > max(lengths[chunk[0]] * WIDEST_CHUNK, lengths[chunk[0]] + 1)
+            or (len(chunk) + 1) * length > TOKENS_A_CHUNK
+        ):
+            made.append([place])
+        else:
+            chunk.append(place)
+    return made
+
+
+def contrastive_loss(left: Tensor, right: Tensor, linked: Tensor, recipe: Recipe) -> Tensor:
+    """Cross entropy of picking each text's partner among the batch, both ways, over the wanted dimensions.
+
+    InfoNCE (van den Oord et al. 2018) in its symmetric form; with `same_side`, texts of the same side are negatives too
+    (Li et al. 2023, "GTE", equation 2). Pairs that are linked are left out of each other's negatives.
+
+    Args:
+        left: (n, dim) means of the left texts.
+        right: (n, dim), partner i of left i.
+        linked: (n, n) booleans, true where texts i and j must not be pushed apart.
+        recipe: temperature, dims and `same_side`.
+    """
+    count = len(left)
+    target = torch.arange(count, device=left.device)
+    own = torch.eye(count, dtype=torch.bool, device=left.device)
+    losses = []
+    for dim in recipe.dims:
+        a, b = functional.normalize(left[:, :dim], dim=-1), functional.normalize(right[:, :dim], dim=-1)
+        across = (a @ b.T / recipe.temperature).masked_fill(linked & ~own, FORBIDDEN)
+        rows, columns = across, across.T
+        if recipe.same_side:
+            rows = torch.cat(
+                [rows, (a @ a.T / recipe.temperature).masked_fill(linked | own, FORBIDDEN)], dim=1
+            )
+            columns = torch.cat(
+                [columns, (b @ b.T / recipe.temperature).masked_fill(linked | own, FORBIDDEN)], dim=1
+            )
+        losses.append(
+            (functional.cross_entropy(rows, target) + functional.cross_entropy(columns, target)) / 2
+        )
+    return torch.stack(losses).mean()

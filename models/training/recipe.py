@@ -1,0 +1,93 @@
+"""How the encoder is trained: every choice that someone might question, with its reason.
+
+The reasons point to evaluation/results/encoder_training.md, where each choice stands beside what it was tried against.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+SHARES: Mapping[str, float] = MappingProxyType(
+    {
+        "skill aliases, en": 0.15,  # the widest vocabulary: 69,000 pairs, and half of what an offer is made of
+        "skill aliases, fr": 0.05,  # 2,800 pairs only, seen several times: French comes first
+        "occupation aliases, en": 0.10,
+        "occupation aliases, fr": 0.08,  # 6,000 pairs, seen several times
+        "translations": 0.13,  # what holds the two languages together
+        "descriptions": 0.08,  # long texts beside short ones, so that neither forgets the other
+        "occupations and skills": 0.09,  # profile to offer; more of it pulls titles towards lists
+        "rome appellations": 0.12,  # the French trades
+        "rome definitions": 0.03,
+        "rome competences": 0.03,
+        "tools": 0.02,  # 2,400 names that no referential has
+        "made sentences": 0.05,
+        "rncp": 0.03,
+        "keyword bags": 0.04,  # noisy, the only words of real adverts that may be used
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Sizes are in pairs (two texts); lengths in tokens."""
+
+    pairs: int = 200_000
+    batch: int = 256
+    """Pairs that are each other's negatives."""
+    learning_rate: float = 2e-4
+    warmup: float = 0.1
+    """Share of the steps over which the rate rises; it then falls to zero in a straight line."""
+    weight_decay: float = 0.01
+    temperature: float = 0.05
+    longest: int = 80
+    """Tokens of a text that are read in training; what is longer is cut."""
+    prefix: str = "query: "
+    layers: int = 12
+    words: bool = False
+    """Whether the table of words (half of all weights) is trained."""
+    dims: tuple[int, ...] = (384,)
+    """The loss is the mean over the first so many coordinates (Kusupati et al. 2022, Matryoshka)."""
+    group: int = 8
+    """Pairs of neighbouring concepts that are put into one batch: runners-up as negatives. 1 mixes at random."""
+    runners_up: tuple[int, int] = (2, 30)
+    """Ranks of the neighbours taken; the very nearest are too often the same thing in other words."""
+    by_source: bool = True
+    """Whether all pairs of a batch come from one source, so that length and style give nothing away."""
+    same_side: bool = True
+    """Whether the left texts are each other's negatives too, and the right ones."""
+    noise: float = 0.25
+    """Share of pairs whose left side is written as people do."""
+    keep_base: float = 0.0
+    """Share of the base in the final weights (Wortsman et al. 2022, WiSE-FT)."""
+    shares: Mapping[str, float] = field(default_factory=lambda: dict(SHARES))
+    seed: int = 1
+
+    def as_json(self) -> dict[str, object]:
+        """For the manifest."""
+        return {
+            **{one.name: getattr(self, one.name) for one in dataclasses.fields(self)},
+            "shares": dict(self.shares),
+        }
+
+
+PILOT = Recipe(
+    pairs=8_064,
+    batch=64,
+    learning_rate=8e-5,
+    longest=40,
+    group=1,
+    by_source=False,
+    same_side=False,
+    noise=0.0,
+    shares={
+        "skill aliases, en": 0.45,
+        "skill aliases, fr": 0.10,
+        "occupation aliases, en": 0.15,
+        "occupation aliases, fr": 0.10,
+        "translations": 0.20,
+    },
+)
+"""The first trial of this project: ESCO pairs only, plain in-batch negatives. The row to beat."""

@@ -1,0 +1,171 @@
+"""The training run: seeded, resumable, with progress."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from models.training.batches import Neighbours, batches, concept_labels, runners_up
+from models.training.network import Network, contrastive_loss
+from models.training.pairs import Pair, Pairs, Relations
+from models.training.recipe import Recipe
+
+SAVE_EVERY_S = 300  # of training lost at most when a run is stopped
+STATE = "state.pt"
+
+Say = Callable[[str], None]
+
+
+def train(
+    base: str | Path,
+    sources: Sequence[Pairs],
+    relations: Relations,
+    labels: dict[int, str],
+    recipe: Recipe,
+    work: Path,
+    threads: int = 0,
+    say: Say = print,
+) -> Path:
+    """Train and write the model as a sentence-transformers folder under `work`; goes on where a stopped run was.
+
+    Args:
+        base: sentence-transformers folder or name that training starts from.
+        sources: the pairs.
+        relations: which concepts are no negatives of each other.
+        labels: a label of each concept, by which runners-up are found.
+        recipe: everything that was chosen.
+        work: folder of this run: its state while it runs, `model/` when it is done.
+        threads: chunks of texts that run at once; 0 takes the cores this process may use.
+        say: told how far it is.
+    """
+    done = work / "model"
+    if (done / "config.json").is_file():
+        say(f"{done} is there already")
+        return done
+    work.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(recipe.seed)
+    network = Network(base, recipe, threads or len(os.sched_getaffinity(0)))
+    neighbours: Neighbours = {}
+    if recipe.group > 1:
+        say(f"looking for runners-up among {len(labels):,} concepts")
+        concepts = sorted(labels)
+        vectors = network.vectors([labels[concept] for concept in concepts])
+        neighbours = runners_up(_centred(vectors), concepts, recipe.runners_up)
+    steps = batches(sources, recipe, neighbours)
+    optimiser = torch.optim.AdamW(
+        network.trained(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: _rate(step, len(steps), recipe.warmup)
+    )
+    before = [value.detach().clone() for value in network.trained()] if recipe.keep_base else []
+    first = _resume(work, network, optimiser, schedule, recipe)
+    said = saved = start = time.monotonic()
+    losses: list[float] = []
+    network.bert.train()
+    for step in range(first, len(steps)):
+        losses.append(_step(network, steps[step], relations, recipe))
+        torch.nn.utils.clip_grad_norm_(network.trained(), 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        schedule.step()
+        now = time.monotonic()
+        if now - said > 20 or step + 1 == len(steps):
+            pace = (now - start) / (step + 1 - first)
+            left = pace * (len(steps) - step - 1)
+            say(f"step {step + 1:,} of {len(steps):,}: loss {np.mean(losses):.3f}, {left / 60:.0f} min to go")
+            losses, said = [], now
+        if now - saved > SAVE_EVERY_S:
+            _save(work, network, optimiser, schedule, step + 1, recipe)
+            saved = now
+    with torch.no_grad():
+        for value, old in zip(network.trained(), before, strict=False):
+            value.lerp_(old, recipe.keep_base)
+    network.bert.eval()
+    network.save(done)
+    (work / STATE).unlink(missing_ok=True)
+    return done
+
+
+def _step(network: Network, pairs: Sequence[Pair], relations: Relations, recipe: Recipe) -> float:
+    """Forward and backward of one batch; the loss."""
+    texts = list(dict.fromkeys([pair.left for pair in pairs] + [pair.right for pair in pairs]))
+    row = {text: number for number, text in enumerate(texts)}
+    lefts = torch.tensor([row[pair.left] for pair in pairs])
+    rights = torch.tensor([row[pair.right] for pair in pairs])
+    linked = torch.from_numpy(_linked(pairs, relations)).to(network.device)
+    return network.learn(texts, lambda means: contrastive_loss(means[lefts], means[rights], linked, recipe))
+
+
+def _linked(pairs: Sequence[Pair], relations: Relations) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """True where pairs i and j speak of linked concepts or share a text, shape (n, n)."""
+    lefts, rights = [pair.left_concept for pair in pairs], [pair.right_concept for pair in pairs]
+    found = (
+        relations.matrix(lefts, rights) | relations.matrix(rights, rights) | relations.matrix(lefts, lefts)
+    )
+    numbers: dict[str, int] = {}
+    left = np.array([numbers.setdefault(pair.left.casefold(), len(numbers)) for pair in pairs])
+    right = np.array([numbers.setdefault(pair.right.casefold(), len(numbers)) for pair in pairs])
+    for one, other in ((left, left), (right, right), (left, right), (right, left)):
+        found |= one[:, None] == other[None, :]
+    return np.asarray(found | found.T)
+
+
+def _rate(step: int, steps: int, warmup: float) -> float:
+    rising = max(1, round(steps * warmup))
+    return min((step + 1) / rising, max(0.0, (steps - step) / max(1, steps - rising)))
+
+
+def _centred(
+    vectors: np.ndarray[tuple[int, int], np.dtype[np.float32]],
+) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    moved = vectors - vectors.mean(axis=0)
+    return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _save(
+    work: Path,
+    network: Network,
+    optimiser: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LambdaLR,
+    step: int,
+    recipe: Recipe,
+) -> None:
+    state = {
+        "step": step,
+        "recipe": json.dumps(recipe.as_json(), sort_keys=True),
+        "weights": network.bert.state_dict(),
+        "optimiser": optimiser.state_dict(),
+        "schedule": schedule.state_dict(),
+    }
+    torch.save(state, work / f"{STATE}.new")
+    (work / f"{STATE}.new").replace(work / STATE)
+
+
+def _resume(
+    work: Path,
+    network: Network,
+    optimiser: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LambdaLR,
+    recipe: Recipe,
+) -> int:
+    """The step to go on from: 0 unless a run of this very recipe was stopped here."""
+    path = work / STATE
+    if not path.is_file():
+        return 0
+    state = torch.load(path, weights_only=True)
+    if state["recipe"] != json.dumps(recipe.as_json(), sort_keys=True):
+        return 0
+    network.bert.load_state_dict(state["weights"])
+    optimiser.load_state_dict(state["optimiser"])
+    schedule.load_state_dict(state["schedule"])
+    return int(state["step"])
+
+
+__all__ = ["concept_labels", "train"]

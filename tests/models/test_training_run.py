@@ -1,0 +1,132 @@
+"""Training of a small network with random weights: it learns, it can be stopped, it comes out as a folder."""
+
+import dataclasses
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from data import load_taxonomy
+from matching.encoder import Kind
+from models import load_encoder
+from models.training import train as training
+from models.training.network import Network, chunks, contrastive_loss
+from models.training.pairs import Pair, Pairs, Relations
+from models.training.recipe import Recipe
+
+WORDS = ("pain", "code", "bois", "soin", "vente", "toit", "fer", "jardin", "eau", "livre", "train", "photo")
+LEFT, RIGHT = "celui qui fait du {}", "{}, metier"
+
+
+@pytest.fixture(scope="module")
+def relations() -> Relations:
+    return Relations(load_taxonomy())
+
+
+def _sources() -> list[Pairs]:
+    pairs = tuple(Pair(LEFT.format(word), RIGHT.format(word), row, row) for row, word in enumerate(WORDS))
+    return [Pairs("one", pairs)]
+
+
+RECIPE = Recipe(
+    pairs=240, batch=12, group=1, noise=0.0, learning_rate=3e-3, layers=2, words=True, shares={"one": 1.0}
+)
+
+
+def _hits(folder: Path) -> int:
+    encoder = load_encoder(folder)
+    left = encoder.encode([LEFT.format(word) for word in WORDS], Kind.TITLE)
+    right = encoder.encode([RIGHT.format(word) for word in WORDS], Kind.TITLE)
+    return int((np.argmax(left @ right.T, axis=1) == np.arange(len(WORDS))).sum())
+
+
+def test_it_learns_and_comes_out_as_a_folder(source: Path, relations: Relations, tmp_path: Path) -> None:
+    before = _hits(source)
+    done = training.train(
+        source, _sources(), _unlinked(relations), {}, RECIPE, tmp_path, 1, lambda text: None
+    )
+    assert _hits(done) > max(before, len(WORDS) // 2)
+
+
+def test_a_stopped_run_goes_on_to_the_same_weights(
+    source: Path, relations: Relations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "SAVE_EVERY_S", 0.0)
+    free = _unlinked(relations)
+    whole = training.train(source, _sources(), free, {}, RECIPE, tmp_path / "whole", 1, lambda text: None)
+
+    seen: list[str] = []
+
+    def stop(text: str) -> None:
+        seen.append(text)
+
+    calls = 0
+    step = training._step
+
+    def dying(*given: object) -> float:
+        nonlocal calls
+        calls += 1
+        if calls == 10:
+            raise KeyboardInterrupt
+        return step(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(training, "_step", dying)
+    with pytest.raises(KeyboardInterrupt):
+        training.train(source, _sources(), free, {}, RECIPE, tmp_path / "halves", 1, stop)
+    monkeypatch.setattr(training, "_step", step)
+    halves = training.train(source, _sources(), free, {}, RECIPE, tmp_path / "halves", 1, stop)
+    one, other = (load_encoder(folder).encode(list(WORDS), Kind.TITLE) for folder in (whole, halves))
+    np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_fewer_layers_are_kept_evenly(source: Path) -> None:
+    network = Network(source, dataclasses.replace(RECIPE, layers=1), 1)
+    assert len(network.bert.encoder.layer) == 1
+    assert network.bert.config.num_hidden_layers == 1
+
+
+def test_chunks_hold_every_text_once() -> None:
+    lengths = [3, 80, 4, 9, 10, 3, 77] * 9
+    made = chunks(lengths)
+    assert sorted(place for chunk in made for place in chunk) == list(range(len(lengths)))
+    for chunk in made:
+        own = [lengths[place] for place in chunk]
+        assert max(own) <= max(1.15 * min(own), min(own) + 1)
+
+
+def test_the_loss_by_hand() -> None:
+    left = torch.tensor([[1.0, 0.0], [0.0, 1.0]])
+    plain = dataclasses.replace(RECIPE, temperature=1.0, dims=(2,), same_side=False)
+    nothing = torch.zeros(2, 2, dtype=torch.bool)
+    by_hand = -math.log(math.e / (math.e + 1))
+    assert float(contrastive_loss(left, left.clone(), nothing, plain)) == pytest.approx(by_hand)
+    everything = torch.ones(2, 2, dtype=torch.bool)
+    assert float(contrastive_loss(left, left.clone(), everything, plain)) == pytest.approx(0.0, abs=1e-6)
+    both = dataclasses.replace(plain, same_side=True)
+    by_hand = -math.log(math.e / (math.e + 1 + 1))
+    assert float(contrastive_loss(left, left.clone(), nothing, both)) == pytest.approx(by_hand)
+
+
+def test_chunks_side_by_side_give_the_gradients_of_the_whole(source: Path) -> None:
+    texts = ["pain", "un texte bien plus long que les autres", "code", "bois et fer"]
+    network = Network(source, RECIPE, 2)
+    network.learn(texts, lambda means: means.square().sum())
+    learnt = [value.grad.clone() for value in network.trained() if value.grad is not None]
+    for value in network.trained():
+        value.grad = None
+    one_by_one = torch.stack([network._chunk(network._tokens([text]))[0] for text in texts])
+    torch.autograd.backward(one_by_one.square().sum())
+    plain = [value.grad for value in network.trained() if value.grad is not None]
+    assert len(plain) == len(learnt) > 0
+    for one, other in zip(plain, learnt, strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-4)
+
+
+def _unlinked(relations: Relations) -> Relations:
+    """The rows 0 to 11 stand for words here, not for the concepts at those rows."""
+    free = Relations.__new__(Relations)
+    free.row = {}
+    free._linked = [np.array([row]) for row in range(len(WORDS))]
+    return free
