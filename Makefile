@@ -2,7 +2,7 @@
 # It makes its own .venv and installs from the locks in requirements/; PYTHON=... chooses another interpreter.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench campaign lock clean
+.PHONY: help demo test check format bench campaign encoder lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -46,6 +46,19 @@ bench: $(DEV_STAMP) ## time and memory at 10,000 learners and 2,000 offers, besi
 
 campaign: $(DEV_STAMP) ## the long versions of sampled checks
 	$(QUIET_THREADS) $(BIN)/pytest -n $(JOBS) -m campaign
+
+# Folders outside the project, given on the command line: `make encoder BASE=.../base-fr-en DATA=.../data`.
+WORK ?= build/encoder
+TRAIN = $(BIN)/python -m models.training --data "$(DATA)"
+encoder: $(DEV_STAMP) ## train the encoder that ships, score it, export it: BASE=model folder DATA=published files
+	@if [ -z "$(BASE)" ] || [ -z "$(DATA)" ]; then \
+		echo "Say where the base model and the published files are: make encoder BASE=folder DATA=folder"; exit 2; fi
+	$(TRAIN) --base "$(BASE)" --work $(WORK)/chosen
+	$(TRAIN) --base $(WORK)/chosen/model --work $(WORK)/refit --refit
+	$(BIN)/python -m models.export_encoder $(WORK)/refit/model --out models/files/encoder --training $(WORK)/refit/training.json
+	$(BIN)/python -m models.build_concept_vectors
+	$(BIN)/python -m models.build_sample_vectors
+	$(BIN)/passerelle evaluate encoder --encoder chosen=$(WORK)/chosen/model --encoder refit=$(WORK)/refit/model
 
 $(VENV)/pyvenv.cfg:
 	@if [ -z "$(PYTHON)" ]; then \

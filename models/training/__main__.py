@@ -2,8 +2,8 @@
 
 Writes `WORK/model`, a sentence-transformers folder, and `WORK/training.json`: base, recipe, pairs of each source,
 checksums of what was read, commit, time. Stopped at any moment, the same command goes on from its last state. Without
-`--refit` no text of a held-out concept is trained on, and the model may be scored; with it everything is, and the
-model ships.
+`--refit` no text of a held-out concept is trained on, and the model may be scored. With it, `--base` is that model: the
+run goes on from there with what was held out, and the outcome ships.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ import json
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from data import load_taxonomy
 from matching.errors import PasserelleError
 from models.training.batches import concept_labels
-from models.training.recipe import PILOT, Recipe
+from models.training.recipe import PILOT, REFIT_PAIRS, REFIT_RATE, Recipe
 from models.training.sources import SOURCES, Builder
 from models.training.train import train
 
@@ -40,7 +41,9 @@ def main() -> None:
     parser.add_argument(
         "--work", type=Path, required=True, help="folder of the run: state, model, training.json"
     )
-    parser.add_argument("--refit", action="store_true", help="train on held-out concepts too")
+    parser.add_argument(
+        "--refit", action="store_true", help="go on from a chosen model, with held-out concepts too"
+    )
     parser.add_argument("--recipe", choices=sorted(RECIPES), default="shipped")
     parser.add_argument(
         "--set",
@@ -75,6 +78,9 @@ def run(base: str, data: Path, work: Path, recipe: Recipe, *, refit: bool, threa
     builder = Builder(taxonomy, data, refit, recipe.seed)
     print("building pairs", flush=True)
     sources = builder.build([name for name in SOURCES if recipe.shares.get(name)])
+    if refit:
+        sources = builder.new_and_known(sources)
+        recipe = dataclasses.replace(recipe, pairs=REFIT_PAIRS, learning_rate=REFIT_RATE)
     for one in sources:
         print(f"  {len(one.pairs):7,} {one.source}", flush=True)
     labels = concept_labels(taxonomy, builder.relations.row, sources)
@@ -85,7 +91,7 @@ def run(base: str, data: Path, work: Path, recipe: Recipe, *, refit: bool, threa
         "base": base_of(base),
         "refit": refit,
         "recipe": recipe.as_json(),
-        "pairs": {one.source: len(one.pairs) for one in sources},
+        "pairs": dict(sum((Counter({one.source: len(one.pairs)}) for one in sources), Counter())),
         "referential": taxonomy.version,
         "data": {
             path.relative_to(data).as_posix(): sha256(path) for path in dict.fromkeys(builder.files_read)

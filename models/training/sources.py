@@ -101,6 +101,21 @@ class Builder:
             built.append(Pairs(name, tuple(kept)))
         return built
 
+    def new_and_known(self, sources: Iterable[Pairs]) -> list[Pairs]:
+        """Each source in two: pairs of held-out concepts or texts, and the rest; a refit wants enough of the first."""
+        shown = Texts(self._taxonomy, refit=False)
+        codes = list(self.relations.row)
+        parts: list[Pairs] = []
+        for source in sources:
+            new: list[Pair] = []
+            known: list[Pair] = []
+            for pair in source.pairs:
+                concepts = [codes[one] for one in (pair.left_concept, pair.right_concept) if one != NOWHERE]
+                seen = shown.pair(pair) and all(shown.concept(code) for code in concepts)
+                (known if seen else new).append(pair)
+            parts += [Pairs(source.source, tuple(part)) for part in (new, known) if part]
+        return parts
+
     # ------------------------------------------------------------------- names of a concept
 
     def _row(self, code: str) -> int:
