@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 
-_MARK = r"(?:[hfmwxdn]|homme|femme|hommes|femmes|nb|tous)"
+_MARK = r"(?:[hfmwxdni*]|homme|femme|hommes|femmes|nb|div|divers|autre|non[- ]binaire|tous)"
+_OR = r"\s*(?:[/\-|.,;]|\b(?:ou|et)\b)\s*"
 GENDER_MARKS = (
-    re.compile(rf"[(\[]\s*{_MARK}(?:\s*[/\-|.,;]\s*{_MARK}){{1,4}}\s*[)\]]", re.IGNORECASE),
+    re.compile(rf"[(\[]\s*{_MARK}(?:{_OR}{_MARK}){{1,4}}\s*[)\]]", re.IGNORECASE),
     re.compile(
-        r"(?<![\w/+#-])(?:[hf]\s*[/|-]\s*[hfm]|m\s*[/|-]\s*[fw]|w\s*[/|-]\s*m|homme\s*/\s*femme|femme\s*/\s*homme)"
+        r"(?<![\w/+#-])(?:[hf]\s*[/|-]\s*[hfm]|x\s*/\s*[hf]\s*/\s*[hf]|m\s*[/|-]\s*[fw]|w\s*[/|-]\s*m"
+        r"|(?:homme\s*/\s*femme|femme\s*/\s*homme)(?!\s+(?:de\b|à\b|d['’]|toutes mains)))"
         rf"(?:\s*[/|-]\s*{_MARK})*(?![\w+#])",
         re.IGNORECASE,
     ),
     re.compile(
-        r"[(\[]\s*(?:HF|FH|all genders|tous genres|hommes? et femmes?|hommes?, femmes?)\s*[)\]]",
+        r"[(\[]\s*(?:HFX?|FHX?|XFH|XHF|(?:all|any) genders?(?: welcome)?|tous(?: les)? genres|gn|non[- ]binaire"
+        r"|hommes? et femmes?|hommes?, femmes?)\s*[)\]]",
         re.IGNORECASE,
     ),
-    re.compile(r"(?<![\w/])(?:HF|FH)$"),
+    re.compile(r"(?<![\w/])(?:HFX?|FHX?)$"),
+    re.compile(r"(?<![\w.])(?:H\.\s?F|F\.\s?H)\b\.?(?!\w)"),
 )
 
 _MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
@@ -81,7 +85,7 @@ CONTRACTS = (
         rf"(?<!l'alternance)(?<!l'apprentissage)(?:\s+{_DURATION})?"
     ),
     re.compile(
-        r"^\s*(?:alternante?|apprentie?|stagiaire)(?:[\s\-:/]+(?:alternante?|stagiaire))?\s*(?:en\s+)?"
+        r"^\s*(?:alternante?|apprentie?|stagiaire)(?:[\s\-:/]+(?:alternante?|apprentie?|stagiaire))?\s*(?:en\s+)?"
         r"(?=[\s\-:]*\w)"
     ),
     re.compile(r"\b(?:stagiaire|alternante?)\s*$"),

@@ -14,6 +14,15 @@ from enum import StrEnum
 from functools import lru_cache
 
 from matching.feminine_words import ENDINGS
+from matching.title_forms import (
+    BEFORE_THE_PERSON,
+    EPICENE,
+    FAR_ADJECTIVES,
+    IRREGULAR,
+    PHRASES,
+    PLURAL_HEAD,
+    WHOLE_TITLES,
+)
 from matching.title_noise import (
     CONTRACTS,
     DECORATION,
@@ -53,21 +62,21 @@ class NormalTitle:
 
 # --------------------------------------------------------------------------- gender
 
-_IRREGULAR = {
-    "hôtesse": "hôte",
-    "maîtresse": "maître",
-    "contremaîtresse": "contremaître",
-    "barmaid": "barman",
-    "reporteuse": "reporter",
-    "dispatcheuse": "dispatcher",
-    "préfète": "préfet",
-}
-_FEMININE: dict[str, str] = _IRREGULAR | {
+_FEMININE: dict[str, str] = {
     stem + feminine: stem + masculine
     for (feminine, masculine), stems in ENDINGS.items()
     for stem in stems.split()
-}
-_REGULAR = (("euse", "eur"), ("trice", "teur"), ("cienne", "cien"), ("teure", "teur"), ("ieure", "ieur"))
+} | IRREGULAR
+_MASCULINES = frozenset(_FEMININE.values())
+_REGULAR = (
+    ("euse", "eur"),
+    ("trice", "teur"),
+    ("cienne", "cien"),
+    ("teure", "teur"),
+    ("ieure", "ieur"),
+    ("ppeure", "ppeur"),
+    ("woman", "man"),
+)
 """Endings that make a feminine title of nearly any word, so that new trades ("growth hackeuse") follow."""
 _PLURALS = ("euses", "trices", "iennes")
 """Other plurals are mostly adjectives of things ("missions légales"), which stay as they are."""
@@ -81,11 +90,13 @@ _INCLUSIVE_END = (
 )
 _INCLUSIVE = re.compile(
     rf"(?P<word>[^\W\d_]{{2,}})"
-    rf"(?:\s?\(-?\s?{_INCLUSIVE_END}\s?(?P<in>s)?\)|[·•∙⋅‧]{_INCLUSIVE_END}|[.\-/]{_INCLUSIVE_END}(?![\w+#'’]))"
+    rf"(?:\s?\(-?\s?{_INCLUSIVE_END}\s?(?P<in>s)?\)|[·•∙⋅‧]{_INCLUSIVE_END}|(?:/\s?-|[.\-/*_]){_INCLUSIVE_END}(?![\w+#'’]))"
     rf"(?:[·•.\-]?s\b|\(s\))?",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^\s*(?:un[·.(/\-]?\s?e\)?|une?(?:\s*/\s*une?)?|le|la|des)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^\s*(?:un[·.(/\-]?\s?e\)?|une?(?:\s*(?:/|\bou\b)\s*une?)?|le|la|des)\s+", re.IGNORECASE
+)
 _ALSO = re.compile(r"\bou\s+une?\s+")
 _TOKEN = re.compile(r"[^\W_]+(?:\+\+|#)?|[^\w\s]|_")
 _ENDS_HEAD = frozenset(
@@ -122,21 +133,6 @@ _ENDS_HEAD = frozenset(
 """Words after which a title speaks of things and no longer of the person, until the next separator."""
 _NEW_HEAD = frozenset("/|():;+&")
 _PAIR_SEPARATORS = frozenset(["/", ",", "-", "|", "ou", "et"])
-_EPICENE = tuple(
-    re.findall(
-        r"\w+",
-        "able iste aire logue ecte graphe thérapeute mètre arbitre détective matelot manœuvre médecin vétérinaire"
-        " cole chef cadre aide lead manager designer pilote guide maître capitaine peintre trader",
-    )
-)
-"""A person's word with one form for both: the adjective after it agrees with the person ("responsable commerciale")."""
-
-
-_WHOLE_TITLES = re.compile(
-    r"(?:cheffe?|sous-cheffe?) (?:d'équipe|de (?:partie|chantier|place|cuisine|file))|commis de (?:cuisine|salle)"
-    r"|maître(?:sse)? d'(?:hôtel|équipage)|tailleu(?:r|se) de pierre|responsable de secteur|agente? technique"
-)
-"""Titles with a preposition inside: what follows is still the person ("chef d'équipe maçonne")."""
 
 
 def masculine(word: str) -> str:
@@ -174,21 +170,23 @@ def _one_gender(text: str) -> str:
     tokens = [(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
     words: list[str] = []
     head, agrees = True, True
-    whole = [found.span() for found in _WHOLE_TITLES.finditer(text)]
+    one = False  # whether one person is spoken of, so that a plural ("conductrice extrudeuses") is of things
+    whole = [found.span() for found in WHOLE_TITLES.finditer(text)]
     for written, start, end in tokens:
         word = written
+        half = text[end : end + 1] == "-"  # "technico-commerciale", "sous-préfète": it agrees with nothing
         if any(first <= start < last for first, last in whole):
             word, agrees = masculine(written), True
         elif written in _NEW_HEAD or text[start - 1 : end + 1] == " - ":
-            head, agrees = True, True
-        elif written in _ENDS_HEAD:
+            head, agrees, one = True, True, False
+        elif written in _ENDS_HEAD and not half:
             head = False
         elif head and written[0].isalpha() and written not in {"et", "ou"}:
-            if agrees or written.endswith(_DOING):
+            if (agrees or written.endswith(_DOING)) and not (one and written.endswith(_PLURALS)):
                 word = masculine(written)
-            half = text[end : end + 1] == "-"  # "technico-commerciale": the first half agrees with nothing
-            if written != "non" and not half:
-                agrees = word != written or (agrees and written.endswith(_EPICENE))
+            if written != "non" and not half and not (start == 0 and written in BEFORE_THE_PERSON):
+                agrees = word != written or (agrees and written.endswith(EPICENE))
+                one = one or not word.endswith("s")
         words.append(word)
     dropped = _second_of_pairs(words)
     pieces: list[str] = []
@@ -200,6 +198,10 @@ def _one_gender(text: str) -> str:
             pieces.append(text[last:start])
         last = end
     return "".join(pieces) + text[last:]
+
+
+def _one_of_many(found: re.Match[str]) -> str:
+    return found["one"] if found["one"] in _MASCULINES else found.group()
 
 
 def _second_of_pairs(words: list[str]) -> set[int]:
@@ -291,7 +293,15 @@ def _normalised(text: str) -> NormalTitle:
             seniority = level
             removed += found
     rest = _without_places(rest, places)
-    rest = _tidy(_one_gender(_tidy(_ALSO.sub("ou ", rest))))
+    rest = _ALSO.sub("ou ", rest)
+    for pattern, form in PHRASES:
+        rest = pattern.sub(form, rest)
+    rest = alike = _tidy(_one_gender(_tidy(rest)))
+    for pattern, form in FAR_ADJECTIVES:
+        rest = pattern.sub(form, rest)
+    rest = PLURAL_HEAD.sub(_one_of_many, rest)
+    if rest != alike:  # two forms that were apart may now be one
+        rest = _tidy(_one_gender(rest))
     for pattern, whole in SHORT_FORMS:
         rest = pattern.sub(whole, rest)
     if not rest:

@@ -28,7 +28,7 @@ NEVER = frozenset(
     {
         "carrière",
         "lumière",
-        "minière",
+        "marine",
         "une",
         "la",
         "elle",
