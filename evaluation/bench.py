@@ -28,6 +28,7 @@ from tokenizers import Tokenizer
 from data.codec import write_jsonl
 from data.network import Network, write_network
 from data.sample import generate
+from evaluation.bench_encoder import EncoderFigures
 from evaluation.bench_start import STAMP
 from evaluation.bench_table import Figure, as_json, as_markdown
 from evaluation.plain_baseline import PlainFigures, hand_over
@@ -106,6 +107,8 @@ def measure(learner_count: int, offer_count: int, queries: int, say: Callable[[s
         (folder / "short.json").write_text(json.dumps(short), encoding="utf-8")
         write_jsonl(folder / "full.jsonl", full)
         plain = _plain(folder)
+    say("the encoder alone, beside sentence-transformers")
+    encoders = _encoders()
     plain_cold_s = plain.learner_text_s * len(network.learners) + plain.offer_text_s * len(network.offers)
     guessed = f"extrapolated from {plain.encoded} whole texts a side"
     of_few = f"its median of {plain.looped} questions"
@@ -136,6 +139,35 @@ def measure(learner_count: int, offer_count: int, queries: int, say: Callable[[s
             plain.full_offer_ms + plain.learners_for_ms,
             f"the longest real ones, which it cuts at 512 tokens and we do not; {of_few}",
         ),
+        *encoders,
+    ]
+
+
+def _encoders() -> list[Figure]:
+    """Time a text, so that less is better here as everywhere in the table."""
+    done = subprocess.run(
+        [sys.executable, "-m", "evaluation.bench_encoder"], stdout=subprocess.PIPE, text=True, check=True
+    )
+    found = EncoderFigures(**json.loads(done.stdout.splitlines()[-1]))
+    note = f"full precision; target a ratio of {{}}; {os.cpu_count()} cores"
+    return [
+        Figure(
+            "encode a short text, in a list",
+            "ms",
+            1000 / found.short[0],
+            None,
+            1000 / found.short[1],
+            note.format(2.5),
+        ),
+        Figure(
+            "encode 200 tokens, in a list",
+            "ms",
+            1000 / found.long[0],
+            None,
+            1000 / found.long[1],
+            note.format(2),
+        ),
+        Figure("encode one short text alone", "ms", found.single_ms[0], 6.0, found.single_ms[1], "median"),
     ]
 
 

@@ -140,7 +140,7 @@ def measure(folder: Path) -> PlainFigures:
     learners = list(read_jsonl(folder / "network" / "learners.jsonl", Learner))
     offers = list(read_jsonl(folder / "network" / "offers.jsonl", Offer))
     taxonomy = load_taxonomy()
-    model = _random_model()
+    model = random_model()
     load_s = time.perf_counter() - started
     codes = json.loads((folder / CODES).read_text(encoding="utf-8"))
     with np.load(folder / VECTORS) as arrays:
@@ -205,7 +205,7 @@ def _km(learner: Learner, offer: Offer) -> float | None:
     return 2 * EARTH_KM * math.asin(math.sqrt(min(chord, 1.0)))
 
 
-def _random_model() -> Any:
+def random_model() -> Any:
     """A model of our encoder's shape and tokenizer, as one is loaded from disk. Imported here: torch takes seconds."""
     torch: Any = importlib.import_module("torch")
     library: Any = importlib.import_module("sentence_transformers")

@@ -1,0 +1,114 @@
+"""Scores of several systems on the same tasks -> rows of a table, with intervals and differences to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+from evaluation.encoder.definition import TaskDefinition
+from evaluation.encoder.intervals import Interval, interval, resampled_means
+from evaluation.encoder.scoring import TaskScores, Values
+from evaluation.encoder.task import Task
+
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {"esco": "ESCO names", "rome": "ROME appellations", "offers": "offer titles"}
+)
+"""Means of the summary: group of the task files -> head of its column."""
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A task and where it comes from."""
+
+    definition: TaskDefinition
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of a system. A quoted one has no difference, and in the summary no interval.
+
+    `further` are the means of other metrics.
+    """
+
+    mean: float
+    interval: Interval | None = None
+    difference: Interval | None = None
+    further: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A system: cells by name of the task, and by group for the summary. A quoted row was measured before."""
+
+    name: str
+    version: str | None
+    cells: Mapping[str, Cell]
+    summary: Mapping[str, Cell]
+    values: Mapping[str, Values] = field(default_factory=dict)
+    quoted: bool = False
+
+
+def groups(measured: Sequence[Measured], known: Sequence[TaskDefinition]) -> dict[str, tuple[str, ...]]:
+    """Tasks of each mean of the summary: only groups of which every known task was measured, and all that were."""
+    names = [one.definition.name for one in measured]
+    found: dict[str, tuple[str, ...]] = {}
+    for group in GROUPS:
+        members = tuple(one.name for one in known if one.group == group)
+        if members and set(members) <= set(names):
+            found[group] = members
+    return {**found, ALL: tuple(names)}
+
+
+def compare(
+    scores: Mapping[str, Mapping[str, TaskScores]],
+    versions: Mapping[str, str | None],
+    means: Mapping[str, Sequence[str]],
+    against: str,
+) -> list[Row]:
+    """Rows in the order of `scores`.
+
+    Args:
+        scores: by system and task; every system has every task, and its values in the order of the same queries.
+        versions: of the systems that have one.
+        means: tasks by name of a mean.
+        against: the system that differences are taken to.
+    """
+    systems = list(scores)
+    reference = systems.index(against)
+    tasks = list(scores[systems[0]])
+    drawn = {
+        task: resampled_means(np.stack([scores[system][task].main for system in systems], axis=1))
+        for task in tasks
+    }
+    rows = []
+    for at, system in enumerate(systems):
+        own = scores[system]
+
+        def cell(
+            members: Sequence[str], further: Mapping[str, float], at: int = at, system: str = system
+        ) -> Cell:
+            mean = float(np.mean([scores[system][task].mean for task in members]))
+            base = float(np.mean([scores[against][task].mean for task in members]))
+            both = np.mean([drawn[task][:, [at, reference]] for task in members], axis=0)
+            difference = None if at == reference else interval(mean - base, both[:, 0] - both[:, 1])
+            return Cell(mean, interval(mean, both[:, 0]), difference, further)
+
+        rows.append(
+            Row(
+                system,
+                versions.get(system),
+                {task: cell([task], _further(own[task])) for task in tasks},
+                {name: cell(members, {}) for name, members in means.items()},
+                {task: own[task].main for task in tasks},
+            )
+        )
+    return rows
+
+
+def _further(scores: TaskScores) -> dict[str, float]:
+    return {name: mean for name, mean in scores.means.items() if name != scores.metric}
