@@ -55,10 +55,11 @@ encoder: $(DEV_STAMP) ## train the encoder that ships, score it, export it: BASE
 		echo "Say where the base model and the published files are: make encoder BASE=folder DATA=folder"; exit 2; fi
 	$(TRAIN) --base "$(BASE)" --work $(WORK)/chosen
 	$(TRAIN) --base $(WORK)/chosen/model --work $(WORK)/refit --refit
-	$(BIN)/python -m models.export_encoder $(WORK)/refit/model --out models/files/encoder --training $(WORK)/refit/training.json
+	$(BIN)/passerelle evaluate encoder --encoder chosen=$(WORK)/chosen/model --data "$(DATA)" --keep chosen --out $(WORK)/chosen.md
+	$(BIN)/python -m models.export_encoder $(WORK)/refit/model --out models/files/encoder \
+		--training $(WORK)/refit/training.json --scores evaluation/results/encoder_rows.json
 	$(BIN)/python -m models.build_concept_vectors
 	$(BIN)/python -m models.build_sample_vectors
-	$(BIN)/passerelle evaluate encoder --encoder chosen=$(WORK)/chosen/model --encoder refit=$(WORK)/refit/model
 
 $(VENV)/pyvenv.cfg:
 	@if [ -z "$(PYTHON)" ]; then \

@@ -1,7 +1,8 @@
 """From a sentence-transformers folder to the encoder that ships: `python -m models.export_encoder SOURCE --out FOLDER`.
 
 With `--training FILE` (what `models.training` writes beside the model) the manifest tells base, recipe, data and
-commit, and with `--scores FILE` what the recipe reached on held-out concepts.
+commit, and with `--scores FILE` (rows kept by `passerelle evaluate encoder --keep`) what the recipe reached on held-out
+concepts before the refit.
 Needs the extra `[models]` (onnx, safetensors), and takes a minute. What comes out needs ONNX Runtime and
 tokenizers only.
 The source is a BERT with mean pooling: the graph is built from its weights by `models.bert_graph`, to bytes, after a
@@ -185,6 +186,19 @@ def fitting_labels(taxonomy: Taxonomy) -> list[str]:
     return chosen
 
 
+def scores_of(path: Path, row: str) -> dict[str, object]:
+    """Means by task of a kept row, and the command that gave them.
+
+    Raises:
+        ValueError: there is no such row.
+    """
+    for kept in json.loads(path.read_text(encoding="utf-8"))["rows"]:
+        if kept["name"] == row:
+            means = {one["task"]: round(one["mean"], 3) for one in kept["tasks"]}
+            return {"command": kept["command"], "means": means}
+    raise ValueError(f"{path} keeps no row called {row!r}")
+
+
 def main() -> None:
     """Read the command line and export."""
     parser = argparse.ArgumentParser(
@@ -195,13 +209,14 @@ def main() -> None:
     parser.add_argument("--name", default="passerelle-fr-en-small", help="name in the manifest")
     parser.add_argument("--licence", default="MIT", help="licence of the source")
     parser.add_argument("--training", type=Path, help="training.json of the run")
-    parser.add_argument("--scores", type=Path, help="JSON of scores on held-out concepts")
+    parser.add_argument("--scores", type=Path, help="kept rows of the evaluation")
+    parser.add_argument("--row", default="chosen", help="the row of the model before its refit")
     arguments = parser.parse_args()
-    story = {
-        key: json.loads(path.read_text(encoding="utf-8"))
-        for key, path in (("training", arguments.training), ("scores", arguments.scores))
-        if path is not None
-    }
+    story: dict[str, object] = {}
+    if arguments.training is not None:
+        story["training"] = json.loads(arguments.training.read_text(encoding="utf-8"))
+    if arguments.scores is not None:
+        story["scores_before_refit"] = scores_of(arguments.scores, arguments.row)
     export(arguments.source, arguments.out, arguments.name, arguments.licence, story=story)
 
 

@@ -118,10 +118,15 @@ def changed(recipe: Recipe, settings: list[str], parser: argparse.ArgumentParser
     return recipe
 
 
-def base_of(base: str) -> dict[str, str]:
-    """Name of the base, and the checksum of its weights where it is a folder."""
-    weights = Path(base) / "model.safetensors"
-    return {"name": Path(base).name, **({"weights_sha256": sha256(weights)} if weights.is_file() else {})}
+def base_of(base: str) -> dict[str, object]:
+    """Name of the base, the checksum of its weights where it is a folder, and its own story where it was trained here."""
+    found: dict[str, object] = {"name": Path(base).name}
+    weights, story = Path(base) / "model.safetensors", Path(base).parent / "training.json"
+    if weights.is_file():
+        found["weights_sha256"] = sha256(weights)
+    if story.is_file():
+        found["training"] = json.loads(story.read_text(encoding="utf-8"))
+    return found
 
 
 def sha256(path: Path) -> str:
