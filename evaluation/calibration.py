@@ -79,7 +79,7 @@ def title_cases(folder: Path, taxonomy: Taxonomy) -> list[tuple[str, str]]:
         code = f"rome:{offer.get('rome')}"
         if code in taxonomy and not offer.get("is_dup"):
             codes.setdefault(normalise_title(offer["title"]).text, set()).add(code)
-    return [(title, *one) for title, one in sorted(codes.items()) if len(one) == 1]  # type: ignore[misc]
+    return [(title, next(iter(one))) for title, one in sorted(codes.items()) if len(one) == 1]
 
 
 def main() -> None:

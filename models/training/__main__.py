@@ -119,7 +119,7 @@ def changed(recipe: Recipe, settings: list[str], parser: argparse.ArgumentParser
 
 
 def base_of(base: str) -> dict[str, object]:
-    """Name of the base, the checksum of its weights where it is a folder, and its own story where it was trained here."""
+    """Name of the base, the checksum of its weights in a folder, and its own story where it was trained here."""
     found: dict[str, object] = {"name": Path(base).name}
     weights, story = Path(base) / "model.safetensors", Path(base).parent / "training.json"
     if weights.is_file():

@@ -22,7 +22,7 @@ def drawn(sources: Sequence[Pairs], recipe: Recipe) -> list[list[Pair]]:
     whole = sum(recipe.shares[source.source] for source in sources)
     parts = []
     for source in sources:
-        draw = Random(f"{recipe.seed} draw {source.source}")  # noqa: S311
+        draw = Random(f"{recipe.seed} draw {source.source}")
         wanted = round(recipe.pairs * recipe.shares[source.source] / whole)
         part: list[Pair] = []
         while source.pairs and len(part) < wanted:
@@ -39,7 +39,7 @@ def batches(sources: Sequence[Pairs], recipe: Recipe, neighbours: Neighbours) ->
     parts = drawn(sources, recipe)
     if not recipe.by_source:
         parts = [[pair for part in parts for pair in part]]
-    draw = Random(f"{recipe.seed} batches")  # noqa: S311
+    draw = Random(f"{recipe.seed} batches")
     made = [batch for part in parts for batch in _of_one_part(part, recipe, neighbours, draw)]
     draw.shuffle(made)
     return [[_spoilt(pair, recipe, draw) for pair in batch] for batch in made]

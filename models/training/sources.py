@@ -96,7 +96,7 @@ class Builder:
                 raise ReferentialError(
                     f"no source of pairs is called {name!r}; there are {', '.join(SOURCES)}"
                 )
-            draw = Random(f"{self._seed} {name}")  # noqa: S311
+            draw = Random(f"{self._seed} {name}")
             kept = dict.fromkeys(pair for pair in source(self, draw) if self._texts.pair(pair))
             built.append(Pairs(name, tuple(kept)))
         return built

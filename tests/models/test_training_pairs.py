@@ -74,8 +74,8 @@ def _pairs(count: int) -> Pairs:
     return Pairs("one", tuple(Pair(f"left {n}", f"right {n // 2}", n // 2, n // 2) for n in range(count)))
 
 
-def _recipe(**settings: object) -> Recipe:
-    return Recipe(pairs=200, batch=16, noise=0.0, shares={"one": 1.0}, **settings)  # type: ignore[arg-type]
+def _recipe(group: int) -> Recipe:
+    return Recipe(pairs=200, batch=16, noise=0.0, shares={"one": 1.0}, group=group)
 
 
 def test_no_text_stands_twice_on_one_side_of_a_batch_and_all_are_seen() -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -65,12 +66,12 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
     calls = 0
     step = training._step
 
-    def dying(*given: object) -> float:
+    def dying(network: Network, pairs: Sequence[Pair], relations: Relations, recipe: Recipe) -> float:
         nonlocal calls
         calls += 1
         if calls == 10:
             raise KeyboardInterrupt
-        return step(*given)  # type: ignore[arg-type]
+        return step(network, pairs, relations, recipe)
 
     monkeypatch.setattr(training, "_step", dying)
     with pytest.raises(KeyboardInterrupt):
