@@ -3,8 +3,8 @@
 Two logistic regressions, to be copied into `matching/skill_linking.py` and `matching/occupations.py` when the encoder
 changes:
 
-- phrases: the clauses of the dev half of the labelled sentences that cover a marked skill; is the nearest concept
-  right, given its cosine and its lead over the tenth?
+- phrases: the clauses of the dev half of the labelled sentences, those without a marked skill too; is the nearest
+  concept right, given its cosine and its lead over the tenth?
 - titles, with `--data`: real offer titles with a code of ROME v4 (internal, `offers_internal/offers_fr.jsonl`), which
   no encoder was trained on; is the first answer right, given the fused score?
 """
@@ -54,7 +54,7 @@ def logistic(features: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[l
 
 
 def phrase_cases() -> list[tuple[str, frozenset[str]]]:
-    """Clauses of the dev half and the codes that are right for each."""
+    """Clauses of the dev half and the codes that are right for each, none where no skill was marked."""
     cases = []
     for sentence in read_sentences(LABELLED, "dev"):
         for whole in sentences(sentence.text):
@@ -66,8 +66,7 @@ def phrase_cases() -> list[tuple[str, frozenset[str]]]:
                     if min(one.end, clause.end) - max(one.start, clause.start)
                     >= LEAST_COVER * (one.end - one.start)
                 }
-                if codes:
-                    cases.append((clause.text, frozenset(codes)))
+                cases.append((clause.text, frozenset(codes)))
     return cases
 
 

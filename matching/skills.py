@@ -20,6 +20,7 @@ from matching.made_once import MadeOnce
 from matching.phrases import Phrase, clauses, sentences, strip_markup, telling
 from matching.records import Demand, Hit
 from matching.sections import ABOUT_THE_WORK, Role, sections
+from matching.sentence_ranking import SentenceRanker, best_names
 from matching.skill_linking import PhraseLinker
 from matching.skill_names import SkillNames, bare
 from matching.taxonomy import Taxonomy
@@ -103,11 +104,13 @@ class SkillExtractor:
     ) -> None:
         self._taxonomy = taxonomy
         self._names = MadeOnce(lambda: SkillNames(taxonomy))
-        self._ranker: MadeOnce[PhraseLinker] | None = None
+        self._ranker: MadeOnce[SentenceRanker] | None = None
         self._linker: MadeOnce[PhraseLinker] | None = None
         if encoder is not None and concept_vectors is not None:
             self._ranker = MadeOnce(
-                lambda: PhraseLinker(encoder, concept_vectors, self._names().canonical(concept_vectors.codes))
+                lambda: SentenceRanker(
+                    encoder, concept_vectors, self._names().canonical(concept_vectors.codes)
+                )
             )
             self._linker = MadeOnce(
                 lambda: PhraseLinker(
@@ -171,23 +174,14 @@ class SkillExtractor:
         return _one_a_concept(list(self._named(text, hoped=True)))
 
     def rank(self, text: str, k: int = 10) -> list[Hit]:
-        """The k most likely skill concepts of a sentence, best first, ties by code.
+        """The k most likely skill concepts of a sentence, best first, ties by code, as `SentenceRanker` orders them.
 
-        A concept's score is the probability that its name or its vector is right, the two taken as independent
-        witnesses: 1 - (1 - name) (1 - vector). Without an encoder only named concepts are ranked.
+        Without an encoder only named concepts are ranked, by the confidence in the name.
         """
-        scores = {found.code: found.confidence for found in self._named(text, hoped=None)}
+        named = best_names([(found.code, found.confidence) for found in self._named(text, hoped=None)])
         if self._ranker is not None and text.strip():
-            pieces = [
-                phrase.text for sentence in sentences(strip_markup(text)) for phrase in clauses(sentence)
-            ]
-            best: dict[str, float] = {}
-            for hits in self._ranker().link([text.strip(), *pieces], 4 * k):
-                for hit in hits:
-                    best[hit.id] = max(hit.score, best.get(hit.id, 0.0))
-            for code, score in best.items():
-                scores[code] = 1.0 - (1.0 - scores.get(code, 0.0)) * (1.0 - score)
-        order = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+            return self._ranker().rank(text, named, k)
+        order = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
         return [Hit(code, score) for code, score in order[:k]]
 
     # ------------------------------------------------------------------- names
