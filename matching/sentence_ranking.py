@@ -91,7 +91,8 @@ def nearness(cosines: NDArray[np.floating]) -> NDArray[np.floating]:
     >>> nearness(np.array([[0.2, 0.4], [0.6, 0.0]])).round(2).tolist()
     [0.4, 0.4]
     """
-    return WHOLE_SHARE * cosines[0] + (1 - WHOLE_SHARE) * cosines.max(axis=0)
+    near: NDArray[np.floating] = WHOLE_SHARE * cosines[0] + (1 - WHOLE_SHARE) * cosines.max(axis=0)
+    return near
 
 
 def pieces(text: str) -> list[str]:
