@@ -227,12 +227,14 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
     )
     def _evaluate_encoder(
         encoder: Annotated[
-            list[str] | None, typer.Option(metavar="FOLDER", help=say("evaluate.encoder.folder"))
+            list[str] | None, typer.Option(metavar="[NAME=]FOLDER", help=say("evaluate.encoder.folder"))
         ] = None,
         data: Annotated[Path | None, typer.Option(help=say("evaluate.data"))] = None,
         tasks: Annotated[list[str] | None, typer.Option(metavar="NAME", help=say("evaluate.tasks"))] = None,
         against: Annotated[str | None, typer.Option(metavar="ROW", help=say("evaluate.against"))] = None,
-        keep: Annotated[list[str] | None, typer.Option(metavar="ROW", help=say("evaluate.keep"))] = None,
+        keep: Annotated[
+            list[str] | None, typer.Option(metavar="[NAME=]ROW", help=say("evaluate.keep"))
+        ] = None,
         out: Annotated[Path | None, typer.Option(metavar="FILE.md", help=say("evaluate.out"))] = None,
         as_json: json_option = False,
         _help: help_option = False,

@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, metavar="FOLDER")
     parser.add_argument("--tasks", action="append", default=[], metavar="NAME")
     parser.add_argument("--against", metavar="ROW")
-    parser.add_argument("--keep", action="append", default=[], metavar="ROW")
+    parser.add_argument("--keep", action="append", default=[], metavar="[NAME=]ROW")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--out", type=Path, metavar="FILE.md")
     given = parser.parse_args()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
 
 from evaluation.encoder.definition import TaskDefinition
-from evaluation.encoder.intervals import Interval, interval, resampled_means
+from evaluation.encoder.intervals import Interval, Resampled, interval, resampled_means
 from evaluation.encoder.scoring import TaskScores, Values
 from evaluation.encoder.task import Task
 
@@ -30,7 +30,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure of a system. A quoted one has no difference, and in the summary no interval.
+    """A figure of a system. One quoted without its values has no difference, and in the summary no interval.
 
     `further` are the means of other metrics.
     """
@@ -72,6 +72,9 @@ def compare(
 ) -> list[Row]:
     """Rows in the order of `scores`.
 
+    Tasks of as many queries share their draws. French to English and back ask for the same concepts in the same order,
+    and their values go together: draws of their own would make the interval of a mean over both too narrow.
+
     Args:
         scores: by system and task; every system has every task, and its values in the order of the same queries.
         versions: of the systems that have one.
@@ -108,6 +111,43 @@ def compare(
             )
         )
     return rows
+
+
+def compared(rows: Sequence[Row], reference: Row, means: Mapping[str, Sequence[str]]) -> list[Row]:
+    """Quoted rows with their differences to a row that was run, as far as their values were kept.
+
+    The draws are those of `compare`. A mean of the summary has an interval where every task of it has values.
+    """
+    tasks = {task for row in rows for task in row.values}
+    drawn: dict[str, Resampled] = {}  # by task, the reference last
+    bearing = {task: [row for row in rows if task in row.values] for task in tasks}
+    for task, some in bearing.items():
+        columns = [row.values[task] for row in (*some, reference)]
+        drawn[task] = resampled_means(np.stack(columns, axis=1))
+
+    def own_and_reference(row: Row, members: Sequence[str]) -> Resampled:
+        places = {task: [[one.name for one in bearing[task]].index(row.name), -1] for task in members}
+        found: Resampled = np.mean([drawn[task][:, places[task]] for task in members], axis=0)
+        return found
+
+    def cell(row: Row, old: Cell, base: Cell, members: Sequence[str]) -> Cell:
+        if not set(members) <= set(row.values):
+            return old
+        both = own_and_reference(row, members)
+        difference = interval(old.mean - base.mean, both[:, 0] - both[:, 1])
+        return replace(old, interval=old.interval or interval(old.mean, both[:, 0]), difference=difference)
+
+    return [
+        replace(
+            row,
+            cells={task: cell(row, old, reference.cells[task], [task]) for task, old in row.cells.items()},
+            summary={
+                name: cell(row, old, reference.summary[name], means[name])
+                for name, old in row.summary.items()
+            },
+        )
+        for row in rows
+    ]
 
 
 def _further(scores: TaskScores) -> dict[str, float]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from data import load_taxonomy
 from evaluation.encoder.build import build, needs_data
-from evaluation.encoder.comparison import Measured, compare, groups
+from evaluation.encoder.comparison import Measured, compare, compared, groups
 from evaluation.encoder.definition import TaskError, chosen, definitions
 from evaluation.encoder.kept_rows import KEPT_ROWS, keep, quoted, read_rows
 from evaluation.encoder.report import Report
@@ -17,6 +18,7 @@ from evaluation.encoder.scoring import TaskScores, evaluate_system
 from evaluation.encoder.systems import Dense, lexical_systems
 from matching.errors import ModelError
 from models import load_encoder
+from models.load_encoder import SHIPPED
 from models.onnx_encoder import MANIFEST
 
 SHIPPED_NAME = "shipped"
@@ -33,7 +35,7 @@ class Options:
         data: the folder of the offers that are no part of the project.
         tasks: names; none means all that can be built.
         against: name of the row that differences are taken to; `None` is the encoder that ships.
-        keep: names of rows to keep for later runs.
+        keep: rows to keep for later runs, each as ROW or NAME=ROW.
         out: Markdown file to write the report to.
         kept_rows: where rows are kept.
     """
@@ -61,31 +63,44 @@ def evaluate(options: Options, progress: Callable[[str], None]) -> Report:
     folders = _named_folders(options.encoders)
     lexical = lexical_systems()
     names = [*(system.name for system in lexical), SHIPPED_NAME, *folders]
-    for name in (*options.keep, *([] if options.against is None else [options.against])):
+    kept: dict[str, str] = {}
+    for given in options.keep:
+        name, row = _name_and_row(given, names)
+        if kept.setdefault(name, row) != row:
+            raise TaskError(f"--keep {given}: {kept[name]!r} is to be kept as {name!r} already")
+    for name in (*kept.values(), *([] if options.against is None else [options.against])):
         if name not in names:
             raise TaskError(f"no row of this run is called {name!r}; the rows are {', '.join(names)}")
+    for name, row in kept.items():
+        if name in names and name != row:
+            raise TaskError(
+                f"--keep {name}={row}: there is a row {name!r} already; keep this one by another name"
+            )
     read_rows(options.kept_rows)  # a torn file is told now, not after minutes of work
     if options.out is not None and not options.out.resolve().parent.is_dir():
         raise TaskError(f"--out {options.out}: there is no folder {options.out.parent}")
     measured, notes = _measured(options)
+    notes += _seen_before({SHIPPED_NAME: SHIPPED, **folders})
+    encoders = {name: load_encoder(folder) for name, folder in {SHIPPED_NAME: None, **folders}.items()}
     tasks = [one.task for one in measured]
     scores: dict[str, dict[str, TaskScores]] = {}
     versions: dict[str, str | None] = {}
     for system in lexical:
         progress(system.name)
         scores[system.name], versions[system.name] = evaluate_system(system, tasks), None
-    for name, folder in {SHIPPED_NAME: None, **folders}.items():
+    for name, encoder in encoders.items():
         progress(name)
-        encoder = load_encoder(folder)
         scores[name], versions[name] = evaluate_system(Dense(encoder, name), tasks), encoder.version
     against = options.against or SHIPPED_NAME
     means = groups(measured, definitions())
     rows = compare(scores, versions, means, against)
     command = command_of(options)
-    if options.keep:
-        keep(options.kept_rows, [row for row in rows if row.name in options.keep], measured, command)
-    others, said = quoted(options.kept_rows, names, measured, means)
-    report = Report(command, measured, [*rows, *others], against, list(means), [*notes, *said])
+    by_name = {row.name: row for row in rows}
+    if kept:
+        keep(options.kept_rows, {name: by_name[row] for name, row in kept.items()}, measured, command)
+    others, said = quoted(options.kept_rows, [*names, *kept], measured, means)
+    every = [*rows, *compared(others, by_name[against], means)]
+    report = Report(command, measured, every, against, list(means), [*notes, *said])
     if options.out is not None:
         options.out.write_text(report.as_markdown(), encoding="utf-8")
     return report
@@ -125,6 +140,25 @@ def _measured(options: Options) -> tuple[list[Measured], list[str]]:
     return measured, notes
 
 
+def _seen_before(folders: Mapping[str, Path]) -> list[str]:
+    """A sentence on the encoders whose manifest says that nothing was held out when they were trained."""
+    seen = []
+    for name, folder in folders.items():
+        path = folder / MANIFEST
+        content = path.read_text(encoding="utf-8") if path.is_file() else ""
+        try:
+            story = json.loads(content or "{}").get("training") or {}
+        except (ValueError, AttributeError) as error:
+            raise ModelError(f"{path} is torn: {error}") from error
+        if story.get("refit"):
+            seen.append(name)
+    told = (
+        f"Trained on the held-out concepts too: {', '.join(seen)}. Tasks that ask for names or descriptions of "
+        "ESCO and ROME flatter such an encoder."
+    )
+    return [told] if seen else []
+
+
 def _named_folders(given: Sequence[str]) -> dict[str, Path]:
     reserved = {SHIPPED_NAME, *(system.name for system in lexical_systems())}
     found: dict[str, Path] = {}
@@ -146,6 +180,11 @@ def _named_folders(given: Sequence[str]) -> dict[str, Path]:
 
 def _name_and_folder(given: str) -> tuple[str, Path]:
     name, sign, folder = given.partition("=")
-    if sign and name and not Path(given).exists():
+    if sign and name and folder and not Path(given).exists():
         return name, Path(folder)
     return Path(given).resolve().name, Path(given)
+
+
+def _name_and_row(given: str, rows: Sequence[str]) -> tuple[str, str]:
+    name, sign, row = given.partition("=")
+    return (given, given) if given in rows or not (sign and name and row) else (name, row)

@@ -15,9 +15,9 @@ import pytest
 import passerelle
 from data import load_taxonomy
 from evaluation.encoder.build import build
-from evaluation.encoder.comparison import Measured, Row, compare, groups
+from evaluation.encoder.comparison import Measured, Row, compare, compared, groups
 from evaluation.encoder.definition import FOLDER, TaskError, definitions, read_definition
-from evaluation.encoder.kept_rows import keep, quoted
+from evaluation.encoder.kept_rows import LONGEST_FILE, keep, quoted, read_rows
 from evaluation.encoder.report import Report
 from evaluation.encoder.run import Options, command_of, evaluate
 from evaluation.encoder.scoring import TaskScores
@@ -96,6 +96,22 @@ def test_the_command_measures_the_baselines_and_the_encoder_that_ships(run: Run,
     assert re.search(r"\| shipped \| 0\.\d{3} \|", table)
     assert "Chance is 0.5" in table
     assert found["command"] in table
+    assert any("Trained on the held-out concepts too: shipped" in note for note in found["notes"])
+
+
+def test_a_row_is_kept_by_another_name_and_not_quoted_beside_itself(tmp_path: Path) -> None:
+    path = tmp_path / "rows.json"
+    options = Options(tasks=("hard-pairs",), keep=("letters=character TF-IDF", "BM25"), kept_rows=path)
+    report = evaluate(options, lambda row: None)
+    assert [row.name for row in read_rows(path).rows] == ["BM25", "letters"]
+    assert [row.name for row in report.rows] == ["BM25", "character TF-IDF", "shipped"]
+    assert "'letters=character TF-IDF'" in report.command
+    again = evaluate(replace(options, keep=(), against="character TF-IDF"), lambda row: None)
+    (letters,) = [row for row in again.rows if row.quoted]
+    same = letters.cells["hard-pairs"].difference
+    assert letters.name == "letters"
+    assert same is not None
+    assert (same.mean, same.low, same.high) == pytest.approx((0.0, 0.0, 0.0), abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +123,10 @@ def test_the_command_measures_the_baselines_and_the_encoder_that_ships(run: Run,
         (["--data", "nowhere"], "no such folder"),
         (["--against", "moon"], "the rows are BM25, character TF-IDF, shipped"),
         (["--keep", "moon"], "'moon'"),
+        (["--keep", "mine=moon"], "'moon'"),
+        (["--keep", "BM25=shipped"], "by another name"),
+        (["--keep", "mine=shipped", "--keep", "mine=BM25"], "already"),
+        (["--encoder", "x="], "x= is no folder"),
         (["--out", "nowhere/report.md"], "no folder nowhere"),
     ],
 )
@@ -123,6 +143,15 @@ def test_a_mistake_is_told_in_a_sentence_before_anything_is_measured(
 def test_a_folder_without_an_encoder_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="is not the folder of an encoder"):
         evaluate(Options(encoders=(str(tmp_path),)), print)
+
+
+def test_a_torn_encoder_is_told_before_anything_is_measured(run: Run, tmp_path: Path) -> None:
+    for name, content in (("manifest.json", "{"), ("manifest.json", "{}"), ("manifest.json", "[]")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        said = run("encoder", "--encoder", tmp_path, "--tasks", "hard-pairs", "--lang", "en")
+        assert (said.status, said.out) == (2, "")
+        assert "Measuring" not in said.err
+        assert str(tmp_path) in said.err
 
 
 def test_two_rows_of_one_name_are_told(tmp_path: Path) -> None:
@@ -198,8 +227,8 @@ def test_a_kept_row_is_quoted_with_its_figures(measured: list[Measured], tmp_pat
     path = tmp_path / "rows.json"
     rows = rows_of(measured, {"first": 0.0, "second": 0.2})
     means = groups(measured, definitions())
-    keep(path, rows[1:], measured, "a command")
-    keep(path, rows[:1], measured, "a command")
+    keep(path, {"second": rows[1]}, measured, "a command")
+    keep(path, {"first": rows[0]}, measured, "a command")
     found, notes = quoted(path, ["first"], measured, means)
     assert notes == []
     (row,) = found
@@ -212,18 +241,70 @@ def test_a_kept_row_is_quoted_with_its_figures(measured: list[Measured], tmp_pat
     assert "| second (quoted) |" in Report("a command", measured, found, "first", ["all"]).as_markdown()
 
 
-def test_a_row_of_other_tasks_is_not_quoted(measured: list[Measured], tmp_path: Path) -> None:
+def test_a_quoted_row_is_compared_in_pairs_as_if_it_were_run(
+    measured: list[Measured], tmp_path: Path
+) -> None:
     path = tmp_path / "rows.json"
-    keep(path, rows_of(measured, {"first": 0.0}), measured, "a command")
+    first, second = rows_of(measured, {"first": 0.0, "second": 0.2})
+    means = groups(measured, definitions())
+    keep(path, {"second": second}, measured, "a command")
+    (row,) = compared(quoted(path, ["first"], measured, means)[0], first, means)
+    pairs = [(row.summary["all"], second.summary["all"])]
+    pairs += [(row.cells[name], second.cells[name]) for name in second.cells]
+    for found, expected in pairs:
+        for one, other in ((found.interval, expected.interval), (found.difference, expected.difference)):
+            assert one is not None
+            assert other is not None
+            assert (one.mean, one.low, one.high) == pytest.approx(
+                (other.mean, other.low, other.high), abs=1e-4
+            )
+
+
+def test_a_row_kept_without_values_is_quoted_without_differences(
+    measured: list[Measured], tmp_path: Path
+) -> None:
+    path = tmp_path / "rows.json"
+    first, second = rows_of(measured, {"first": 0.0, "second": 0.2})
+    means = groups(measured, definitions())
+    keep(path, {"second": second}, measured, "x" * LONGEST_FILE)
+    assert all(one.values == "" for row in read_rows(path).rows for one in row.tasks)
+    (row,) = compared(quoted(path, ["first"], measured, means)[0], first, means)
+    assert row.cells["hard-pairs"].mean == pytest.approx(second.cells["hard-pairs"].mean, abs=1e-6)
+    assert row.cells["hard-pairs"].difference is None
+    assert row.summary["all"].interval is None
+
+
+def test_values_that_are_too_few_or_no_numbers_are_told(measured: list[Measured], tmp_path: Path) -> None:
+    path = tmp_path / "rows.json"
+    (first,) = rows_of(measured, {"first": 0.0})
+    keep(path, {"first": first}, measured, "a command")
+    content = path.read_text(encoding="utf-8")
+    kept = read_rows(path).rows[0].tasks[0].values
+    for torn, told in ((kept[: kept.rindex(" ")], "200 queries but 199 values"), ("0.5 half", "no rows")):
+        path.write_text(content.replace(kept, torn), encoding="utf-8")
+        with pytest.raises(TaskError, match=told):
+            quoted(path, [], measured, {})
+
+
+def test_a_figure_of_a_task_that_changed_is_not_quoted(measured: list[Measured], tmp_path: Path) -> None:
+    path = tmp_path / "rows.json"
+    (first,) = rows_of(measured, {"first": 0.0})
+    keep(path, {"first": first}, measured, "a command")
+    means = groups(measured, definitions())
     changed_file = [
         replace(measured[0], definition=replace(measured[0].definition, checksum="0")),
         measured[1],
     ]
     changed_texts = [measured[0], replace(measured[1], task=replace(measured[1].task, metric="mrr"))]
-    for now, name in ((changed_file, "hard-pairs"), (changed_texts, "rome-hierarchy-fr")):
-        found, notes = quoted(path, [], now, {})
-        assert found == []
-        assert notes == [f"first is not quoted: {name} changed since it was measured."]
+    for now, gone, left in (
+        (changed_file, "hard-pairs", "rome-hierarchy-fr"),
+        (changed_texts, "rome-hierarchy-fr", "hard-pairs"),
+    ):
+        (row,), notes = quoted(path, [], now, means)
+        assert list(row.cells) == list(row.values) == [left]
+        assert row.summary == {}  # a mean over fewer tasks would stand beside means over all
+        assert notes == [f"first is not quoted on {gone}: changed since it was measured."]
+    assert quoted(path, [], [changed_file[0], changed_texts[1]], means)[0] == []
     assert [row.name for row in quoted(path, [], measured[:1], {})[0]] == ["first"]
 
 
@@ -236,5 +317,5 @@ def test_a_torn_file_of_rows_is_told_and_stays(
     with pytest.raises(PasserelleError, match=r"rows\.json holds no rows"):
         quoted(path, [], measured, {})
     with pytest.raises(PasserelleError, match=r"rows\.json holds no rows"):
-        keep(path, rows_of(measured, {"first": 0.0}), measured, "a command")
+        keep(path, {"first": rows_of(measured, {"first": 0.0})[0]}, measured, "a command")
     assert path.read_text(encoding="utf-8") == content

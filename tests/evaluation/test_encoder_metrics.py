@@ -70,6 +70,19 @@ def test_systems_are_resampled_together_so_that_a_steady_gain_has_no_doubt() -> 
     assert drawn[:, 1] - drawn[:, 0] == pytest.approx(np.full(500, 0.01))
 
 
+def test_two_systems_with_the_same_values_differ_by_nothing_at_all() -> None:
+    values = np.random.default_rng(5).random(300)
+    drawn = resampled_means(np.stack([values, np.ones(300), values], axis=1), resamples=500)
+    assert np.all(drawn[:, 0] - drawn[:, 2] == 0.0)
+
+
+def test_tasks_of_as_many_queries_share_their_draws() -> None:
+    # French to English and back: the same concepts in the same order, so that a mean over both is as unsure as each
+    values = np.random.default_rng(5).random((300, 1))
+    both = (resampled_means(values, 200) + resampled_means(values.copy(), 200)) / 2
+    assert np.ptp(both) == pytest.approx(np.ptp(resampled_means(values, 200)))
+
+
 def test_the_same_seed_gives_the_same_interval() -> None:
     values = np.random.default_rng(5).random((50, 1))
     assert resampled_means(values, 40).tolist() == resampled_means(values, 40).tolist()

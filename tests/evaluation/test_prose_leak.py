@@ -34,7 +34,7 @@ def matcher() -> Matcher:
 
 
 def test_a_planted_leak_is_found_and_twins_who_say_the_same_are_the_same(matcher: Matcher) -> None:
-    twins = twins_of(LEARNERS[:2], (PLANTED, SAME, CLEANED))
+    twins = twins_of(LEARNERS, (PLANTED, SAME, CLEANED))
     lists = lists_of_offers(matcher)
     assert {name for scores in lists.values() for name in scores} == {one.id for one in LEARNERS}
     hers = matcher.offers_for(LEARNERS[0], k=len(OFFERS), on=REFERENCE_DAY).matches
@@ -52,7 +52,7 @@ def test_a_planted_leak_is_found_and_twins_who_say_the_same_are_the_same(matcher
         assert (one.text_differs, one.list_changed, one.largest_move, one.moved) == (0, False, 0, 0)
         assert (one.seen_changed, one.largest_seen_move) == (0, 0)
         assert one.cosine_least == pytest.approx(1.0, abs=1e-6)
-    assert "| planted | 2 | 100% |" in markdown([planted])
+    assert f"| planted | {len(LEARNERS)} | 100% |" in markdown([planted])
 
 
 def test_the_place_of_a_score_is_that_of_its_list() -> None:
