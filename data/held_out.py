@@ -8,7 +8,7 @@ is held out even where another concept bears it too.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from itertools import chain
 
 from matching.folding import name_key
 from matching.taxonomy import Taxonomy
@@ -31,8 +31,7 @@ def held_out_texts(taxonomy: Taxonomy) -> frozenset[str]:
     """`text_of_name` of every name of every held-out concept, and of their descriptions."""
     texts = {
         text_of_name(name.text)
-        for kind in ("skill", "occupation")
-        for name in taxonomy.names("skill" if kind == "skill" else "occupation")
+        for name in chain(taxonomy.names("skill"), taxonomy.names("occupation"))
         if is_held_out(name.code)
     }
     for code in (*taxonomy.skill_codes, *taxonomy.occupation_codes):
@@ -48,8 +47,3 @@ def text_of_name(text: str) -> str:
     True
     """
     return name_key(normalise_title(text).text) if len(text) <= 200 else text.casefold()
-
-
-def without_held_out(texts: Iterable[str], held_out: frozenset[str]) -> list[str]:
-    """The texts that no held-out concept bears, in their order."""
-    return [text for text in texts if text_of_name(text) not in held_out]

@@ -1,10 +1,12 @@
 """Fit anew what the library believes of the encoder's nearness: `python -m evaluation.calibration [--data FOLDER]`.
 
-Two logistic regressions, to be copied into `matching/skill_linking.py` and `matching/occupations.py` when the encoder
-changes:
+Logistic regressions, to be copied into `matching/skill_linking.py`, `matching/sentence_ranking.py` and
+`matching/occupations.py` when the encoder changes:
 
 - phrases: the clauses of the dev half of the labelled sentences, those without a marked skill too; is the nearest
   concept right, given its cosine and its lead over the tenth?
+- sentences: generated English ones, and the labelled dev half twice; is the first concept of `SkillExtractor.rank`
+  right, given its lead over the tenth?
 - titles, with `--data`: real offer titles with a code of ROME v4 (internal, `offers_internal/offers_fr.jsonl`), which
   no encoder was trained on; is the first answer right, given the fused score?
 """
@@ -23,11 +25,12 @@ from sklearn.linear_model import LogisticRegression
 
 from data import load_taxonomy
 from evaluation.skill_extraction import LABELLED, read_sentences
-from evaluation.skill_ranking import calibration_error
-from matching import occupations
+from evaluation.skill_ranking import calibration_error, labelled, skillskape
+from matching import occupations, sentence_ranking
 from matching.encoder import Kind
 from matching.occupations import OccupationLinker
 from matching.phrases import clauses, sentences
+from matching.skills import SkillExtractor
 from matching.taxonomy import Taxonomy
 from matching.titles import normalise_title
 from models import cached, load_concept_vectors, load_encoder
@@ -35,6 +38,7 @@ from models import cached, load_concept_vectors, load_encoder
 OFFERS = Path("offers_internal") / "offers_fr.jsonl"
 LEAST_COVER = 0.5  # of a marked skill that a clause must hold, to be asked about it
 TENTH = 10
+GENERATED = 150  # generated sentences: as many as the labelled ones, counted twice
 LOOSE = 1e3  # inverse strength of the regularisation: next to none, there are two coefficients
 
 
@@ -104,8 +108,20 @@ def main() -> None:
     print(
         f"  COSINE_WEIGHT {weights[0]:.2f} LEAD_WEIGHT {weights[1]:.2f} INTERCEPT {intercept:.2f}; error {error:.3f}"
     )
+    _sentences(SkillExtractor(taxonomy, encoder, concepts))
     if arguments.data is not None:
         _titles(title_cases(arguments.data, taxonomy), OccupationLinker(taxonomy, encoder, concepts))
+
+
+def _sentences(extractor: SkillExtractor) -> None:
+    leads, right = [], []
+    for asked in (*skillskape()[:GENERATED], *labelled("dev"), *labelled("dev")):
+        first, *_, tenth = extractor.rank(asked.text, TENTH)
+        leads.append(sentence_ranking.lead_of(first.score) - sentence_ranking.lead_of(tenth.score))
+        right.append(any(first.id in codes for codes in asked.wanted))
+    (weight,), intercept, error = logistic(np.array(leads)[:, None], np.array(right))
+    print(f"sentences: {len(right)}, first right {np.mean(right):.3f}")
+    print(f"  LEAD_WEIGHT {weight:.2f} INTERCEPT {intercept:.2f}; error {error:.3f}")
 
 
 def _titles(cases: Sequence[tuple[str, str]], linker: OccupationLinker) -> None:

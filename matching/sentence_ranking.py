@@ -31,7 +31,8 @@ WINDOW, STRIDE = 5, 2
 MOST_PIECES = 200  # of a text: some 600 words
 LEAD_WEIGHT, INTERCEPT = 7.40, -1.63
 """P(the concept is right): logistic regression on its lead over the tenth, fitted on 150 generated English sentences
-and, twice, on the dev half of the labelled French ones. The score itself says nothing more."""
+and, twice, on the dev half of the labelled French ones (`python -m evaluation.calibration`). The score itself says
+nothing more."""
 TENTH = 10
 WIDER = 4  # times as many concepts as wanted are compared closely: some are one under several codes
 
@@ -119,6 +120,15 @@ def confidence(lead: float) -> float:
     True
     """
     return 1.0 / (1.0 + math.exp(-(LEAD_WEIGHT * lead + INTERCEPT)))
+
+
+def lead_of(sure: float) -> float:
+    """The lead that gives this probability: `confidence` undone.
+
+    >>> round(lead_of(confidence(0.25)), 9)
+    0.25
+    """
+    return (math.log(sure / (1.0 - sure)) - INTERCEPT) / LEAD_WEIGHT
 
 
 def best_names(found: Sequence[tuple[str, float]]) -> dict[str, float]:

@@ -153,8 +153,12 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 def default_threads() -> int:
     """Cores this process may use, `MOST_THREADS` at most."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
-    return max(1, min(allowed, MOST_THREADS))
+    return min(cores_at_hand(), MOST_THREADS)
+
+
+def cores_at_hand() -> int:
+    """Cores this process may use, on systems that do not tell which ones too."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
 
 
 def read_manifest(folder: Path) -> Mapping[str, object]:

@@ -6,8 +6,9 @@ encoder that saw it in training reads it right; one that did not may see another
 
 from __future__ import annotations
 
-import unicodedata
 from random import Random
+
+from data.sample.typing_habits import without_accents
 
 SHORT = {
     "développeur": ("dév", "dev", "developpeur"),
@@ -76,15 +77,6 @@ _NEIGHBOURS = {
 }  # fmt: skip
 
 
-def plain_letters(text: str) -> str:
-    """The text without accents.
-
-    >>> plain_letters("développeur à façon")
-    'developpeur a facon'
-    """
-    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
-
-
 def with_typo(text: str, draw: Random) -> str:
     """One slip of the keyboard in a word of four letters or more: doubled, dropped, swapped or neighbouring letter."""
     words = text.split(" ")
@@ -143,7 +135,7 @@ def noisy(text: str, draw: Random, title: bool, french: bool) -> str:
         elif kind < 0.70:
             text = recased(text, draw)
         elif kind < 0.85:
-            text = plain_letters(text)
+            text = without_accents(text)
         else:
             text = with_typo(text, draw)
     return text

@@ -8,9 +8,10 @@ import pytest
 
 from data import load_taxonomy
 from data.held_out import HELD_OUT_ONE_IN, held_out_texts, is_held_out, text_of_name
+from data.sample.typing_habits import without_accents
 from matching.errors import ReferentialError
 from models.training.batches import batches, runners_up
-from models.training.noise import noisy, plain_letters, shortened, with_typo
+from models.training.noise import noisy, shortened, with_typo
 from models.training.pairs import NOWHERE, Pair, Pairs, Relations
 from models.training.recipe import Recipe
 from models.training.sources import Builder
@@ -110,7 +111,7 @@ def test_runners_up_leave_out_the_very_nearest() -> None:
 
 def test_noise_keeps_the_words_readable() -> None:
     draw = Random(3)
-    assert plain_letters("développeur à façon") == "developpeur a facon"
+    assert without_accents("développeur à façon") == "developpeur a facon"
     assert shortened("technicien support", Random(1)).startswith("tech")
     assert shortened("boulanger", draw) == "boulanger"
     slipped = with_typo("gestion de projet", draw)
