@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from data import load_taxonomy
-from matching.errors import PasserelleError
+from matching.errors import ModelError, PasserelleError
 from models.training.batches import concept_labels
 from models.training.recipe import PILOT, REFIT_PAIRS, REFIT_RATE, Recipe
 from models.training.sources import SOURCES, Builder
 from models.training.train import train
 
+STORY = "training.json"  # of a run that is done
 RECIPES = {"shipped": Recipe(), "pilot": PILOT}
 
 
@@ -72,15 +73,23 @@ def main() -> None:
 
 
 def run(base: str, data: Path, work: Path, recipe: Recipe, *, refit: bool, threads: int) -> None:
-    """Build the pairs, train, and write what was done."""
+    """Build the pairs, train, and write what was done; nothing where this very run is done already.
+
+    Raises:
+        ModelError: the folder holds the run of another recipe.
+    """
     started = time.monotonic()
+    if refit:
+        recipe = dataclasses.replace(recipe, pairs=REFIT_PAIRS, learning_rate=REFIT_RATE)
+    if done_already(work, recipe, refit):
+        print(f"{work} is done already", flush=True)
+        return
     taxonomy = load_taxonomy()
     builder = Builder(taxonomy, data, refit, recipe.seed)
     print("building pairs", flush=True)
     sources = builder.build([name for name in SOURCES if recipe.shares.get(name)])
     if refit:
         sources = builder.new_and_known(sources)
-        recipe = dataclasses.replace(recipe, pairs=REFIT_PAIRS, learning_rate=REFIT_RATE)
     for one in sources:
         print(f"  {len(one.pairs):7,} {one.source}", flush=True)
     labels = concept_labels(taxonomy, builder.relations.row, sources)
@@ -99,7 +108,20 @@ def run(base: str, data: Path, work: Path, recipe: Recipe, *, refit: bool, threa
         "commit": commit(),
         "minutes": round((time.monotonic() - started) / 60, 1),
     }
-    (work / "training.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    (work / STORY).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def done_already(work: Path, recipe: Recipe, refit: bool) -> bool:
+    """Whether this run is done in this folder; `ModelError` if another one is."""
+    path = work / STORY
+    if not path.is_file():
+        return False
+    story = json.loads(path.read_text(encoding="utf-8"))
+    if (story["recipe"], story["refit"]) != (json.loads(json.dumps(recipe.as_json())), refit):
+        raise ModelError(
+            f"{work} holds the run of another recipe: name another folder with --work, or remove it"
+        )
+    return True
 
 
 def changed(recipe: Recipe, settings: list[str], parser: argparse.ArgumentParser) -> Recipe:
@@ -121,7 +143,7 @@ def changed(recipe: Recipe, settings: list[str], parser: argparse.ArgumentParser
 def base_of(base: str) -> dict[str, object]:
     """Name of the base, the checksum of its weights in a folder, and its own story where it was trained here."""
     found: dict[str, object] = {"name": Path(base).name}
-    weights, story = Path(base) / "model.safetensors", Path(base).parent / "training.json"
+    weights, story = Path(base) / "model.safetensors", Path(base).parent / STORY
     if weights.is_file():
         found["weights_sha256"] = sha256(weights)
     if story.is_file():

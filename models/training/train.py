@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +10,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from models.training.batches import Neighbours, batches, concept_labels, runners_up
+from matching.encoder import unit_rows
+from matching.errors import ModelError
+from models.onnx_encoder import cores_at_hand
+from models.training.batches import Neighbours, batches, runners_up
 from models.training.network import Network, contrastive_loss
 from models.training.pairs import Pair, Pairs, Relations
 from models.training.recipe import Recipe
@@ -43,6 +45,9 @@ def train(
         work: folder of this run: its state while it runs, `model/` when it is done.
         threads: chunks of texts that run at once; 0 takes the cores this process may use.
         say: told how far it is.
+
+    Raises:
+        ModelError: a run of another recipe was stopped in this folder.
     """
     done = work / "model"
     if (done / "config.json").is_file():
@@ -50,13 +55,13 @@ def train(
         return done
     work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
-    network = Network(base, recipe, threads or len(os.sched_getaffinity(0)))
+    network = Network(base, recipe, threads or cores_at_hand())
     neighbours: Neighbours = {}
     if recipe.group > 1:
         say(f"looking for runners-up among {len(labels):,} concepts")
         concepts = sorted(labels)
         vectors = network.vectors([labels[concept] for concept in concepts])
-        neighbours = runners_up(_centred(vectors), concepts, recipe.runners_up)
+        neighbours = runners_up(unit_rows(vectors - vectors.mean(axis=0)), concepts, recipe.runners_up)
     steps = batches(sources, recipe, neighbours)
     optimiser = torch.optim.AdamW(
         network.trained(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
@@ -122,13 +127,6 @@ def _rate(step: int, steps: int, warmup: float) -> float:
     return min((step + 1) / rising, max(0.0, (steps - step) / max(1, steps - rising)))
 
 
-def _centred(
-    vectors: np.ndarray[tuple[int, int], np.dtype[np.float32]],
-) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    moved = vectors - vectors.mean(axis=0)
-    return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), dtype=np.float32)
-
-
 def _save(
     work: Path,
     network: Network,
@@ -155,17 +153,20 @@ def _resume(
     schedule: torch.optim.lr_scheduler.LambdaLR,
     recipe: Recipe,
 ) -> int:
-    """The step to go on from: 0 unless a run of this very recipe was stopped here."""
+    """The step to go on from: 0 unless a run of this very recipe was stopped here.
+
+    Raises:
+        ModelError: a run of another recipe was.
+    """
     path = work / STATE
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)
     if state["recipe"] != json.dumps(recipe.as_json(), sort_keys=True):
-        return 0
+        raise ModelError(
+            f"{work} holds a stopped run of another recipe: name another folder, or remove this one"
+        )
     network.bert.load_state_dict(state["weights"])
     optimiser.load_state_dict(state["optimiser"])
     schedule.load_state_dict(state["schedule"])
     return int(state["step"])
-
-
-__all__ = ["concept_labels", "train"]

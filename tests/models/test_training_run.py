@@ -1,6 +1,7 @@
 """Training of a small network with random weights: it learns, it can be stopped, it comes out as a folder."""
 
 import dataclasses
+import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +12,12 @@ import torch
 
 from data import load_taxonomy
 from matching.encoder import Kind
+from matching.errors import ModelError
 from models import load_encoder
 from models.training import train as training
+from models.training.__main__ import STORY, done_already
 from models.training.network import Network, chunks, contrastive_loss
-from models.training.pairs import Pair, Pairs, Relations
+from models.training.pairs import NOWHERE, Pair, Pairs, Relations
 from models.training.recipe import Recipe
 
 WORDS = ("pain", "code", "bois", "soin", "vente", "toit", "fer", "jardin", "eau", "livre", "train", "photo")
@@ -27,7 +30,7 @@ def relations() -> Relations:
 
 
 def _sources() -> list[Pairs]:
-    pairs = tuple(Pair(LEFT.format(word), RIGHT.format(word), row, row) for row, word in enumerate(WORDS))
+    pairs = tuple(Pair(LEFT.format(word), RIGHT.format(word), NOWHERE, NOWHERE) for word in WORDS)
     return [Pairs("one", pairs)]
 
 
@@ -45,9 +48,7 @@ def _hits(folder: Path) -> int:
 
 def test_it_learns_and_comes_out_as_a_folder(source: Path, relations: Relations, tmp_path: Path) -> None:
     before = _hits(source)
-    done = training.train(
-        source, _sources(), _unlinked(relations), {}, RECIPE, tmp_path, 1, lambda text: None
-    )
+    done = training.train(source, _sources(), relations, {}, RECIPE, tmp_path, 1, lambda text: None)
     assert _hits(done) > max(before, len(WORDS) // 2)
 
 
@@ -55,8 +56,9 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
     source: Path, relations: Relations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "SAVE_EVERY_S", 0.0)
-    free = _unlinked(relations)
-    whole = training.train(source, _sources(), free, {}, RECIPE, tmp_path / "whole", 1, lambda text: None)
+    whole = training.train(
+        source, _sources(), relations, {}, RECIPE, tmp_path / "whole", 1, lambda text: None
+    )
 
     seen: list[str] = []
 
@@ -75,9 +77,9 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
 
     monkeypatch.setattr(training, "_step", dying)
     with pytest.raises(KeyboardInterrupt):
-        training.train(source, _sources(), free, {}, RECIPE, tmp_path / "halves", 1, stop)
+        training.train(source, _sources(), relations, {}, RECIPE, tmp_path / "halves", 1, stop)
     monkeypatch.setattr(training, "_step", step)
-    halves = training.train(source, _sources(), free, {}, RECIPE, tmp_path / "halves", 1, stop)
+    halves = training.train(source, _sources(), relations, {}, RECIPE, tmp_path / "halves", 1, stop)
     one, other = (load_encoder(folder).encode(list(WORDS), Kind.TITLE) for folder in (whole, halves))
     np.testing.assert_allclose(one, other, atol=1e-5)
 
@@ -125,9 +127,30 @@ def test_chunks_side_by_side_give_the_gradients_of_the_whole(source: Path) -> No
         torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-4)
 
 
-def _unlinked(relations: Relations) -> Relations:
-    """The rows 0 to 11 stand for words here, not for the concepts at those rows."""
-    free = Relations.__new__(Relations)
-    free.row = {}
-    free._linked = [np.array([row]) for row in range(len(WORDS))]
-    return free
+def test_the_run_of_another_recipe_is_neither_taken_for_this_one_nor_lost(
+    source: Path, relations: Relations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = dataclasses.replace(RECIPE, temperature=0.1)
+    story = {"recipe": RECIPE.as_json(), "refit": False}
+    (tmp_path / STORY).write_text(json.dumps(story), encoding="utf-8")
+    assert done_already(tmp_path, RECIPE, refit=False)
+    assert not done_already(tmp_path / "elsewhere", RECIPE, refit=False)
+    for recipe, refit in ((other, False), (RECIPE, True)):
+        with pytest.raises(ModelError, match="--work"):
+            done_already(tmp_path, recipe, refit)
+
+    monkeypatch.setattr(training, "SAVE_EVERY_S", 0.0)
+    step, steps = training._step, iter(range(5))
+
+    def dying(network: Network, pairs: Sequence[Pair], relations: Relations, recipe: Recipe) -> float:
+        if next(steps, None) is None:
+            raise KeyboardInterrupt
+        return step(network, pairs, relations, recipe)
+
+    monkeypatch.setattr(training, "_step", dying)
+    with pytest.raises(KeyboardInterrupt):
+        training.train(source, _sources(), relations, {}, RECIPE, tmp_path / "half", 1, lambda text: None)
+    kept = (tmp_path / "half" / training.STATE).read_bytes()
+    with pytest.raises(ModelError, match="another recipe"):
+        training.train(source, _sources(), relations, {}, other, tmp_path / "half", 1, lambda text: None)
+    assert (tmp_path / "half" / training.STATE).read_bytes() == kept
