@@ -100,8 +100,7 @@ def _of_one_part(
 def _spoilt(pair: Pair, recipe: Recipe, draw: Random) -> Pair:
     if draw.random() >= recipe.noise:
         return pair
-    french = any(char in "éèêàçôîù'’" for char in pair.left) or pair.title
-    return replace(pair, left=noisy(pair.left, draw, pair.title, french and draw.random() < 0.8))
+    return replace(pair, left=noisy(pair.left, draw, pair.title))
 
 
 def runners_up(vectors: NDArray[np.float32], concepts: Sequence[int], ranks: tuple[int, int]) -> Neighbours:

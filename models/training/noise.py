@@ -6,9 +6,11 @@ encoder that saw it in training reads it right; one that did not may see another
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 
 from data.sample.typing_habits import without_accents
+from matching.taxonomy import Lang
 
 SHORT = {
     "développeur": ("dév", "dev", "developpeur"),
@@ -71,6 +73,9 @@ _BEHIND_EN = (
     "- immediate start",
 )  # fmt: skip
 _BEFORE_EN = ("Senior", "Junior", "Lead", "Hiring:", "Trainee", "Graduate", "Experienced", "Entry level")
+FRENCH_BOARDS: Mapping[Lang, float] = {"fr": 0.9, "en": 0.4}
+"""Share of advertised titles that stand on a French job board, by their language: "Data engineer (H/F)" is common."""
+
 _NEIGHBOURS = {
     "a": "zqs", "e": "zr", "i": "uo", "o": "ip", "u": "yi", "r": "et", "t": "ry", "s": "qd", "n": "b", "l": "km",
     "m": "lp", "c": "xv", "d": "sf", "p": "om", "v": "cb",
@@ -124,12 +129,18 @@ def recased(text: str, draw: Random) -> str:
     return text.upper() if kind == 0 else text.title() if kind == 1 else text[:1].upper() + text[1:]
 
 
-def noisy(text: str, draw: Random, title: bool, french: bool) -> str:
-    """The text after one or two of the habits above; those of job boards only on titles."""
+def noisy(text: str, draw: Random, title: Lang | None) -> str:
+    """The text after one or two of the habits above; those of job boards only on titles.
+
+    Args:
+        text: what is spoilt.
+        draw: decides how.
+        title: the language of a job title, `None` for another text.
+    """
     for _ in range(1 + (draw.random() < 0.3)):
         kind = draw.random()
-        if title and kind < 0.35:
-            text = as_advertised(text, draw, french)
+        if title is not None and kind < 0.35:
+            text = as_advertised(text, draw, draw.random() < FRENCH_BOARDS[title])
         elif kind < 0.55:
             text = shortened(text, draw)
         elif kind < 0.70:

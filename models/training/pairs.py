@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.taxonomy import Taxonomy
+from matching.taxonomy import Lang, Taxonomy
 
 NOWHERE = -1
 """Concept of a text that speaks of none in particular: a bag of keywords, a block of a certification."""
@@ -19,13 +19,13 @@ the same. Lower, and the runners-up that teach most would go."""
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`left` and `right` go together. `title` says which sides are job titles, so that noise of titles fits them."""
+    """`left` and `right` go together. `title` is the language of a left side that is a job title: its noise fits it."""
 
     left: str
     right: str
     left_concept: int
     right_concept: int
-    title: bool = False
+    title: Lang | None = None
 
 
 @dataclass(frozen=True, slots=True)

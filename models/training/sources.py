@@ -136,7 +136,7 @@ class Builder:
             return ""
         return label
 
-    def _same(self, left: str, right: str, code: str, title: bool = False) -> Pair:
+    def _same(self, left: str, right: str, code: str, title: Lang | None = None) -> Pair:
         return Pair(left, right, self._row(code), self._row(code), title)
 
     # ------------------------------------------------------------------- ESCO
@@ -168,20 +168,20 @@ class Builder:
 
     def _alias_pairs(self, code: str, lang: Lang, draw: Random) -> Iterable[Pair]:
         label, aliases = self._own(code, lang), self._taxonomy.aliases(code, lang)
-        title = self._taxonomy.kind(code) == "occupation"
+        title = lang if self._taxonomy.kind(code) == "occupation" else None
         if not label:
             return
         for alias in aliases:
             left, right = alias, label
             if draw.random() < 0.15 and len(aliases) > 1:  # two aliases of one concept are as much the same
                 right = draw.choice(aliases)
-            yield self._same(*self._maybe_normal(left, right, title and lang == "fr", draw), code, title)
+            yield self._same(*self._maybe_normal(left, right, title == "fr", draw), code, title)
 
     def _gender_pairs(self, code: str, draw: Random) -> Iterable[Pair]:
         forms = self._taxonomy.forms(code, "fr")
         if len(forms) == 2:
             left, right = draw.sample(forms, 2)
-            yield self._same(left, right, code, True)
+            yield self._same(left, right, code, "fr")
 
     def _maybe_normal(self, left: str, right: str, title: bool, draw: Random) -> tuple[str, str]:
         """French titles as the product sends them, half of the time."""
@@ -197,7 +197,7 @@ class Builder:
             french, english = self._own(code, "fr"), self._own(code, "en")
             if not french or not english:
                 continue
-            title = self._taxonomy.kind(code) == "occupation"
+            title: Lang | None = "fr" if self._taxonomy.kind(code) == "occupation" else None
             yield self._same(french, english, code, title)
             if (aliases := self._taxonomy.aliases(code, "en")) and draw.random() < 0.6:
                 yield self._same(french, draw.choice(aliases), code, title)
@@ -242,9 +242,9 @@ class Builder:
                     continue
                 for _ in range(LISTS_AN_OCCUPATION):
                     chosen = draw.sample(sorted(named), min(len(named), draw.choice(LIST_SIZES)))
-                    yield Pair(draw.choice(titles), ", ".join(chosen), self._row(code), self._row(code), True)
+                    yield Pair(draw.choice(titles), ", ".join(chosen), self._row(code), self._row(code), lang)
                 for label in draw.sample(sorted(named), min(len(named), SINGLES_AN_OCCUPATION)):
-                    yield Pair(draw.choice(titles), label, self._row(code), self._row(named[label]), True)
+                    yield Pair(draw.choice(titles), label, self._row(code), self._row(named[label]), lang)
 
     # ------------------------------------------------------------------- ROME
 
@@ -256,7 +256,7 @@ class Builder:
             forms, aliases = self._taxonomy.forms(code, "fr"), self._taxonomy.aliases(code, "fr")
             for alias in aliases:
                 right = draw.choice(aliases) if draw.random() < 0.25 else draw.choice(forms)
-                yield self._same(*self._maybe_normal(alias, right, True, draw), code, True)
+                yield self._same(*self._maybe_normal(alias, right, True, draw), code, "fr")
             yield from self._gender_pairs(code, draw)
 
     def rome_definitions(self, draw: Random) -> Iterable[Pair]:
@@ -361,7 +361,7 @@ class Builder:
                 left, right = draw.sample(own, 2)
                 yield Pair(left, right, NOWHERE, NOWHERE)
             if code in families and draw.random() < 0.5:
-                yield Pair(title, draw.choice(families[code]), NOWHERE, NOWHERE, True)
+                yield Pair(title, draw.choice(families[code]), NOWHERE, NOWHERE, "fr")
 
     def keyword_bags(self, draw: Random) -> Iterable[Pair]:
         """What one real offer names first, and other words of the same offer: the vocabulary of adverts."""
