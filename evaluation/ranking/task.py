@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 from matching.errors import PasserelleError
 
@@ -14,7 +13,6 @@ HIGHEST_GRADE = 10
 """Gains are powers of two of grades: beyond this, one answer outweighs a thousand."""
 
 Qrels = Mapping[str, Mapping[str, int]]  # query -> candidate -> grade; 0 is "judged, and wrong"
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class JudgementError(PasserelleError):
@@ -68,8 +66,8 @@ class JudgedTask:
     candidates: tuple[str, ...]
     qrels: Qrels
     about: About = field(default_factory=About)
-    query_texts: Mapping[str, str] = NOTHING
-    candidate_texts: Mapping[str, str] = NOTHING
+    query_texts: Mapping[str, str] = field(default_factory=dict)
+    candidate_texts: Mapping[str, str] = field(default_factory=dict)
     query_groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     candidate_groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
