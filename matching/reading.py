@@ -34,10 +34,10 @@ from matching.profile import (
 from matching.records import Demand, EnrolmentStatus, Learner, Offer, Skill, SkillSource
 from matching.skills import FoundSkill, SkillExtractor
 from matching.taxonomy import Taxonomy
-from matching.text import Field, clean_prose, learner_prose, offer_prose, squeezed
+from matching.text import Field, clean_prose, clean_title, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
-READING_VERSION = "6"
+READING_VERSION = "7"
 """Raised when the same record would give another profile: saved profiles of an older version are read anew."""
 
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {
@@ -384,15 +384,13 @@ class _Title:
 def _learner_titles(learner: Learner) -> list[_Title]:
     """The trades a learner names, in her words: aimed at, called herself by, held."""
     titles = [
-        _Title(normalise_title(clean_prose(goal.label)).text, AIMED, f"goals[{number}]", goal.code or "")
+        _Title(clean_title(goal.label), AIMED, f"goals[{number}]", goal.code or "")
         for number, goal in enumerate(learner.goals)
     ]
     if learner.headline:
-        titles.append(_Title(normalise_title(clean_prose(learner.headline)).text, SHOWN, "headline"))
+        titles.append(_Title(clean_title(learner.headline), SHOWN, "headline"))
     for number, job in enumerate(learner.experiences):
-        titles.append(
-            _Title(normalise_title(clean_prose(job.title)).text, SHOWN, f"experiences[{number}].title")
-        )
+        titles.append(_Title(clean_title(job.title), SHOWN, f"experiences[{number}].title"))
     return [one for one in titles if one.title or one.code]
 
 

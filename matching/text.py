@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from matching.records import Learner, Offer
+from matching.titles import normalise_title
 
 PROSE_LIMIT = 20_000
 """Characters of one field that are read. The longest of 5,000 real offers has 18,000; beyond, text is padding."""
@@ -55,15 +56,15 @@ _PAPER = re.compile(
     rf"(?:(?<=CV de )|(?<=CV of )|(?<=Résumé of )){_NAME}(?:\s+{_NAME}){{1,2}}"
 )  # two at least
 _ORIGIN = re.compile(
-    r"(?i:\b(?:de nationalité|d'origine|d’origine|of)\s+\w+(?:\s+(?:origin|nationality))?\b"
-    r"(?=\s*(?:[,.;!)]|et\b|and\b|$)))"
+    r"(?i:\b(?:(?:de nationalité|d'origine|d’origine)\s+\w+\b(?=\s*(?:[,.;!)]|et\b|and\b|$))"
+    r"|of\s+\w+\s+(?:origin|nationality|descent)\b))"
 )
 _TAKEN_OUT = (_EMAIL, _LINK, _PHONE, _CIVILITY, _CALLED, _PAPER, _HELLO, _AGE, _BIRTH, _ORIGIN)
 
 _GENDERED_E = re.compile(
     r"\b("
     r"motivé|passionné|diplômé|diplomé|intéressé|certifié|formé|expérimenté|spécialisé|qualifié|organisé|"
-    r"appliqué|dévoué|déterminé|investi|impliqué|attiré|orienté|inscrit|sorti|né|arrivé|resté|devenu|parti|"
+    r"appliqué|dévoué|déterminé|investi|impliqué|attiré|orienté|inscrit|sorti|né|arrivé|resté|devenu|(?<=suis )parti|"
     r"habitué|débrouillard|polyvalent|autonom|indépendant|patient|persévérant|souriant|prêt|disponibl|salarié|"
     r"employé|licencié|reconverti|étudiant|apprenti|retraité|marié|divorcé|âgé|doué|décidé|ravi|content|"
     r"titularisé|embauché|recruté|encadré|accompagné|suivi|sûr|assidu|ponctuel|professionnel|seul"
@@ -91,6 +92,37 @@ def clean_prose(text: str) -> str:
     """
     text = _GENDERED_E.sub(_masculine, without_identity(text))
     return _PAIR.sub(_paired, text)
+
+
+_SAID_IN_TITLES = re.compile(
+    r"(?<![\w'-])(?:(?P<one>motivé|passionné|diplômé|diplomé|intéressé|certifié|expérimenté|attiré|reconverti|étudiant"
+    r"|apprenti|retraité|licencié|inscrit|investi|impliqué|déterminé|dévoué|persévérant|souriant)e"
+    r"|(?P<pair>sérieuse|serieuse|curieuse|rigoureuse|ambitieuse|minutieuse|soigneuse|courageuse|consciencieuse"
+    r"|travailleuse)"
+    r"|(?:maman|papa|mère|père)(?: (?:de|d'|et|au foyer|célibataire|solo)(?: ?(?:un|une|deux|trois|quatre|\d))?"
+    r"(?: (?:enfants?|filles?|garçons?|fils))?)?"
+    r"|(?:femme|homme)(?! (?:de|à|toutes mains)\b| d')|(?:fe)?male(?= \w))(?![\w-])"
+    r"|^(?:je m'appelle|moi c'est|mon nom est|my name is)(?=\s*,)"
+)
+"""What people say of themselves beside their trade. The trade's own words stay: "chef de partie", "sage-femme"."""
+
+
+def clean_title(text: str) -> str:
+    """The job that a learner names, without contacts, ages and what tells her gender.
+
+    The title is brought to its one form first: the words that `clean_prose` cuts may be the trade itself.
+
+    >>> clean_title("Cheffe de partie, motivée")
+    'chef de partie'
+    >>> clean_title("Développeuse web passionnée, awa@example.org")
+    'développeur web passionné'
+    """
+    title = normalise_title(without_identity(text)).text
+    return normalise_title(_SAID_IN_TITLES.sub(_of_nobody, title)).text
+
+
+def _of_nobody(found: re.Match[str]) -> str:
+    return found["one"] or _GENDERED_PAIRS.get(found["pair"] or "", "")
 
 
 def without_identity(text: str) -> str:

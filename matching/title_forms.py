@@ -32,6 +32,15 @@ IRREGULAR = {
     "législative": "législatif",
     "civile": "civil",
     "procureure": "procureur",
+    "waitress": "waiter",
+    "actress": "actor",
+    "hostess": "host",
+    "stewardess": "steward",
+    "headmistress": "headmaster",
+    "usherette": "usher",
+    "waitresses": "waiters",
+    "actresses": "actors",
+    "sculptress": "sculptor",
 }
 """Feminine word -> masculine, where the ending misleads or the word is too rare for the rules."""
 

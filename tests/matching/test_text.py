@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.records import Experience, Learner
-from matching.text import clean_prose, field_text, learner_prose, quoted, squeezed
+from matching.text import clean_prose, clean_title, field_text, learner_prose, quoted, squeezed
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,31 @@ def test_a_quote_shows_the_words_without_the_person() -> None:
         ",",
         "motivé,",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "job"),
+    [
+        ("Cheffe de partie", "chef de partie"),
+        ("Sage-femme", "sage-femme"),
+        ("Femme de ménage", "homme de ménage"),
+        ("Head of marketing", "head of marketing"),
+        ("Professeure d'éducation physique et sportive", "professeur d'éducation physique et sportive"),
+        ("Spécialiste des droits de l'homme", "spécialiste des droits de l'homme"),
+        ("Développeuse web passionnée", "développeur web passionné"),
+        ("Maman de trois enfants, développeuse web", "développeur web"),
+        ("Moi c'est Karim, vendeur", "vendeur"),
+        ("Female developer of Malian origin", "developer"),
+        ("Serveuse, awa@example.org", "serveur"),
+    ],
+)
+def test_a_learners_title_keeps_the_trade_and_loses_the_person(written: str, job: str) -> None:
+    assert clean_title(written) == job
+
+
+def test_what_follows_of_is_no_origin_unless_it_says_so() -> None:
+    assert (
+        clean_prose("Knowledge of Python, and of Malian origin.")
+        == "Knowledge of Python, and                 ."
+    )
+    assert clean_prose("J'ai fait partie d'une équipe") == "J'ai fait partie d'une équipe"
