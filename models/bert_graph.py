@@ -8,7 +8,9 @@ In bytes, an activation row (one token) is scaled by its own largest value as it
 `DynamicQuantizeLinear` takes one scale for the whole batch, so that a text's vector depends on its neighbours; here
 it does not, to the last bit. Before that, the channels of a layer's input are evened out: what is divided out of an
 input channel is multiplied into the weights (Xiao et al. 2023, "SmoothQuant", strength 1/2), because a few channels
-of a transformer reach ten times further than the others and would take the whole byte for themselves.
+of a transformer reach ten times further than the others and would take the whole byte for themselves. Weights are
+rounded against the inputs that text brings (`models.rounding`). What comes out of a GELU is never below -0.17: it is
+lifted by that much, so that the byte is not half empty, and what the lift adds is taken off behind the product.
 The table of words holds bytes with a scale for each row.
 """
 
@@ -22,10 +24,9 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from models.rounding import compensated
+
 Weights = Mapping[str, NDArray[np.float32]]
-Reach = Mapping[
-    str, NDArray[np.float32]
-]  # input of a linear layer -> largest absolute value of each of its channels
 
 MICROSOFT = "com.microsoft"  # the operators that ONNX Runtime adds to the standard
 OPSET = 18
@@ -35,13 +36,33 @@ TABLE_STEPS = 127  # of a signed byte; -128 is left out so that the range is sym
 WEIGHT_STEPS = 64
 """Weights keep seven bits: two products of a byte (at most 255) and a weight then fit the 16-bit sum of processors
 without VNNI (2 x 255 x 64 = 32,640 < 32,768), which would otherwise clip without a word."""
+LIFT = 0.17
+"""The least value of a GELU is -0.16997."""
 SMALLEST = 1e-6  # below it a channel or a weight counts as unused
 SHARED: Mapping[str, NDArray[np.generic]] = {
     "step": np.array(1 / 127, dtype=np.float32),  # of an activation, once its row is scaled to [-1, 1]
     "middle": np.array(128, dtype=np.uint8),
+    "lifted_step": np.array(1 / 255, dtype=np.float32),  # of one that is never below zero, scaled to [0, 1]
+    "bottom": np.array(0, dtype=np.uint8),
     "last_axis": np.array([-1], dtype=np.int64),
     "smallest": np.array(1e-12, dtype=np.float32),  # a row of zeros is divided by this and stays zero
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a linear layer's input was seen to be on text.
+
+    Args:
+        reach: (channels,), largest absolute value.
+        moments: (channels, channels), sum over tokens of channel times channel.
+    """
+
+    reach: NDArray[np.float32]
+    moments: NDArray[np.float64]
+
+
+Inputs = Mapping[str, Seen]  # by the name of a linear layer's input
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,12 @@ class BertShape:
         )
 
 
+def row_scales(table: NDArray[np.float32], steps: int) -> NDArray[np.float32]:
+    """The step of each row (n, 1) with which its largest value takes the largest code."""
+    largest = np.abs(table).max(axis=1, keepdims=True)
+    return np.where(largest > 0, largest / steps, 1.0).astype(np.float32)
+
+
 def quantised_rows(table: NDArray[np.float32], steps: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Bytes (n, k) in [-steps, steps] and scales (n, 1): bytes x scales is the table within half a step.
 
@@ -82,8 +109,7 @@ def quantised_rows(table: NDArray[np.float32], steps: int) -> tuple[NDArray[np.i
     >>> codes.tolist(), round(float(scales[0, 0]) * 127, 6)
     ([[127, -64]], 1.0)
     """
-    largest = np.abs(table).max(axis=1, keepdims=True)
-    scales = np.where(largest > 0, largest / steps, 1.0).astype(np.float32)
+    scales = row_scales(table, steps)
     return np.rint(table / scales).astype(np.int8), scales
 
 
@@ -100,11 +126,11 @@ def evening(reach: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[
 
 @dataclass(slots=True)
 class _Graph:
-    """Nodes and constants as they are added. Without `reach` everything stays in full precision."""
+    """Nodes and constants as they are added. Without `inputs` everything stays in full precision."""
 
     weights: Weights
     shape: BertShape
-    reach: Reach | None
+    inputs: Inputs | None
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: list[onnx.TensorProto] = field(default_factory=list)
 
@@ -119,34 +145,45 @@ class _Graph:
         self.nodes.append(node)
         return output
 
-    def linear(self, name: str, source: str, weight: NDArray[np.float32]) -> str:
-        """Source times the layer's weight (outputs, inputs), without bias."""
-        if self.reach is None:
+    def linear(self, name: str, source: str, weight: NDArray[np.float32], lifted: bool = False) -> str:
+        """Source times the layer's weight (outputs, inputs), without bias. `lifted`: the source comes from a GELU."""
+        if self.inputs is None:
             return self.node("MatMul", [source, self.constant(f"{name}.weight", weight.T)], name)
-        divisors = evening(self.reach[source], weight)
-        codes, scales = quantised_rows(weight * divisors, WEIGHT_STEPS)
+        seen = self.inputs[source]
+        divisors = evening(seen.reach, weight)
+        even_weight = weight * divisors
+        scales = row_scales(even_weight, WEIGHT_STEPS)
+        codes = compensated(even_weight, scales, seen.moments / np.outer(divisors, divisors), WEIGHT_STEPS)
         factors = self.constant(f"{name}.evening", (1 / divisors).astype(np.float32))
         even = self.node("Mul", [source, factors], f"{name}.even")
-        sizes = self.node("Abs", [even], f"{name}.sizes")
+        if lifted:
+            lift = (LIFT / divisors).astype(np.float32)
+            even = sizes = self.node("Add", [even, self.constant(f"{name}.lift", lift)], f"{name}.lifted")
+            step, zero = self.shared("lifted_step"), self.shared("bottom")
+        else:
+            sizes = self.node("Abs", [even], f"{name}.sizes")
+            step, zero = self.shared("step"), self.shared("middle")
         widest = self.node("ReduceMax", [sizes, self.shared("last_axis")], f"{name}.widest", keepdims=1)
         row_scale = self.node("Max", [widest, self.shared("smallest")], f"{name}.row_scale")
         unit = self.node("Div", [even, row_scale], f"{name}.unit")
-        bytes_in = self.node(
-            "QuantizeLinear", [unit, self.shared("step"), self.shared("middle")], f"{name}.bytes"
-        )
+        bytes_in = self.node("QuantizeLinear", [unit, step, zero], f"{name}.bytes")
         product = self.node(
             "MatMulIntegerToFloat",
             [
                 bytes_in,
                 self.constant(f"{name}.codes", codes.T),
-                self.shared("step"),
+                step,
                 self.constant(f"{name}.scales", scales[:, 0]),
-                self.shared("middle"),
+                zero,
                 self.constant(f"{name}.zeros", np.zeros(len(codes), dtype=np.int8)),
             ],
             f"{name}.product",
         )
-        return self.node("Mul", [product, row_scale], name)
+        if not lifted:
+            return self.node("Mul", [product, row_scale], name)
+        wide = self.node("Mul", [product, row_scale], f"{name}.wide")
+        added = -((codes * scales) @ lift).astype(np.float32)
+        return self.node("Add", [wide, self.constant(f"{name}.lowered", added)], name)
 
     def shared(self, name: str) -> str:
         """A constant that all layers use, added once."""
@@ -156,7 +193,7 @@ class _Graph:
 
     def words(self) -> str:
         table = self.weights["embeddings.word_embeddings.weight"]
-        if self.reach is None:
+        if self.inputs is None:
             return self.node("Gather", [self.constant("words", table), "ids"], "words.rows")
         codes, scales = quantised_rows(table, TABLE_STEPS)
         rows = self.node("Gather", [self.constant("words.codes", codes), "ids"], "words.bytes")
@@ -217,10 +254,10 @@ class _Graph:
             [wide, self.constant(f"{number}.wide.bias", self.weights[f"{prefix}intermediate.dense.bias"])],
             f"{number}.bent",
         )
-        return self._added(f"{number}.out", f"{prefix}output", bent, after)
+        return self._added(f"{number}.out", f"{prefix}output", bent, after, lifted=True)
 
-    def _added(self, name: str, prefix: str, source: str, kept: str) -> str:
-        projected = self.linear(f"{name}.linear", source, self.weights[f"{prefix}.dense.weight"])
+    def _added(self, name: str, prefix: str, source: str, kept: str, lifted: bool = False) -> str:
+        projected = self.linear(f"{name}.linear", source, self.weights[f"{prefix}.dense.weight"], lifted)
         return self.node(
             "SkipLayerNormalization",
             [
@@ -236,7 +273,7 @@ class _Graph:
 
 
 def linear_inputs(shape: BertShape) -> tuple[str, ...]:
-    """Names of the values that feed linear layers: what `reach` must know."""
+    """Names of the values that feed linear layers: what must be seen on text."""
     names = ["layer_in"]
     for number in range(shape.layers):
         names += [f"{number}.attention", f"{number}.mixed", f"{number}.bent", f"{number}.out"]
@@ -244,17 +281,17 @@ def linear_inputs(shape: BertShape) -> tuple[str, ...]:
 
 
 def bert_graph(
-    weights: Weights, shape: BertShape, reach: Reach | None, also: Sequence[str] = ()
+    weights: Weights, shape: BertShape, inputs: Inputs | None, also: Sequence[str] = ()
 ) -> onnx.ModelProto:
     """The encoder as an ONNX model: `ids` int64 (n, length) to `tokens` float32 (n, length, dim).
 
     Args:
         weights: by the names of `transformers.BertModel`, linear layers as (outputs, inputs).
         shape: of the same model.
-        reach: of every value in `linear_inputs(shape)`, measured on text; `None` keeps full precision.
-        also: values given beside `tokens`, for measuring `reach`.
+        inputs: every value in `linear_inputs(shape)` as it was seen on text; `None` keeps full precision.
+        also: values given beside `tokens`, to see them.
     """
-    graph = _Graph(weights, shape, reach)
+    graph = _Graph(weights, shape, inputs)
     source = graph.embeddings()
     for number in range(shape.layers):
         source = graph.layer(number, source)

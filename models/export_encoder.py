@@ -6,8 +6,7 @@ concepts before the refit.
 Needs the extra `[models]` (onnx, safetensors), and takes a minute. What comes out needs ONNX Runtime and
 tokenizers only.
 The source is a BERT with mean pooling: the graph is built from its weights by `models.bert_graph`, to bytes, after a
-look at how far its channels reach on labels and descriptions of the referential; the post-processing is fitted on the
-labels, seen through the very graph that ships.
+look at what its layers are given on labels and descriptions of the referential.
 """
 
 from __future__ import annotations
@@ -27,19 +26,14 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from data import load_taxonomy
-from matching.encoder import Kind, encode_in_parts
+from matching.encoder import Kind
 from matching.taxonomy import Taxonomy
-from models.bert_graph import BertShape, Reach, Weights, bert_graph, linear_inputs
-from models.onnx_encoder import FORMAT, GRAPH, MANIFEST, POSTPROCESS, TOKENIZER, OnnxEncoder, checksum
-from models.postprocess import fit
+from models.bert_graph import BertShape, Inputs, Seen, Weights, bert_graph, linear_inputs
+from models.onnx_encoder import FORMAT, GRAPH, MANIFEST, TOKENIZER, OnnxEncoder, checksum
 
 MAX_TOKENS = {Kind.TITLE: 128, Kind.SKILL: 128, Kind.LEARNER: 256, Kind.OFFER: 256}
-REACH_TEXTS = 300
-"""Texts on which the reach of channels is measured. It settles early: 100 and 300 texts give the same cosines."""
-FIT_TEXTS = 8_000
-"""Labels on which the post-processing is fitted: 20 for each of 384 dimensions, seconds to encode."""
-REMOVED, SHRINKAGE = 1, None
-"""Principal components removed, and no whitening: chosen in evaluation/results/encoder_first.md."""
+SEEN_TEXTS = 600
+"""Texts on which the inputs of layers are seen: some 10,000 tokens, where the widest layer has 1,536 channels."""
 SEED = 20
 
 Say = Callable[[str], None]
@@ -77,10 +71,11 @@ def export(
     tokenizer = Tokenizer.from_str(tokenizer_text)
     taxonomy = load_taxonomy()
 
-    say("measuring how far the channels reach")
-    reach = measured_reach(weights, shape, tokenizer, calibration_texts(taxonomy), prefix)
+    say(f"looking at what the layers are given on {SEEN_TEXTS} texts")
+    inputs = seen_inputs(weights, shape, tokenizer, calibration_texts(taxonomy), prefix)
+    say("rounding the weights")
     out.mkdir(parents=True, exist_ok=True)
-    onnx.save(bert_graph(weights, shape, reach), str(out / GRAPH))
+    onnx.save(bert_graph(weights, shape, inputs), str(out / GRAPH))
     (out / TOKENIZER).write_bytes(gzip.compress(tokenizer_text.encode("utf-8"), mtime=0))
     first, last = tokenizer.encode("").ids
     manifest: dict[str, object] = {
@@ -93,9 +88,9 @@ def export(
         },
         "created_by": "python -m models.export_encoder SOURCE --out FOLDER",
         "recipe": {
-            "graph": "int8: 7-bit weights by output, 8-bit activations by token, SmoothQuant 1/2",
-            "reach_texts": REACH_TEXTS,
-            "postprocess": {"fitted_on": FIT_TEXTS, "removed": REMOVED, "shrinkage": SHRINKAGE, "seed": SEED},
+            "graph": "int8: 7-bit weights by output (GPTQ), 8-bit activations by token, SmoothQuant 1/2",
+            "seen_texts": SEEN_TEXTS,
+            "seed": SEED,
             "taxonomy": taxonomy.version,
         },
         **story,
@@ -106,16 +101,6 @@ def export(
         "max_tokens": {kind.value: limit for kind, limit in MAX_TOKENS.items()},
     }
     write_manifest(out, manifest, (GRAPH, TOKENIZER))
-
-    say("fitting the post-processing")
-    plain = OnnxEncoder(out, postprocess=False)
-    vectors = []
-    labels = fitting_labels(taxonomy)
-    for done, part in encode_in_parts(plain, labels, Kind.TITLE):
-        vectors.append(part)
-        say(f"  {done:,} of {len(labels):,} labels")
-    fit(np.concatenate(vectors), REMOVED, SHRINKAGE).save(out / POSTPROCESS)
-    write_manifest(out, manifest, (GRAPH, TOKENIZER, POSTPROCESS))
     say(f"written to {out}: {OnnxEncoder(out).version}")
 
 
@@ -144,26 +129,32 @@ def write_manifest(out: Path, manifest: dict[str, object], names: Sequence[str])
     (out / MANIFEST).write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def measured_reach(
+def seen_inputs(
     weights: Weights, shape: BertShape, tokenizer: Tokenizer, texts: Sequence[str], prefix: str
-) -> Reach:
-    """Largest absolute value of every channel that enters a linear layer, over the texts, in full precision."""
+) -> Inputs:
+    """What every linear layer is given over the texts, in full precision."""
     names = list(linear_inputs(shape))
     graph = bert_graph(weights, shape, None, also=names)
     session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
     reach: dict[str, NDArray[np.float32]] = {}
+    moments: dict[str, NDArray[np.float64]] = {}
     for text in texts:
         ids = np.array([tokenizer.encode(prefix + text).ids[: max(MAX_TOKENS.values())]], dtype=np.int64)
         for name, value in zip(names, session.run(names, {"ids": ids}), strict=True):
-            largest = np.abs(value[0]).max(axis=0)
-            reach[name] = np.maximum(reach[name], largest) if name in reach else largest
-    return reach
+            tokens = value[0]
+            largest, product = np.abs(tokens).max(axis=0), (tokens.T @ tokens).astype(np.float64)
+            if name in reach:
+                reach[name] = np.maximum(reach[name], largest)
+                moments[name] += product
+            else:
+                reach[name], moments[name] = largest, product
+    return {name: Seen(reach[name], moments[name]) for name in names}
 
 
 def calibration_texts(taxonomy: Taxonomy) -> list[str]:
-    """Labels in two languages and descriptions, `REACH_TEXTS` in all."""
+    """Labels in two languages and descriptions, `SEEN_TEXTS` in all."""
     draw = np.random.default_rng(SEED)
-    third = REACH_TEXTS // 3
+    third = SEEN_TEXTS // 3
     described = [code for code in taxonomy.occupation_codes if taxonomy.description(code)]
     esco = [code for code in taxonomy.skill_codes if code.startswith("esco:")]
     codes = [described[place] for place in draw.permutation(len(described))[:third]]
@@ -173,17 +164,6 @@ def calibration_texts(taxonomy: Taxonomy) -> list[str]:
         *(taxonomy.label(code, "fr") for code in skills),
         *(taxonomy.label(code, "en") for code in codes),
     ]
-
-
-def fitting_labels(taxonomy: Taxonomy) -> list[str]:
-    """Preferred labels in both languages: a third occupations, the rest skills, each text once."""
-    draw = np.random.default_rng(SEED)
-    chosen: list[str] = []
-    for kind, share in (("occupation", FIT_TEXTS // 3), ("skill", FIT_TEXTS - FIT_TEXTS // 3)):
-        names = taxonomy.names("occupation") if kind == "occupation" else taxonomy.names("skill")
-        texts = sorted({name.text for name in names if name.preferred})
-        chosen += [texts[place] for place in np.sort(draw.permutation(len(texts))[:share])]
-    return chosen
 
 
 def scores_of(path: Path, row: str) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 An encoder that was not trained for this trade puts unrelated jobs at cosine 0.84, since all its vectors lean the same
 way. Taking away the mean of the referential's labels and the first few principal components (Mu and Viswanath 2018,
-"All-but-the-top") spreads them out, without training and without a cost at run time.
+"All-but-the-top") spreads them out, without training and without a cost at run time. A trained encoder needs none:
+exports write none any more, and a folder that lists one has it applied.
 """
 
 from __future__ import annotations
@@ -37,35 +38,8 @@ class Postprocess:
         ]  # row by row: BLAS adds in another order for n rows
         return unit_rows(moved)
 
-    def save(self, path: Path) -> None:
-        """Write as npz, in float32."""
-        np.savez(path, mean=self.mean, transform=self.transform)
-
     @classmethod
     def load(cls, path: Path) -> Postprocess:
-        """Read what `save` wrote."""
+        """Read an npz with `mean` and `transform`."""
         with np.load(path, allow_pickle=False) as arrays:
             return cls(arrays["mean"], arrays["transform"])
-
-
-def fit(vectors: Vectors, removed: int, shrinkage: float | None) -> Postprocess:
-    """Post-processing from vectors (n, dim) of the referential's labels.
-
-    Args:
-        vectors: rows of length 1.
-        removed: leading principal components that are taken out (Mu and Viswanath 2018).
-        shrinkage: in (0, 1]: the components left are divided by the square root of their variance, mixed with the mean
-            variance in this share (1 = not at all); `None` leaves their sizes alone.
-            The mixing is that of Ledoit and Wolf (2004).
-    """
-    mean = vectors.mean(axis=0, dtype=np.float64)
-    centred = vectors - mean
-    variances, axes = np.linalg.eigh(centred.T @ centred / len(vectors))  # rising
-    gains = np.ones_like(variances)
-    if shrinkage is not None:
-        gains = 1 / np.sqrt((1 - shrinkage) * variances + shrinkage * variances.mean())
-        gains /= gains.max()
-    if removed:
-        gains[-removed:] = 0
-    transform = (axes * gains) @ axes.T
-    return Postprocess(mean.astype(np.float32), transform.astype(np.float32))
