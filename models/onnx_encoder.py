@@ -70,11 +70,9 @@ class OnnxEncoder:
         )
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._postprocess = (
-            Postprocess.load(folder / POSTPROCESS)
-            if postprocess and POSTPROCESS in manifest["files"]
-            else None
-        )
+        files = manifest["files"]
+        listed = isinstance(files, dict) and POSTPROCESS in files
+        self._postprocess = Postprocess.load(folder / POSTPROCESS) if postprocess and listed else None
         self._threads = threads or default_threads()
         self._lock = threading.Lock()
         self._workers: tuple[int, ThreadPoolExecutor] | None = None  # with the process they live in

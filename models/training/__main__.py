@@ -16,12 +16,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from data import load_taxonomy
 from matching.errors import ModelError, PasserelleError
 from models.training.batches import concept_labels
+from models.training.pairs import Pairs, Relations
 from models.training.recipe import PILOT, REFIT_PAIRS, REFIT_RATE, Recipe
 from models.training.sources import SOURCES, Builder
 from models.training.train import train
@@ -72,39 +74,84 @@ def main() -> None:
         sys.exit(2)
 
 
-def run(base: str, data: Path, work: Path, recipe: Recipe, *, refit: bool, threads: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Pairs of a run and what they were made of: minutes of work that several recipes can share."""
+
+    sources: tuple[Pairs, ...]
+    relations: Relations
+    labels: dict[int, str]
+    referential: str
+    files: dict[str, str]  # name in the folder of the data -> checksum
+
+
+def prepare(data: Path, recipe: Recipe, *, refit: bool) -> Prepared:
+    """Build the pairs of every source that the recipe has a share of."""
+    taxonomy = load_taxonomy()
+    builder = Builder(taxonomy, data, refit, recipe.seed)
+    sources = builder.build([name for name in SOURCES if recipe.shares.get(name)])
+    if refit:
+        sources = builder.new_and_known(sources)
+    labels = concept_labels(taxonomy, builder.relations.row, sources)
+    read = {path.relative_to(data).as_posix(): sha256(path) for path in dict.fromkeys(builder.files_read)}
+    return Prepared(tuple(sources), builder.relations, labels, taxonomy.version, read)
+
+
+def run(
+    base: str,
+    data: Path,
+    work: Path,
+    recipe: Recipe,
+    *,
+    refit: bool = False,
+    threads: int = 0,
+    prepared: Prepared | None = None,
+) -> None:
     """Build the pairs, train, and write what was done; nothing where this very run is done already.
+
+    Args:
+        base: name or folder of the model to start from.
+        data: folder of the published files.
+        work: folder of the run.
+        recipe: everything that was chosen.
+        refit: with what was held out.
+        threads: chunks of texts that run at once; 0 takes the cores at hand.
+        prepared: the pairs, from `prepare` with the same seed and sources.
 
     Raises:
         ModelError: the folder holds the run of another recipe.
     """
     started = time.monotonic()
     if refit:
-        recipe = dataclasses.replace(recipe, pairs=REFIT_PAIRS, learning_rate=REFIT_RATE)
+        recipe = dataclasses.replace(recipe, pairs=REFIT_PAIRS, learning_rate=REFIT_RATE, keep_base=0.0)
     if done_already(work, recipe, refit):
         print(f"{work} is done already", flush=True)
         return
-    taxonomy = load_taxonomy()
-    builder = Builder(taxonomy, data, refit, recipe.seed)
-    print("building pairs", flush=True)
-    sources = builder.build([name for name in SOURCES if recipe.shares.get(name)])
-    if refit:
-        sources = builder.new_and_known(sources)
-    for one in sources:
+    if prepared is None:
+        print("building pairs", flush=True)
+        prepared = prepare(data, recipe, refit=refit)
+    for one in prepared.sources:
         print(f"  {len(one.pairs):7,} {one.source}", flush=True)
-    labels = concept_labels(taxonomy, builder.relations.row, sources)
     train(
-        base, sources, builder.relations, labels, recipe, work, threads, lambda text: print(text, flush=True)
+        base,
+        prepared.sources,
+        prepared.relations,
+        prepared.labels,
+        recipe,
+        work,
+        threads,
+        lambda text: print(text, flush=True),
     )
+    pairs: Counter[str] = Counter()
+    for one in prepared.sources:
+        pairs[one.source] += len(one.pairs)
     about = {
         "base": base_of(base),
         "refit": refit,
         "recipe": recipe.as_json(),
-        "pairs": dict(sum((Counter({one.source: len(one.pairs)}) for one in sources), Counter())),
-        "referential": taxonomy.version,
-        "data": {
-            path.relative_to(data).as_posix(): sha256(path) for path in dict.fromkeys(builder.files_read)
-        },
+        "pairs": dict(pairs),
+        "referential": prepared.referential,
+        "data": prepared.files,
         "commit": commit(),
         "minutes": round((time.monotonic() - started) / 60, 1),
     }
@@ -112,16 +159,19 @@ def run(base: str, data: Path, work: Path, recipe: Recipe, *, refit: bool, threa
 
 
 def done_already(work: Path, recipe: Recipe, refit: bool) -> bool:
-    """Whether this run is done in this folder; `ModelError` if another one is."""
+    """Whether this run is done in this folder, its share of the base too; `ModelError` if another one is."""
     path = work / STORY
     if not path.is_file():
         return False
     story = json.loads(path.read_text(encoding="utf-8"))
-    if (story["recipe"], story["refit"]) != (json.loads(json.dumps(recipe.as_json())), refit):
+    asked = json.loads(json.dumps(recipe.as_json()))
+    if (story["recipe"], story["refit"]) == (asked, refit):
+        return True
+    if ({**story["recipe"], "keep_base": None}, story["refit"]) != ({**asked, "keep_base": None}, refit):
         raise ModelError(
             f"{work} holds the run of another recipe: name another folder with --work, or remove it"
         )
-    return True
+    return False
 
 
 def changed(recipe: Recipe, settings: list[str], parser: argparse.ArgumentParser) -> Recipe:

@@ -126,6 +126,12 @@ class Network:
         """Write a sentence-transformers folder."""
         self.model.save(str(folder))
 
+    @torch.no_grad()
+    def mix_in(self, weights: Sequence[Tensor], share: float) -> None:
+        """Move the trained weights towards others, given in the order of `trained()`, by a share of the way."""
+        for value, other in zip(self.trained(), weights, strict=True):
+            value.lerp_(other, share)
+
     def _keep_layers(self, count: int) -> None:
         """Evenly spaced layers, the last one among them (Sanh et al. 2019 start their student so)."""
         layers = self.bert.encoder.layer
@@ -167,7 +173,7 @@ def contrastive_loss(left: Tensor, right: Tensor, linked: Tensor, recipe: Recipe
         left: (n, dim) means of the left texts.
         right: (n, dim), partner i of left i.
         linked: (n, n) booleans, true where texts i and j must not be pushed apart.
-        recipe: temperature, dims and `same_side`.
+        recipe: temperature, dims, `same_side` and `guided`.
     """
     count = len(left)
     target = torch.arange(count, device=left.device)
@@ -183,6 +189,12 @@ def contrastive_loss(left: Tensor, right: Tensor, linked: Tensor, recipe: Recipe
             )
             columns = torch.cat(
                 [columns, (b @ b.T / recipe.temperature).masked_fill(linked | own, FORBIDDEN)], dim=1
+            )
+        if recipe.guided is not None:
+            highest = (across.diagonal() + recipe.guided / recipe.temperature).detach()[:, None]
+            partner = functional.pad(own, (0, rows.shape[1] - count))
+            rows, columns = (
+                one.masked_fill((one > highest) & ~partner, FORBIDDEN) for one in (rows, columns)
             )
         losses.append(
             (functional.cross_entropy(rows, target) + functional.cross_entropy(columns, target)) / 2

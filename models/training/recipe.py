@@ -45,9 +45,9 @@ class Recipe:
     temperature: float = 0.05
     longest: int = 64
     """Tokens of a text that are read in training; what is longer is cut."""
-    prefix: str = ""
-    """Written before every text. The base expects "query: ", three tokens where a title has eight: a longer run without
-    them is worth more than a shorter one with them, in training and at each query after it."""
+    prefix: str = "query: "
+    """Written before every text. The base expects it: three tokens where a title has eight, and worth two points on the
+    titles of real offers."""
     layers: int = 12
     words: bool = False
     """Whether the table of words (half of all weights) is trained."""
@@ -63,8 +63,12 @@ class Recipe:
     """Whether the left texts are each other's negatives too, and the right ones."""
     noise: float = 0.2
     """Share of pairs whose left side is written as people do."""
+    guided: float | None = None
+    """Negatives whose cosine is above the partner's by more than this are left out: more often unlabelled partners
+    than mistakes (Solatorio 2024, "GISTEmbed", with the network in training as its own guide). `None` keeps all."""
     keep_base: float = 0.0
-    """Share of the base in the final weights (Wortsman et al. 2022, WiSE-FT)."""
+    """Share of the base in the final weights (Wortsman et al. 2022, WiSE-FT). Mixed in after training, so that another
+    share needs no other run."""
     shares: Mapping[str, float] = field(default_factory=lambda: dict(SHARES))
     seed: int = 1
 

@@ -20,6 +20,8 @@ from models.training.recipe import Recipe
 
 SAVE_EVERY_S = 300  # of training lost at most when a run is stopped
 STATE = "state.pt"
+RECIPE = "recipe.json"
+TRAINED = "trained"  # folder of the weights as training left them, before the base is mixed in
 
 Say = Callable[[str], None]
 
@@ -47,15 +49,43 @@ def train(
         say: told how far it is.
 
     Raises:
-        ModelError: a run of another recipe was stopped in this folder.
+        ModelError: a run of another recipe was stopped or ended in this folder.
     """
-    done = work / "model"
-    if (done / "config.json").is_file():
-        say(f"{done} is there already")
-        return done
+    done, raw = work / "model", work / TRAINED
     work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
-    network = Network(base, recipe, threads or cores_at_hand())
+    threads = threads or cores_at_hand()
+    told = raw / RECIPE
+    if not told.is_file():
+        _learn(base, sources, relations, labels, recipe, work, threads, say)
+        told.write_text(trained_by(recipe), encoding="utf-8")
+    elif told.read_text(encoding="utf-8") != trained_by(recipe):
+        raise ModelError(f"{raw} was trained by another recipe: name another folder, or remove this one")
+    network = Network(raw, recipe, threads)
+    if recipe.keep_base:
+        say(f"mixing in the base, {recipe.keep_base:.0%} of it")
+        network.mix_in(Network(base, recipe, threads).trained(), recipe.keep_base)
+    network.save(done)
+    return done
+
+
+def trained_by(recipe: Recipe) -> str:
+    """What decides the weights that training leaves, as JSON: all of a recipe but the share of the base."""
+    return json.dumps({**recipe.as_json(), "keep_base": None}, sort_keys=True)
+
+
+def _learn(
+    base: str | Path,
+    sources: Sequence[Pairs],
+    relations: Relations,
+    labels: dict[int, str],
+    recipe: Recipe,
+    work: Path,
+    threads: int,
+    say: Say,
+) -> None:
+    """The run itself: leaves the weights as they were trained in `work / TRAINED`."""
+    network = Network(base, recipe, threads)
     neighbours: Neighbours = {}
     if recipe.group > 1:
         say(f"looking for runners-up among {len(labels):,} concepts")
@@ -69,7 +99,6 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: _rate(step, len(steps), recipe.warmup)
     )
-    before = [value.detach().clone() for value in network.trained()] if recipe.keep_base else []
     first = _resume(work, network, optimiser, schedule, recipe)
     said = saved = start = time.monotonic()
     losses: list[float] = []
@@ -89,13 +118,9 @@ def train(
         if now - saved > SAVE_EVERY_S:
             _save(work, network, optimiser, schedule, step + 1, recipe)
             saved = now
-    with torch.no_grad():
-        for value, old in zip(network.trained(), before, strict=False):
-            value.lerp_(old, recipe.keep_base)
     network.bert.eval()
-    network.save(done)
+    network.save(work / TRAINED)
     (work / STATE).unlink(missing_ok=True)
-    return done
 
 
 def _step(network: Network, pairs: Sequence[Pair], relations: Relations, recipe: Recipe) -> float:
@@ -137,7 +162,7 @@ def _save(
 ) -> None:
     state = {
         "step": step,
-        "recipe": json.dumps(recipe.as_json(), sort_keys=True),
+        "recipe": trained_by(recipe),
         "weights": network.bert.state_dict(),
         "optimiser": optimiser.state_dict(),
         "schedule": schedule.state_dict(),
@@ -162,7 +187,7 @@ def _resume(
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)
-    if state["recipe"] != json.dumps(recipe.as_json(), sort_keys=True):
+    if state["recipe"] != trained_by(recipe):
         raise ModelError(
             f"{work} holds a stopped run of another recipe: name another folder, or remove this one"
         )

@@ -13,6 +13,9 @@ from models.load import SAMPLE_VECTORS, fill
 
 ENCODED_AGAIN = 200
 """Texts that are encoded again: every tenth or so of those of the real offers."""
+ALIKE = 0.998
+"""Cosine of one text's vectors from two processors: their GELUs differ in the last bit, and a byte that is rounded the
+other way moves those behind it. Between one with AVX-512 and one with AVX2, .9989 was the least."""
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +41,6 @@ def test_what_ships_is_what_the_encoder_gives(asked: RecordingEncoder) -> None:
         (row,) = shipped.find([text_key(text, kind)])
         if row is not None:
             fresh = from_codes(to_codes(encoder.encode([text], kind)))[0]
-            assert float(np.dot(from_codes(row[np.newaxis])[0], fresh)) > 0.999
+            assert float(np.dot(from_codes(row[np.newaxis])[0], fresh)) > ALIKE
             compared += 1
     assert compared > ENCODED_AGAIN // 2

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
 from data import load_taxonomy
 from matching.encoder import Kind
@@ -84,6 +85,32 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
     np.testing.assert_allclose(one, other, atol=1e-5)
 
 
+def test_another_share_of_the_base_needs_no_other_run(
+    source: Path, relations: Relations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(share: float) -> Tensor:
+        recipe = dataclasses.replace(RECIPE, keep_base=share)
+        done = training.train(source, _sources(), relations, {}, recipe, tmp_path, 1, lambda text: None)
+        return Network(done, recipe, 1).trained()[0].detach()
+
+    none = run(0.0)
+    monkeypatch.setattr(training, "_step", None)  # nothing is trained any more
+    quarter = run(0.25)
+    base = Network(source, RECIPE, 1).trained()[0].detach()
+    torch.testing.assert_close(quarter, 0.75 * none + 0.25 * base)
+    with pytest.raises(ModelError, match="another recipe"):
+        training.train(
+            source,
+            _sources(),
+            relations,
+            {},
+            dataclasses.replace(RECIPE, seed=2),
+            tmp_path,
+            1,
+            lambda text: None,
+        )
+
+
 def test_fewer_layers_are_kept_evenly(source: Path) -> None:
     network = Network(source, dataclasses.replace(RECIPE, layers=1), 1)
     assert len(network.bert.encoder.layer) == 1
@@ -107,6 +134,10 @@ def test_the_loss_by_hand() -> None:
     assert float(contrastive_loss(left, left.clone(), nothing, plain)) == pytest.approx(by_hand)
     everything = torch.ones(2, 2, dtype=torch.bool)
     assert float(contrastive_loss(left, left.clone(), everything, plain)) == pytest.approx(0.0, abs=1e-6)
+    guided = dataclasses.replace(plain, guided=-1.5)  # a negative at cosine 0 is above 1 - 1.5
+    assert float(contrastive_loss(left, left.clone(), nothing, guided)) == pytest.approx(0.0, abs=1e-6)
+    unmoved = dataclasses.replace(plain, guided=0.1)
+    assert float(contrastive_loss(left, left.clone(), nothing, unmoved)) == pytest.approx(by_hand)
     both = dataclasses.replace(plain, same_side=True)
     by_hand = -math.log(math.e / (math.e + 1 + 1))
     assert float(contrastive_loss(left, left.clone(), nothing, both)) == pytest.approx(by_hand)
@@ -138,6 +169,7 @@ def test_the_run_of_another_recipe_is_neither_taken_for_this_one_nor_lost(
     for recipe, refit in ((other, False), (RECIPE, True)):
         with pytest.raises(ModelError, match="--work"):
             done_already(tmp_path, recipe, refit)
+    assert not done_already(tmp_path, dataclasses.replace(RECIPE, keep_base=0.2), refit=False)
 
     monkeypatch.setattr(training, "SAVE_EVERY_S", 0.0)
     step, steps = training._step, iter(range(5))

@@ -1,0 +1,129 @@
+"""Choices of the recipe, each tried at a small size: `python -m evaluation.encoder_trials --base B --data D --work W`.
+
+Every trial is the recipe with one setting changed, at `PAIRS` pairs, scored on the dev tasks. Those that mix in the
+base train nothing: they take a share of it into the weights of the reference. `--only NAME` (may be repeated) runs some.
+What is done already is kept, so that the same command goes on after a stop. Prints a Markdown table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import dataclasses
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from evaluation.encoder.run import Options, evaluate
+from matching.errors import PasserelleError
+from models.training.__main__ import Prepared, prepare, run
+from models.training.recipe import Recipe
+
+PAIRS = 24_000
+"""A fifth of the recipe: enough to rank choices, a quarter of an hour each on two quick cores."""
+
+REFERENCE = "recipe"
+TRIALS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        REFERENCE: {},
+        "no prefix": {"prefix": ""},
+        "temperature .03": {"temperature": 0.03},
+        "temperature .08": {"temperature": 0.08},
+        "rate 1e-4": {"learning_rate": 1e-4},
+        "Matryoshka": {"dims": (384, 256, 128, 64)},
+        "words trained": {"words": True},
+        "guided .1": {"guided": 0.1},
+        "no runners-up": {"group": 1},
+        "one side": {"same_side": False},
+        "noise .4": {"noise": 0.4},
+        "batch 64": {"batch": 64, "learning_rate": 1.2e-4},
+    }
+)
+MIXED = (0.1, 0.2, 0.3)
+"""Shares of the base mixed into the weights of the reference."""
+
+
+def main() -> None:
+    """Train what is missing, score all, print the table."""
+    parser = argparse.ArgumentParser(description="Try choices of the recipe at a small size.")
+    parser.add_argument("--base", required=True, help="name or folder of the model that training starts from")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the published files")
+    parser.add_argument("--work", type=Path, required=True, help="folder of the runs, one in it for each")
+    parser.add_argument("--pairs", type=int, default=PAIRS, help="pairs of a trial")
+    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="a trial")
+    parser.add_argument("--tasks", action="append", default=[], metavar="NAME", help="a dev task")
+    asked = parser.parse_args()
+    try:
+        recipes = trials(asked.pairs, asked.only)
+        with contextlib.redirect_stdout(sys.stderr):  # the table alone goes to the output
+            folders = trained(recipes, asked.base, asked.data, asked.work)
+        options = Options(
+            tuple(f"{name}={folder}" for name, folder in folders.items()),
+            asked.data,
+            tuple(asked.tasks),
+            REFERENCE if REFERENCE in folders else None,
+        )
+        report = evaluate(options, lambda row: print(f"measuring {row}", file=sys.stderr, flush=True))
+    except PasserelleError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    print(report.as_markdown(), end="")
+
+
+def trials(pairs: int, only: list[str]) -> dict[str, Recipe]:
+    """Recipes by name of the trial, those of `only` if any are named.
+
+    Raises:
+        PasserelleError: there is no trial of a name.
+    """
+    recipe = dataclasses.replace(Recipe(), pairs=pairs)
+    every = {name: dataclasses.replace(recipe, **change) for name, change in TRIALS.items()}
+    every |= {f"base mixed in, {share}": dataclasses.replace(recipe, keep_base=share) for share in MIXED}
+    for name in only:
+        if name not in every:
+            raise PasserelleError(f"no trial is called {name!r}; there are {', '.join(every)}")
+    return {name: every[name] for name in only or every}
+
+
+def trained(recipes: Mapping[str, Recipe], base: str, data: Path, work: Path) -> dict[str, Path]:
+    """The model folder of each trial, trained where it was not."""
+    prepared: Prepared | None = None
+    folders = {}
+    for name, recipe in recipes.items():
+        print(f"trial: {name}", file=sys.stderr, flush=True)
+        folder = work / folder_name(name)
+        if recipe.keep_base:
+            share_training(work / folder_name(REFERENCE), folder)
+        if not (folder / "training.json").is_file():
+            prepared = prepared or prepare(data, recipe, refit=False)
+        run(base, data, folder, recipe, prepared=prepared)
+        folders[name] = folder / "model"
+    return folders
+
+
+def share_training(reference: Path, folder: Path) -> None:
+    """Let a trial that only mixes start from the weights that the reference left.
+
+    Raises:
+        PasserelleError: the reference has not been trained.
+    """
+    if not (reference / "trained").is_dir():
+        raise PasserelleError(f"{reference} is not trained yet: run the trial {REFERENCE!r} first")
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "trained").exists():
+        (folder / "trained").symlink_to((reference / "trained").resolve(), target_is_directory=True)
+
+
+def folder_name(trial: str) -> str:
+    """A trial's name as the name of a folder.
+
+    >>> folder_name("base mixed in, 0.2")
+    'base-mixed-in-0.2'
+    """
+    return "-".join(trial.replace(",", "").split())
+
+
+if __name__ == "__main__":
+    main()
