@@ -215,36 +215,11 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
 
         raise typer.Exit(doctor(front(db), as_json=as_json))
 
-    measures = typer.Typer(no_args_is_help=True, add_help_option=False, help=say("evaluate"))
-    app.add_typer(measures, name="evaluate", rich_help_panel=say("commands"))
+    from evaluation.command_line import commands_of_evaluation
 
-    @measures.callback()
-    def _evaluate(_help: help_option = False) -> None:
-        pass
-
-    @measures.command(
-        "encoder", help=say("evaluate.encoder"), rich_help_panel=say("commands"), add_help_option=False
+    app.add_typer(
+        commands_of_evaluation(lang, say, show_help), name="evaluate", rich_help_panel=say("commands")
     )
-    def _evaluate_encoder(
-        encoder: Annotated[
-            list[str] | None, typer.Option(metavar="[NAME=]FOLDER", help=say("evaluate.encoder.folder"))
-        ] = None,
-        data: Annotated[Path | None, typer.Option(help=say("evaluate.data"))] = None,
-        tasks: Annotated[list[str] | None, typer.Option(metavar="NAME", help=say("evaluate.tasks"))] = None,
-        against: Annotated[str | None, typer.Option(metavar="ROW", help=say("evaluate.against"))] = None,
-        keep: Annotated[
-            list[str] | None, typer.Option(metavar="[NAME=]ROW", help=say("evaluate.keep"))
-        ] = None,
-        out: Annotated[Path | None, typer.Option(metavar="FILE.md", help=say("evaluate.out"))] = None,
-        as_json: json_option = False,
-        _help: help_option = False,
-    ) -> None:
-        from evaluation.encoder.run import Options, evaluate
-
-        asked = Options(tuple(encoder or ()), data, tuple(tasks or ()), against, tuple(keep or ()), out)
-        report = evaluate(asked, lambda row: typer.echo(say("evaluate.measuring", row=row), err=True))
-        typer.echo(report.as_json() if as_json else report.as_markdown(), nl=as_json)
-
     return app
 
 

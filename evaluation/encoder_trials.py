@@ -1,8 +1,8 @@
 """Choices of the recipe, each tried at a small size: `python -m evaluation.encoder_trials --base B --data D --work W`.
 
 Every trial is the recipe with one setting changed, at `PAIRS` pairs, scored on the dev tasks. Those that mix in the
-base train nothing: they take a share of it into the weights of the reference. `--only NAME`, which may be repeated, runs
-some. What is done already is kept, so that the same command goes on after a stop. Prints a Markdown table.
+base train nothing: they take a share of it into the weights of the reference. `--only NAME`, which may be repeated,
+runs some. What is done already is kept, so that the same command goes on after a stop. Prints a Markdown table.
 """
 
 from __future__ import annotations

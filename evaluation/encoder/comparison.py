@@ -9,9 +9,9 @@ from types import MappingProxyType
 import numpy as np
 
 from evaluation.encoder.definition import TaskDefinition
-from evaluation.encoder.intervals import Interval, Resampled, interval, resampled_means
 from evaluation.encoder.scoring import TaskScores, Values
 from evaluation.encoder.task import Task
+from evaluation.statistics.bootstrap import Interval, Resampled, interval, resampled_means
 
 GROUPS: Mapping[str, str] = MappingProxyType(
     {"esco": "ESCO names", "rome": "ROME appellations", "offers": "offer titles"}

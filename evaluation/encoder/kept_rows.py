@@ -16,8 +16,8 @@ import numpy as np
 from data.codec import from_json, parse_json, to_json
 from evaluation.encoder.comparison import Cell, Measured, Row
 from evaluation.encoder.definition import TaskError
-from evaluation.encoder.intervals import Interval
 from evaluation.encoder.scoring import Values
+from evaluation.statistics.bootstrap import Interval
 
 KEPT_ROWS = Path(__file__).parents[1] / "results" / "encoder_rows.json"
 DIGITS = 6  # of a kept figure

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evaluation.encoder.comparison import ALL, GROUPS, Cell, Measured, Row
-from evaluation.encoder.intervals import RESAMPLES, Interval
 from evaluation.encoder.task import RankingTask
+from evaluation.statistics.bootstrap import RESAMPLES, Interval
 
 NONE = "–"
 DIGITS = 6  # of a value in the JSON

@@ -12,7 +12,6 @@ import argparse
 import dataclasses
 import hashlib
 import json
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -22,6 +21,7 @@ from typing import Any
 
 from data import load_taxonomy
 from matching.errors import ModelError, PasserelleError
+from models.provenance import commit
 from models.training.batches import concept_labels
 from models.training.pairs import Pairs, Relations
 from models.training.recipe import PILOT, REFIT_PAIRS, REFIT_RATE, Recipe
@@ -204,23 +204,6 @@ def base_of(base: str) -> dict[str, object]:
 def sha256(path: Path) -> str:
     """In hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def commit() -> str:
-    """The commit that the code stands at, "+" behind it where files were changed since; "" outside a checkout."""
-    here = Path(__file__).parent
-    try:
-        head, changes = (
-            _git(here, *words) for words in (("rev-parse", "--short=12", "HEAD"), ("status", "--porcelain"))
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-    return head + ("+" if changes else "")
-
-
-def _git(folder: Path, *words: str) -> str:
-    found = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
-    return found.stdout.strip()
 
 
 if __name__ == "__main__":

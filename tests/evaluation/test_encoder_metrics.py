@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from evaluation.encoder.intervals import interval, resampled_means
 from evaluation.encoder.metrics import ndcg, nearer, r_precision, ranks_of_right, recall, reciprocal_rank
+from evaluation.statistics.bootstrap import interval, resampled_means
 
 SCORES = np.array([0.1, 0.9, 0.5, 0.7, 0.3], dtype=np.float32)  # best first: 1, 3, 2, 4, 0
 
