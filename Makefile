@@ -2,7 +2,7 @@
 # It makes its own .venv and installs from the locks in requirements/; PYTHON=... chooses another interpreter.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench campaign encoder lock clean
+.PHONY: help demo test check format bench evaluate campaign encoder lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -43,6 +43,10 @@ format: $(DEV_STAMP) ## format the code and mend what the linter can mend
 
 bench: $(DEV_STAMP) ## time and memory at 10,000 learners and 2,000 offers, beside a plain baseline
 	$(BIN)/python -m evaluation.bench
+
+# Beside the run that is kept in the repository; as a gate: `passerelle evaluate --against FILE --max-drop 0.01`.
+evaluate: $(RUN_STAMP) ## how good the matching is, for whom, compared with what: build/report/report.html
+	$(BIN)/passerelle evaluate --against evaluation/results/baseline.json --max-drop 1
 
 campaign: $(DEV_STAMP) ## the long versions of sampled checks
 	$(QUIET_THREADS) $(BIN)/pytest -n $(JOBS) -m campaign

@@ -12,6 +12,7 @@ from evaluation.report.results import Earlier, checksum
 from evaluation.statistics import Comparison, compare_values, with_holm
 
 NOW, BEFORE = "now", "before"
+ROUNDING = 1e-6  # values of an earlier run are kept to six digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Since:
         return tuple(
             name
             for name, one in zip(self.tasks, self.comparisons, strict=True)
-            if one.difference.mean < -most - 1e-9
+            if one.difference.mean < -most - ROUNDING
         )
 
 

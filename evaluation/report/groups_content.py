@@ -21,7 +21,8 @@ def groups_section(tasks: Sequence[TaskFound], wording: Wording) -> Section:
     for one in tasks:
         for table in one.groups:
             blocks.append(_shown(table, one, wording))
-        blocks += [_served(table, one, wording) for table in one.served]
+        served = [_served(table, one, wording) for table in one.served]
+        blocks += [table for table in served if table.rows]
     return Section("groups", wording.say("groups"), tuple(blocks) if len(blocks) > 1 else ())
 
 

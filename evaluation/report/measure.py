@@ -160,12 +160,16 @@ def explained(market: Market, query: str) -> tuple[Match, ...]:
 def _cases(
     task: JudgedTask, engine: Evaluation, other: Evaluation, matches: Callable[[str], Sequence[Match]]
 ) -> tuple[Case, ...]:
-    """The queries that go worst among those that could go well, then those that go best; ties by id."""
+    """The queries that go worst among those that could go well, then those that go best.
+
+    Of those that go as badly, the ones with the best answers to find come first; then by id.
+    """
     values = engine.values[MAIN]
     hopeless = set(task.without_relevant)
+    best_grades = [sorted(task.qrels.get(query, {}).values(), reverse=True)[:LINES] for query in task.queries]
     rising = sorted(
         (one for one in range(len(task.queries)) if task.queries[one] not in hopeless),
-        key=lambda one: (float(values[one]), task.queries[one]),
+        key=lambda one: (float(values[one]), [-grade for grade in best_grades[one]], task.queries[one]),
     )
     chosen = [(one, False) for one in rising[:CASES]] + [(one, True) for one in rising[CASES:][-CASES // 2 :]]
     return tuple(
@@ -174,7 +178,7 @@ def _cases(
             best=best,
             value=float(values[one]),
             other_value=float(other.values[MAIN][one]),
-            highest=tuple(sorted(task.qrels.get(task.queries[one], {}).values(), reverse=True)[:LINES]),
+            highest=tuple(best_grades[one]),
             engine=_lines(task, engine, task.queries[one], matches(task.queries[one])),
             other=_lines(task, other, task.queries[one], ()),
         )

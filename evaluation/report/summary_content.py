@@ -32,11 +32,15 @@ def summary_section(measured: Measured, wording: Wording) -> Section:
         for one in measured.tasks
         if one.groups or one.served
     ]
-    below = list(_below(measured, wording))
+    below = [
+        wording.name(table.attribute)
+        for one in measured.tasks
+        for table in one.groups
+        if any(row.finding == Finding.BELOW for row in table.rows)
+    ]
     if any(one.groups for one in measured.tasks):
         kind = "some" if below else "none"
-        said.append(wording.say(f"summary.groups.{kind}"))
-        said += below
+        said.append(wording.say(f"summary.groups.{kind}", attributes=", ".join(below)))
     audits = measured.audits
     if audits is not None:
         moved = [one for one in audits.swaps if not one.nothing]

@@ -178,7 +178,8 @@ def ticks(low: float, high: float) -> list[float]:
     >>> ticks(0.03, 0.47)
     [0.0, 0.1, 0.2, 0.3, 0.4, 0.5]
     """
-    raw = ((high - low) or 1.0) / TICKS
+    high = high if high > low else low + 1.0
+    raw = (high - low) / TICKS
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(one * power for one in (1, 2, 5, 10) if one * power >= 0.8 * raw)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -98,7 +98,8 @@ SENTENCES: Mapping[str, str] = {
     "summary.unseen": "{task}: {share} of what can be shown stands in no list of ten.",
     "summary.groups.none": "No group of enough people is shown clearly less than four fifths as often as the "
     "best-shown group.",
-    "summary.groups.some": "Some groups are shown clearly less than four fifths as often as the best-shown one:",
+    "summary.groups.some": "Some groups are shown clearly less than four fifths as often as the best-shown one: "
+    "{attributes}.",
     "summary.identity.none": "Swapping names, gender, birth dates, nationality, addresses or audiences moves "
     "nothing, to the last bit.",
     "summary.identity.some": "Swapping identities moves {scores} scores and {positions} places: this must be "

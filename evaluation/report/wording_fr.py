@@ -76,6 +76,7 @@ NAMES: Mapping[str, str] = {
     "everything": "tout",
     "title of a learner": "titre d’un apprenant, féminin",
     "title of an offer": "titre d’une offre, féminin",
+    "synonym": "synonyme",
     "one typo": "une faute de frappe",
     "no accents": "sans accents",
     "capitals": "en capitales",
@@ -140,7 +141,7 @@ SENTENCES: Mapping[str, str] = {
     "summary.groups.none": "Aucun groupe assez nombreux n’est montré nettement moins des quatre cinquièmes de ce "
     "que l’est le groupe le plus montré.",
     "summary.groups.some": "Des groupes sont montrés nettement moins des quatre cinquièmes de ce que l’est le "
-    "plus montré :",
+    "plus montré : {attributes}.",
     "summary.identity.none": "Échanger noms, genre, dates de naissance, nationalités, adresses ou publics ne "
     "change rien, au dernier bit près.",
     "summary.identity.some": "Échanger des identités change {scores} scores et {positions} places : il n’en faut "
