@@ -2,16 +2,17 @@
 
     python -m evaluation.baselines [--learners N] [--offers N] [--queries N] [--seed N] [--without-ablations]
 
-Learner to offers and offer to learners have silver grades (docs/silver-judgements.md); offer to métier was coded by
-hand.
+Learner to offers and offer to learners have silver grades (docs/silver-judgements.md); offer to métier and sentence to
+skills were judged by hand. `--data FOLDER` adds titles of real offers that are no part of the project.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from data.sample import DEFAULT_SEED
 from data.sample.real_offers import load_real_offers
@@ -20,7 +21,9 @@ from evaluation.network_tasks import (
     learner_to_offers,
     offer_to_learners,
     offer_to_occupation,
+    sentence_to_skills,
     silver_sample,
+    title_to_occupation,
 )
 from evaluation.network_tasks.people_and_offers import LEARNERS, OFFERS, QUERIES
 from evaluation.rankers import (
@@ -28,6 +31,7 @@ from evaluation.rankers import (
     CharacterTfidf,
     DenseNames,
     DenseOnly,
+    DenseSkills,
     Direction,
     Engine,
     FreshestFirst,
@@ -35,6 +39,7 @@ from evaluation.rankers import (
     Market,
     Random,
     Ranker,
+    SentenceSkills,
     SkillJaccard,
     WholeTextTfidf,
     ablations,
@@ -76,8 +81,15 @@ class Contest:
     market: Market | None = None
 
 
-def contests(sizes: Sizes = Sizes(), with_ablations: bool = True) -> Iterator[Contest]:
-    """The three built-in tasks, each with its rankers; a network of the given sizes is drawn and read once.
+def contests(
+    sizes: Sizes = Sizes(), with_ablations: bool = True, data: Path | None = None
+) -> Iterator[Contest]:
+    """The built-in tasks, each with its rankers; a network of the given sizes is drawn and read once.
+
+    Args:
+        sizes: of the network.
+        with_ablations: whether the engine takes part without each group of features too.
+        data: folder of real offers that are no part of the project; their titles are a further task.
 
     Raises:
         JudgementError: the sizes leave nobody to ask or to be found.
@@ -93,8 +105,17 @@ def contests(sizes: Sizes = Sizes(), with_ablations: bool = True) -> Iterator[Co
         market = Market(matcher, direction, sample.reference_day)
         ablated = ablations(market) if with_ablations else ()
         yield Contest(task, market_rankers(market, task, sizes.seed), ablated, market)
+    reader = matcher.reader
     task = offer_to_occupation()
-    yield Contest(task, occupation_rankers(matcher.reader, task, sizes.seed))
+    titles = {offer.id: offer.title for offer in load_real_offers()}
+    whole = WholeTextTfidf.of(task)
+    yield Contest(task, (*occupation_rankers(reader, task, titles), whole, Random(sizes.seed)))
+    if data is not None:
+        task = title_to_occupation(reader.taxonomy, data)
+        yield Contest(task, (*occupation_rankers(reader, task, task.query_texts), Random(sizes.seed)))
+    concepts = load_concept_vectors(reader.encoder, reader.taxonomy)
+    task = sentence_to_skills(reader.taxonomy, concepts.skills()[0])
+    yield Contest(task, (*skill_rankers(reader, task), Random(sizes.seed)))
 
 
 def market_rankers(market: Market, task: JudgedTask, seed: int) -> tuple[Ranker, ...]:
@@ -111,20 +132,27 @@ def market_rankers(market: Market, task: JudgedTask, seed: int) -> tuple[Ranker,
     )
 
 
-def occupation_rankers(reader: ProfileReader, task: JudgedTask, seed: int) -> tuple[Ranker, ...]:
-    """The engine's linker and what it is compared with, on the real offers.
-
-    All read the title alone, as the engine does when it links an offer, but for one that reads the whole text.
-    """
-    titles = {offer.id: offer.title for offer in load_real_offers()}
+def occupation_rankers(
+    reader: ProfileReader, task: JudgedTask, titles: Mapping[str, str]
+) -> tuple[Ranker, ...]:
+    """The engine's linker and what it is compared with: all read the title alone, as the engine does."""
     concepts = load_concept_vectors(reader.encoder, reader.taxonomy)
     return (
         Linker(reader.linker, titles),
         DenseNames(reader.encoder, concepts, titles),
         Bm25(titles, task.candidate_texts),
         CharacterTfidf(titles, task.candidate_texts),
-        WholeTextTfidf.of(task),
-        Random(seed),
+    )
+
+
+def skill_rankers(reader: ProfileReader, task: JudgedTask) -> tuple[Ranker, ...]:
+    """The engine's ranking of skills and what it is compared with, on sentences."""
+    concepts = load_concept_vectors(reader.encoder, reader.taxonomy)
+    return (
+        SentenceSkills(reader.extractor, task.query_texts),
+        DenseSkills(reader.encoder, concepts, task.query_texts),
+        Bm25.of(task),
+        CharacterTfidf.of(task),
     )
 
 
@@ -169,9 +197,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--queries", type=int, default=QUERIES, help="of each silver task")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
     parser.add_argument("--without-ablations", action="store_true", help="leave out the ablated engines")
+    parser.add_argument("--data", type=Path, help="folder of real offers that are no part of the project")
     given = parser.parse_args(arguments)
     sizes = Sizes(given.learners, given.offers, given.queries, given.seed)
-    for contest in contests(sizes, with_ablations=not given.without_ablations):
+    for contest in contests(sizes, not given.without_ablations, given.data):
         sys.stdout.write(table(contest.task, measured(contest)) + "\n")
         sys.stdout.flush()
 

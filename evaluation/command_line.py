@@ -48,6 +48,7 @@ def commands_of_evaluation(lang: Lang, say: Say, show_help: ShowHelp) -> typer.T
             Path | None, typer.Option(metavar="FILE.json", help=say("evaluate.report.keep"))
         ] = None,
         runs_out: Annotated[Path | None, typer.Option("--runs", help=say("evaluate.runs"))] = None,
+        data: Annotated[Path | None, typer.Option(help=say("evaluate.data"))] = None,
         learners: Annotated[int | None, typer.Option(min=1, help=say("evaluate.report.learners"))] = None,
         offers: Annotated[int | None, typer.Option(min=1, help=say("evaluate.report.offers"))] = None,
         queries: Annotated[int | None, typer.Option(min=1, help=say("evaluate.report.queries"))] = None,
@@ -77,7 +78,7 @@ def commands_of_evaluation(lang: Lang, say: Say, show_help: ShowHelp) -> typer.T
         sizes = {"learners": learners, "offers": offers, "queries": queries, "seed": seed}
         given = {name: value for name, value in sizes.items() if value is not None}
         outcome = write_report(
-            lang, out, given, against, max_drop, keep, runs_out, audits=not without_audits, say=tell
+            lang, out, given, against, max_drop, keep, runs_out, data, audits=not without_audits, say=tell
         )
         if as_json:
             typer.echo(outcome.files[2].read_text(encoding="utf-8"), nl=False)

@@ -22,6 +22,7 @@ def write_report(
     max_drop: float,
     keep: Path | None,
     runs: Path | None,
+    data: Path | None,
     *,
     audits: bool,
     say: Callable[[str], None],
@@ -40,6 +41,7 @@ def write_report(
         max_drop=max_drop,
         keep=keep,
         runs=runs,
+        data=data,
     )
     return report(asked, say)
 
@@ -49,10 +51,12 @@ def evaluate_given_files(
 ) -> str:
     """Runs against judgements, as Markdown or JSON; written to `out` as Markdown too.
 
+    A task folder in place of a file of judgements needs no run: what reads its texts is measured then.
+
     Raises:
         JudgementError: one of the two is missing, or a file cannot be read.
     """
-    if not runs or qrels is None:
+    if qrels is None or not (runs or qrels.is_dir()):
         missing = "--qrels FILE" if runs else "--run FILE"
         raise JudgementError(f"runs and judgements go together: add {missing}")
     found = evaluate_files(FileOptions(tuple(runs), qrels, tuple(metrics) or DEFAULT))

@@ -11,8 +11,10 @@ from evaluation.evaluate import Evaluation, evaluate
 from evaluation.metrics import DEFAULT, RankOverlap
 from evaluation.metrics.names import Metric, parse_metrics
 from evaluation.metrics.reference import check
+from evaluation.rankers import Bm25, CharacterTfidf, Random, Ranker, WholeTextTfidf, run_of
 from evaluation.ranking.run import Run
 from evaluation.ranking.task import About, JudgedTask, JudgementError
+from evaluation.ranking.task_folder import load
 from evaluation.ranking.trec import GZIP, read_qrels, read_run, task_of_files
 from evaluation.statistics import Comparison, Interval, with_holm
 from evaluation.statistics.bootstrap import RESAMPLES, SEED
@@ -29,8 +31,8 @@ class FileOptions:
     """What to measure.
 
     Args:
-        runs: TREC run files, one at least; the others are compared with the first.
-        qrels: a TREC file of judgements.
+        runs: TREC run files; the others are compared with the first.
+        qrels: a TREC file of judgements, or a task folder; without a run, what reads a folder's texts is measured.
         metrics: names as people write them.
     """
 
@@ -149,13 +151,19 @@ def evaluate_files(options: FileOptions) -> FileReport:
         JudgementError: a file cannot be read (it and the line are named), a metric is not known, no run is given, or a
             value is not that of ir-measures.
     """
-    if not options.runs:
+    folder = options.qrels.is_dir()
+    if not options.runs and not folder:
         raise JudgementError("no run is given; name at least one run file")
     parse_metrics(options.metrics)  # a wrong name is told before files are read
-    judged = read_qrels(options.qrels)
     runs = _named(options.runs, [read_run(path) for path in options.runs])
-    about = About(source=options.qrels.name)
-    task = task_of_files(_stem(options.qrels), judged.qrels, runs, about)
+    negative = 0
+    if folder:
+        task = load(options.qrels)
+        runs = runs or [run_of(ranker, task) for ranker in _readers_of_texts(task)]
+    else:
+        judged = read_qrels(options.qrels)
+        negative = judged.negative
+        task = task_of_files(_stem(options.qrels), judged.qrels, runs, About(source=options.qrels.name))
     asked = set(task.queries)
     own = [
         Run(run.name, {query: found for query, found in run.lists.items() if query in asked}) for run in runs
@@ -174,8 +182,14 @@ def evaluate_files(options: FileOptions) -> FileReport:
             for measure in measures
         ),
         _checked(evaluations, options.metrics),
-        (*_of_judgements(task, judged.negative), *_of_runs(evaluations, foreign)),
+        (*_of_judgements(task, negative), *_of_runs(evaluations, foreign)),
     )
+
+
+def _readers_of_texts(task: JudgedTask) -> tuple[Ranker, ...]:
+    if not task.query_texts or not task.candidate_texts:
+        raise JudgementError(f"task {task.name} has no texts to rank by; name at least one run file")
+    return Bm25.of(task), CharacterTfidf.of(task), WholeTextTfidf.of(task), Random(SEED)
 
 
 def _named(paths: Sequence[Path], runs: Sequence[Run]) -> list[Run]:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-LABELLED = Path("data") / "labelled" / "skills_fr.jsonl"
+import data
+
+LABELLED = Path(data.__file__).parent / "labelled" / "skills_fr.jsonl"
 
 OVERLAP = 0.5
 """Share of the union of two spans that must be common for them to count as the same place in the strict measure."""

@@ -1,7 +1,7 @@
 """What a task can be answered by: our engine, what is left of it without a part, and what is simpler than it.
 
 `ranker` is the protocol, and turns a ranker into a run; `orders` knows nothing of what is asked, `texts` reads words,
-`profiles` uses parts of the engine's own reading, `engine` is the whole path, `occupations` names occupations.
+`profiles` uses parts of the engine's own reading, `engine` is the whole path, `occupations` and `skills` name concepts.
 """
 
 from evaluation.rankers.engine import Direction, Engine, FreshestFirst, Market, ablations
@@ -9,6 +9,7 @@ from evaluation.rankers.occupations import DenseNames, Linker
 from evaluation.rankers.orders import Random
 from evaluation.rankers.profiles import DenseOnly, SkillJaccard
 from evaluation.rankers.ranker import Ranker, run_of
+from evaluation.rankers.skills import DenseSkills, SentenceSkills
 from evaluation.rankers.texts import Bm25, CharacterTfidf, WholeTextTfidf
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "CharacterTfidf",
     "DenseNames",
     "DenseOnly",
+    "DenseSkills",
     "Direction",
     "Engine",
     "FreshestFirst",
@@ -23,6 +25,7 @@ __all__ = [
     "Market",
     "Random",
     "Ranker",
+    "SentenceSkills",
     "SkillJaccard",
     "WholeTextTfidf",
     "ablations",

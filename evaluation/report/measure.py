@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from evaluation.audits import (
     by_word,
@@ -70,6 +71,7 @@ class Depths:
     audit_learners: int = 80
     audit_offers: int = 40
     audits: bool = True
+    data: Path | None = None
 
 
 def measure(depths: Depths, command: str, say: Say) -> Measured:
@@ -84,7 +86,7 @@ def measure(depths: Depths, command: str, say: Say) -> Measured:
     found = []
     started = time.perf_counter()
     say("network")
-    for contest in contests(depths.sizes):
+    for contest in contests(depths.sizes, data=depths.data):
         say(contest.task.name)
         found.append(_task(contest, say))
         seconds[contest.task.name] = time.perf_counter() - started
@@ -105,7 +107,7 @@ def _task(contest: Contest, say: Say) -> TaskFound:
     measured = []
     for ranker in (*contest.rankers, *contest.ablated):
         say(f"{task.name}: {ranker.name}")
-        measured.append(evaluate(ranker, task, METRICS, name=ranker.name, depth=len(task.candidates)))
+        measured.append(evaluate(ranker, task, METRICS, name=ranker.name))
     systems = tuple(measured[: len(contest.rankers)])
     ablated = tuple(measured[len(contest.rankers) :])
     engine, others = systems[0], systems[1:]

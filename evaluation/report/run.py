@@ -35,6 +35,7 @@ class Options:
         out: folder for report.html, report.md and report.json; made where it is not there.
         lang: of the report.
         sizes: of the sample network.
+        data: folder of real offers that are no part of the project, for a further task.
         audits: whether to run them: two minutes.
         against: JSON of an earlier run.
         max_drop: in the main metric of a task, beyond which the gate closes.
@@ -45,6 +46,7 @@ class Options:
     out: Path = OUT
     lang: Lang = "fr"
     sizes: Sizes = field(default_factory=Sizes)
+    data: Path | None = None
     audits: bool = True
     against: Path | None = None
     max_drop: float = MAX_DROP
@@ -88,7 +90,9 @@ def report(options: Options, say: Callable[[str], None]) -> Outcome:
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise JudgementError(f"{folder} cannot be made: {error.strerror}") from error
-    measured = measure(Depths(options.sizes, audits=options.audits), command_of(options), say)
+    measured = measure(
+        Depths(options.sizes, audits=options.audits, data=options.data), command_of(options), say
+    )
     compared = None if earlier is None else since(measured, earlier)
     read = document(measured, options.lang, compared)
     texts = {"report.html": as_html(read), "report.md": as_markdown(read), "report.json": as_json(measured)}
@@ -130,6 +134,8 @@ def command_of(options: Options) -> str:
     for name in ("learners", "offers", "queries", "seed"):
         if getattr(asked, name) != getattr(usual, name):
             words += [f"--{name}", str(getattr(asked, name))]
+    if options.data is not None:
+        words += ["--data", options.data.resolve().name]
     if not options.audits:
         words.append("--without-audits")
     if options.against is not None:

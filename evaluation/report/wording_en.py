@@ -18,6 +18,8 @@ NAMES: Mapping[str, str] = {
     "skill Jaccard": "skill overlap (Jaccard)",
     "freshest first": "freshest first",
     "random": "at random",
+    "sentence-to-skills": "Sentence → skills",
+    "title-to-occupation": "Real title → métier",
     "offer-to-occupation": "Real offer → métier",
     "gender": "gender",
     "age band": "age",
@@ -273,4 +275,7 @@ SENTENCES: Mapping[str, str] = {
     "one stands in {crowding} of the lists.",
     "below": "{attribute}: {groups} of {of} groups below the line; “{group}” is shown least, {impact} times as "
     "often as “{reference}”.",
+    "about.sentence-to-skills": "Sentences of real adverts and invented learners, marked by hand by one person; "
+    "the half that nothing was chosen on. Where several concepts mean the same, all of them are right, and a "
+    "perfect list names each.",
 }

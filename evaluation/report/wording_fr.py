@@ -18,6 +18,8 @@ NAMES: Mapping[str, str] = {
     "skill Jaccard": "compétences communes (Jaccard)",
     "freshest first": "les plus récentes d’abord",
     "random": "au hasard",
+    "sentence-to-skills": "Phrase → compétences",
+    "title-to-occupation": "Titre réel → métier",
     "offer-to-occupation": "Offre réelle → métier",
     "gender": "genre",
     "age band": "âge",
@@ -320,4 +322,7 @@ SENTENCES: Mapping[str, str] = {
     "montré figure dans {crowding} des listes.",
     "below": "{attribute} : {groups} groupes sur {of} sous la ligne ; « {group} » le moins montré, {impact} fois "
     "autant que « {reference} ».",
+    "about.sentence-to-skills": "Phrases de vraies annonces et d’apprenants inventés, marquées à la main par une "
+    "personne ; la moitié sur laquelle rien n’a été choisi. Quand plusieurs concepts disent la même chose, tous "
+    "sont justes, et une liste parfaite les nomme tous.",
 }

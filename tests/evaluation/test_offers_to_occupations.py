@@ -10,7 +10,7 @@ from data.sample.real_offers import load_real_offers
 from evaluation.baselines import occupation_rankers
 from evaluation.metrics import Metric, pack, parse_metric
 from evaluation.network_tasks import offer_to_occupation
-from evaluation.rankers import run_of
+from evaluation.rankers import Random, run_of
 from evaluation.ranking.task import JudgedTask, Truth
 from models import load_matcher
 
@@ -70,7 +70,8 @@ def test_rankers_answer_it(task: JudgedTask) -> None:
     rr = parse_metric("RR")
     assert isinstance(rr, Metric)
     means = {}
-    for ranker in occupation_rankers(load_matcher().reader, task, 1):
+    titles = {offer.id: offer.title for offer in load_real_offers()}
+    for ranker in (*occupation_rankers(load_matcher().reader, task, titles), Random(1)):
         run = run_of(ranker, task)
         assert all(len(run.lists[query]) == 1_584 for query in task.queries)
         means[ranker.name] = float(np.mean(rr.of(pack(run, task))))

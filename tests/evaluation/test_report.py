@@ -54,6 +54,7 @@ def test_the_engine_stands_first_beside_every_baseline(measured: Measured) -> No
         "learner-to-offers-silver",
         "offer-to-learners-silver",
         "offer-to-occupation",
+        "sentence-to-skills",
     ]
     for one in measured.tasks[:2]:
         names = [system.run.name for system in one.systems]
@@ -147,7 +148,7 @@ def test_the_same_run_passes_the_gate_and_a_worse_one_does_not(measured: Measure
     path = tmp_path / "baseline.json"
     path.write_text(baseline_json(measured), encoding="utf-8")
     same = since(measured, read_earlier(path))
-    assert len(same.tasks) == 3
+    assert len(same.tasks) == 4
     assert same.dropped(0.0) == ()
     assert all(one.difference.mean == pytest.approx(0.0, abs=1e-6) for one in same.comparisons)
 
