@@ -13,7 +13,7 @@ import numpy as np
 
 from data.sample.dice import Dice
 from evaluation.audits.resampling import RESAMPLES, SEED, drawn_times, mean_interval
-from evaluation.audits.sample_market import Market
+from evaluation.audits.sample_market import SampleMarket
 from evaluation.ranking.task import JudgementError
 from evaluation.statistics.bootstrap import Interval
 from matching.matcher import Matcher
@@ -141,7 +141,7 @@ ATTACKS: Mapping[str, Attack] = {
 
 
 def attack_gains(
-    market: Market,
+    market: SampleMarket,
     reader: ProfileReader,
     attackers: int = ATTACKERS,
     attacks: Mapping[str, Attack] = ATTACKS,
@@ -200,7 +200,7 @@ def attack_gains(
     return tuple(gains)
 
 
-def targets(matcher: Matcher, market: Market, attackers: int, seed: int) -> tuple[Target, ...]:
+def targets(matcher: Matcher, market: SampleMarket, attackers: int, seed: int) -> tuple[Target, ...]:
     """Learners, each with one offer on whose list she stands below the first page and of which she lacks a skill.
 
     A learner is aimed at one offer only; offers take turns, and who climbs is drawn among those below the first page.
@@ -234,7 +234,7 @@ def stuffing(taxonomy: Taxonomy, seed: int = SEED) -> tuple[str, ...]:
     return tuple(taxonomy.label(code) for code in Dice(seed, "stuffing").some(digital, STUFFED))
 
 
-def _standing(matcher: Matcher, market: Market, target: Target) -> tuple[int, float]:
+def _standing(matcher: Matcher, market: SampleMarket, target: Target) -> tuple[int, float]:
     """The rank, from 1, and the score of the target's learner for the target's offer."""
     ranking = matcher.learners_for(target.offer, len(matcher.learners), on=market.on)
     for rank, match in enumerate(ranking.matches, 1):

@@ -19,7 +19,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from data.sample.people import whole_years
 from evaluation.audits.resampling import SEED, middle
-from evaluation.audits.sample_market import Market
+from evaluation.audits.sample_market import SampleMarket
 from evaluation.ranking.task import JudgementError
 from evaluation.statistics.bootstrap import Interval
 from matching.eligibility import RULES
@@ -165,7 +165,7 @@ def _over_folds(
 
 
 def proxies(
-    market: Market,
+    market: SampleMarket,
     matcher: Matcher,
     *,
     shuffles: int = SHUFFLES,
@@ -192,7 +192,7 @@ def proxies(
     )
 
 
-def groups_of(market: Market) -> Mapping[str, NDArray[np.bool_]]:
+def groups_of(market: SampleMarket) -> Mapping[str, NDArray[np.bool_]]:
     """Who is in which group, in the order of the learners; unknown counts as not."""
     who = {one.learner_id: one for one in market.network.identities}
     missing = next((one.id for one in market.network.learners if one.id not in who), None)
@@ -209,11 +209,11 @@ def groups_of(market: Market) -> Mapping[str, NDArray[np.bool_]]:
     }
 
 
-def _young(one: Identity, market: Market) -> bool:
+def _young(one: Identity, market: SampleMarket) -> bool:
     return one.birth_date is not None and whole_years(one.birth_date, market.on) < YOUNG
 
 
-def columns_of(market: Market, matcher: Matcher) -> Mapping[str, Table]:
+def columns_of(market: SampleMarket, matcher: Matcher) -> Mapping[str, Table]:
     """What the engine sees of the learners, in sets of columns.
 
     - features: mean of each feature over all offers, every rule lifted, and the share of offers where it is unknown;
@@ -240,7 +240,7 @@ def columns_of(market: Market, matcher: Matcher) -> Mapping[str, Table]:
     }
 
 
-def _feature_means(market: Market, matcher: Matcher) -> Table:
+def _feature_means(market: SampleMarket, matcher: Matcher) -> Table:
     followed = market.followed()
     rows = []
     for learner in market.network.learners:

@@ -24,7 +24,7 @@ TRAININGS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Market:
+class SampleMarket:
     """A network without its real adverts, which are long, and the day on which everything is asked."""
 
     network: Network
@@ -41,8 +41,8 @@ class Market:
         return matcher
 
 
-def sample_market(learners: int = LEARNERS, offers: int = OFFERS, seed: int = DEFAULT_SEED) -> Market:
+def sample_market(learners: int = LEARNERS, offers: int = OFFERS, seed: int = DEFAULT_SEED) -> SampleMarket:
     """The first learners and invented offers of the sample network."""
     network = generate(seed, learners=learners, offers=offers, trainings=TRAININGS).network
     invented = tuple(offer for offer in network.offers if offer.synthetic)
-    return Market(replace(network, offers=invented), REFERENCE_DAY)
+    return SampleMarket(replace(network, offers=invented), REFERENCE_DAY)

@@ -17,7 +17,7 @@ import numpy as np
 from data.sample.dice import Dice
 from data.sample.typing_habits import Habits, typed, without_accents
 from evaluation.audits.resampling import RESAMPLES, SEED, drawn_times, mean_interval
-from evaluation.audits.sample_market import Market
+from evaluation.audits.sample_market import SampleMarket
 from evaluation.metrics.overlap import rank_biased_overlap
 from evaluation.ranking.task import JudgementError
 from evaluation.statistics.bootstrap import Interval
@@ -129,7 +129,7 @@ def overlap_at(one: Sequence[str], other: Sequence[str], k: int = FIRST_PAGE) ->
 
 
 def stability(
-    market: Market,
+    market: SampleMarket,
     reader: ProfileReader,
     queries: int = QUERIES,
     *,

@@ -36,7 +36,7 @@ from evaluation.audits.counterfactual import (
 from evaluation.audits.groups import Finding
 from evaluation.audits.moves import Lists, moves
 from evaluation.audits.proxies import auc, proxies, told_apart
-from evaluation.audits.sample_market import Market, sample_market
+from evaluation.audits.sample_market import SampleMarket, sample_market
 from evaluation.audits.stability import PARTS, SYNONYM, bare, one_typo, overlap_at, shouted, stability
 from evaluation.ranking import JudgedTask, Run
 from evaluation.ranking.task import JudgementError
@@ -52,7 +52,7 @@ def reader() -> ProfileReader:
 
 
 @pytest.fixture(scope="module")
-def market() -> Market:
+def market() -> SampleMarket:
     """Thirty learners whom no rule of their own hides from any of four offers, so that ranks can move."""
     small = sample_market(learners=30, offers=4)
     learners = tuple(
@@ -104,7 +104,7 @@ def using_gender(engine: Engine) -> Engine:
 
 
 def test_identity_changes_nothing_and_an_engine_that_uses_gender_is_found(
-    market: Market, reader: ProfileReader
+    market: SampleMarket, reader: ProfileReader
 ) -> None:
     asked: list[Lists] = []
     engine = engine_of(reader, market.on)
@@ -132,7 +132,9 @@ def test_identity_changes_nothing_and_an_engine_that_uses_gender_is_found(
     assert by_birth.nothing
 
 
-def test_the_group_table_finds_the_engine_that_uses_gender(market: Market, reader: ProfileReader) -> None:
+def test_the_group_table_finds_the_engine_that_uses_gender(
+    market: SampleMarket, reader: ProfileReader
+) -> None:
     """The same lists of the real engine, with and without a bonus for men, repeated over the offers."""
     lists = engine_of(reader, market.on)(market.network)
     gender = {one.learner_id: str(one.gender) for one in market.network.identities}
@@ -167,7 +169,7 @@ def test_a_swap_gives_another_value_where_there_is_one() -> None:
         swapped(three, ("learner_id",))
 
 
-def test_the_door_lets_facts_and_identity_in(market: Market) -> None:
+def test_the_door_lets_facts_and_identity_in(market: SampleMarket) -> None:
     read = through_the_door(market.network)
     assert read.identities == market.network.identities
     assert [one.about.split() for one in read.learners] == [
@@ -183,7 +185,7 @@ def test_the_door_lets_facts_and_identity_in(market: Market) -> None:
 # --------------------------------------------------------------------------- titles and prose
 
 
-def test_a_headline_in_the_feminine_gets_the_same_offers(market: Market, reader: ProfileReader) -> None:
+def test_a_headline_in_the_feminine_gets_the_same_offers(market: SampleMarket, reader: ProfileReader) -> None:
     titles = two_forms(reader.taxonomy, 12)
     assert len(set(titles)) == 12
     of_learner, _ = gendered_titles(reader, market.network, titles, market.on)
@@ -217,7 +219,9 @@ def _named(target: Target, labels: Sequence[str]) -> Learner:
     )
 
 
-def test_tricks_are_held_against_no_change_and_an_honest_one(market: Market, reader: ProfileReader) -> None:
+def test_tricks_are_held_against_no_change_and_an_honest_one(
+    market: SampleMarket, reader: ProfileReader
+) -> None:
     tried = {name: ATTACKS[name] for name in (CONTROL, HONEST, ORDER_FR, ORDER_EN)} | {"hole": _named}
     gains = {one.attack: one for one in attack_gains(market, reader, 6, tried)}
     control, honest = gains[CONTROL], gains[HONEST]
@@ -259,7 +263,7 @@ def test_typing_otherwise() -> None:
 
 def test_capitals_change_less_than_other_words(reader: ProfileReader) -> None:
     """In the world with one plainly right answer for each, told otherwise."""
-    world = Market(Network(learners=LEARNERS, offers=OFFERS), TODAY)
+    world = SampleMarket(Network(learners=LEARNERS, offers=OFFERS), TODAY)
 
     def rubbish(text: str, dice: Dice) -> str:
         return "boulanger" if text else ""
@@ -307,7 +311,9 @@ def test_what_tells_a_group_is_found_and_noise_is_not() -> None:
         told_apart("g", "x", np.full((200, 1), np.nan), member)
 
 
-def test_groups_of_the_market_are_tried_on_all_that_is_seen(market: Market, reader: ProfileReader) -> None:
+def test_groups_of_the_market_are_tried_on_all_that_is_seen(
+    market: SampleMarket, reader: ProfileReader
+) -> None:
     found = proxies(market, market.matcher(reader), shuffles=2, resamples=20)
     assert {one.seen for one in found} == {"features", "place", "diploma", "training", "conditions", "prose"}
     women = [one for one in found if one.group == "women"]

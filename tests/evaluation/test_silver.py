@@ -289,7 +289,10 @@ def test_groups_are_of_identities_and_complete(sample: SampleNetwork) -> None:
     assert set(back.candidate_groups) == set(task.query_groups)
     genders = {one.learner_id: one.gender for one in sample.network.identities}
     assert back.candidate_groups["gender"] == {one: genders[one] for one in back.candidates}
-    assert all(set(groups) == set(back.candidates) for groups in back.candidate_groups.values())
+    assert all(set(groups) <= set(back.candidates) for groups in back.candidate_groups.values())
+    homeless = {one.id for one in sample.network.learners if one.place is None} & set(back.candidates)
+    assert homeless
+    assert homeless.isdisjoint(back.candidate_groups["region"])  # not on record: in no group
     assert not task.candidate_groups
 
 
