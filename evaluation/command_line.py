@@ -120,12 +120,13 @@ def commands_of_evaluation(lang: Lang, say: Say, show_help: ShowHelp) -> typer.T
             list[Path] | None, typer.Option("--judged", metavar="FILE", help=say("judge.judged"))
         ] = None,
         depth: Annotated[int, typer.Option(min=1, help=say("judge.depth"))] = 10,
+        queries: Annotated[int | None, typer.Option(min=1, help=say("judge.queries"))] = None,
         seed: Annotated[int, typer.Option(help=say("judge.seed"))] = 17,
         _help: help_option = False,
     ) -> None:
         from evaluation.judging.commands import make_pool
 
-        pool = make_pool(task, runs, out, depth=depth, seed=seed, judged=judged or [])
+        pool = make_pool(task, runs, out, depth=depth, seed=seed, judged=judged or [], queries=queries)
         typer.echo(say("judge.pooled", pairs=len(pool), queries=len(pool.pairs), path=out), err=True)
 
     @measures.command("judge", help=say("judge.page"), add_help_option=False)

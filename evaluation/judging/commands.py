@@ -10,8 +10,10 @@ import math
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+from data.sample.dice import Dice
 from evaluation.judging.adjudicate import Adjudicated, adjudicate
 from evaluation.judging.agreement import Agreement, agreement
 from evaluation.judging.door import is_loopback
@@ -36,6 +38,7 @@ def make_pool(
     depth: int = DEPTH,
     seed: int = SEED,
     judged: Sequence[Path] = (),
+    queries: int | None = None,
 ) -> Pool:
     """Pool the first answers of several systems, shuffled, and write them to a file that judges are given.
 
@@ -46,12 +49,17 @@ def make_pool(
         depth: how deep each list is looked at.
         seed: of the shuffle.
         judged: files of judgements; pairs in them are not asked again.
+        queries: how many of the task's queries are asked, drawn by seed; all of them by default.
 
     Raises:
         JudgementError: a file is missing or torn, the runs are not of this task, or nothing is left to judge.
     """
     done = {one.pair for one in standing_judgements(judged)}
     pool = pooled([read_run(path) for path in runs], load(task_folder), depth, seed=seed, judged=done)
+    if queries is not None and queries < len(pool.pairs):
+        drawn = set(Dice(seed, "queries to judge").some(sorted(pool.pairs), queries))
+        kept = {query: candidates for query, candidates in pool.pairs.items() if query in drawn}
+        pool = replace(pool, pairs=kept)
     if not len(pool):
         raise JudgementError(
             f"{len(runs)} runs to depth {depth} leave no pair to judge: pool deeper, or other runs"

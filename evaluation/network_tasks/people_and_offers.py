@@ -6,6 +6,7 @@ open on the day may be answered with, and every such pair is judged: nothing in 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -13,6 +14,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from data.histories import histories
 from data.sample import DEFAULT_SEED, SampleNetwork, generate
 from data.sample.dice import Dice
 from evaluation.network_tasks.groups import learner_groups
@@ -81,7 +83,7 @@ def learner_to_offers(sample: SampleNetwork, queries: int = QUERIES, seed: int =
             for row, learner in enumerate(asking)
         },
         about=_about("Learner to offers, silver grades", sample.reference_day, seed),
-        query_texts={one.id: learner_text(one) for one in asking},
+        query_texts=_learner_texts(sample, asking),
         candidate_texts={one.id: offer_text(one) for one in offers},
         query_groups=learner_groups(sample.network, [one.id for one in asking], sample.reference_day),
     )
@@ -111,9 +113,15 @@ def offer_to_learners(sample: SampleNetwork, queries: int = QUERIES, seed: int =
         },
         about=_about("Offer to learners, silver grades", sample.reference_day, seed),
         query_texts={one.id: offer_text(one) for one in asking},
-        candidate_texts={one.id: learner_text(one) for one in people},
+        candidate_texts=_learner_texts(sample, people),
         candidate_groups=learner_groups(sample.network, [one.id for one in people], sample.reference_day),
     )
+
+
+def _learner_texts(sample: SampleNetwork, people: Iterable[Learner]) -> dict[str, str]:
+    network = sample.network
+    followed = histories(network.enrolments, network.sessions, network.trainings)
+    return {one.id: learner_text(one, followed.get(one.id, ())) for one in people}
 
 
 def is_open(offer: Offer, on: date) -> bool:

@@ -48,6 +48,11 @@ def test_from_runs_to_a_pool_to_figures(tmp_path: Path) -> None:
     code, said = command("pool", str(tmp_path / "task"), *runs, "--out", str(tmp_path / "pool.json"))
     assert code == 0
     assert "pairs to judge for 6 queries" in said
+    code, said = command(
+        "pool", str(tmp_path / "task"), *runs, "--queries", "2", "--out", str(tmp_path / "less.json")
+    )
+    assert code == 0
+    assert "pairs to judge for 2 queries" in said
     assert "letters" not in (tmp_path / "pool.json").read_text(encoding="utf-8")
 
     query = task.queries[0]
