@@ -70,9 +70,7 @@ def _shown(found: GroupTable, task: TaskFound, wording: Wording) -> Block:
         )
         for one in drawn
     ]
-    picture = svg.intervals(
-        rows, title, said, lambda value: wording.number(value, 1), (FOUR_FIFTHS,), least=0.0
-    )
+    picture = svg.intervals(rows, title, said, wording.number, (FOUR_FIFTHS,), least=0.0)
     return Figure(picture, title, said, table)
 
 

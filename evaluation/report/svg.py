@@ -14,7 +14,7 @@ WIDTH = 480.0
 MARGIN = 10.0
 ROW = 38.0  # a name, then its interval
 FOOT = 30.0  # the axis
-TICKS = 5
+TICKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def intervals(
     rows: Sequence[Interval],
     title: str,
     words: str,
-    number: Callable[[float], str],
+    number: Callable[[float, int], str],
     lines: Sequence[float] = (),
     least: float | None = None,
     most: float | None = None,
@@ -55,7 +55,7 @@ def intervals(
         rows: from top to bottom.
         title: of the drawing, for who cannot see it.
         words: what it shows, for the same.
-        number: writes a value of the axis.
+        number: writes a value of the axis with so many decimals.
         lines: values at which a dashed line stands: no difference, four fifths.
         least: where the axis starts; by default a little before the lowest end.
         most: where it ends.
@@ -65,6 +65,7 @@ def intervals(
     high = max(ends) if most is None else most
     marks = ticks(low, high)
     low, high = min(low, marks[0]), max(high, marks[-1])
+    digits = max(0, -math.floor(math.log10(marks[1] - marks[0]) + 1e-9))
     span = (high - low) or 1.0
 
     def x(value: float) -> float:
@@ -76,7 +77,7 @@ def intervals(
     for mark in marks:
         parts.append(_line(x(mark), 4, x(mark), bottom, "grid"))
         anchor = "start" if mark == marks[0] else "end" if mark == marks[-1] else "middle"
-        parts.append(_text(x(mark), bottom + 16, number(mark), "axis", anchor))
+        parts.append(_text(x(mark), bottom + 16, number(mark, digits), "axis", anchor))
     parts += [_line(x(value), 4, x(value), bottom, "limit") for value in lines]
     for place, row in enumerate(rows):
         top = place * ROW

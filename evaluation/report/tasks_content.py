@@ -43,7 +43,7 @@ def task_section(found: TaskFound, wording: Wording) -> Section:
         for one in sorted(found.systems, key=lambda one: -one.means[MAIN])
     ]
     title, said = wording.say("figure.systems"), wording.say("figure.systems.words", metric=MAIN)
-    drawn = svg.intervals(rows, title, said, lambda value: wording.number(value, 1), least=0.0)
+    drawn = svg.intervals(rows, title, said, wording.number, least=0.0)
     blocks: list[Block] = [
         Words(" ".join(one for one in words if one)),
         Figure(drawn, title, said, systems),
@@ -102,7 +102,7 @@ def _ablation(found: TaskFound, wording: Wording) -> Figure:
         for one in sorted(found.ablation, key=lambda one: -one.difference.mean)
     ]
     title, said = wording.say("figure.ablation"), wording.say("figure.ablation.words", metric=MAIN)
-    drawn = svg.intervals(rows, title, said, lambda value: wording.number(value, 2), (0.0,))
+    drawn = svg.intervals(rows, title, said, wording.number, (0.0,))
     table = comparison_table(found.ablation, wording.say("table.ablation", metric=MAIN), wording)
     return Figure(drawn, title, said, table)
 

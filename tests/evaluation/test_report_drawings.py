@@ -9,6 +9,10 @@ from evaluation.report.document import Table
 from evaluation.report.svg import Bin, Interval, intervals, reliability, shares, ticks
 
 
+def written(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}"
+
+
 def circles(svg: str) -> list[tuple[float, float]]:
     found = re.findall(r'<circle class="mean" cx="([\d.]+)" cy="([\d.]+)"', svg)
     return [(float(x), float(y)) for x, y in found]
@@ -20,20 +24,26 @@ def test_marks_stand_where_the_values_say() -> None:
         Interval("b", 0.5, 0.4, 0.6, "½"),
         Interval("c", 1.0, 1.0, 1.0, "1"),
     ]
-    (left, _), (middle, _), (right, _) = circles(intervals(rows, "t", "w", str))
+    (left, _), (middle, _), (right, _) = circles(intervals(rows, "t", "w", written))
     assert middle == pytest.approx((left + right) / 2, abs=0.11)
     assert 0 <= left < right <= 480
 
 
 def test_a_limit_outside_the_values_is_on_the_drawing() -> None:
     rows = [Interval("a", 0.2, 0.1, 0.3, "0.2")]
-    drawn = intervals(rows, "t", "w", str, (0.8,))
+    drawn = intervals(rows, "t", "w", written, (0.8,))
     (place,) = re.findall(r'<line class="limit" x1="([\d.]+)"', drawn)
     assert circles(drawn)[0][0] < float(place) <= 480
 
 
+def test_values_of_the_axis_are_told_apart() -> None:
+    drawn = intervals([Interval("a", 0.05, 0.01, 0.17, "x")], "t", "w", written)
+    axis = re.findall(r'<text class="axis"[^>]*>([^<]+)', drawn)
+    assert len(axis) == len(set(axis)) > 2
+
+
 def test_names_are_escaped() -> None:
-    drawn = intervals([Interval("R&D <b>", 0.1, 0.0, 0.2, "x")], "a < b", "c & d", str)
+    drawn = intervals([Interval("R&D <b>", 0.1, 0.0, 0.2, "x")], "a < b", "c & d", written)
     assert "<b>" not in drawn
     assert "R&amp;D &lt;b&gt;" in drawn
 
