@@ -36,7 +36,7 @@ from service.problems import (
 )
 from service.schemas import ProblemOut, WrongOut
 from service.settings import Settings
-from service.store import SqliteStore
+from service.store import open_store
 from service.views import error_page
 
 HEADERS = {
@@ -64,7 +64,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
             app.state.desk = desk
             yield
             return
-        store = SqliteStore(settings.db)
+        store = open_store(settings.db)
         app.state.desk = open_desk(store, settings)
         yield
         store.close()

@@ -35,7 +35,8 @@ from service.sample_network import (
 )
 from service.schemas import learners_out, offers_out
 from service.settings import Settings
-from service.store import SqliteStore
+from service.store import open_store
+from service.store_address import exists
 from service.terminal import show_check, show_import, show_ranking
 from service.views import WORDINGS, first_offers, headline, named_learner, named_offer
 
@@ -84,7 +85,7 @@ def import_files(
 ) -> int:
     """Read files into the store; returns 1 when a row had to be left out, else 0."""
     reports: list[FileReport] = []
-    store = None if dry_run else SqliteStore(front.settings.db)
+    store = None if dry_run else open_store(front.settings.db)
     for path in paths:
         with front.err.status(front.say("import.reading", path=path)):
             try:
@@ -173,7 +174,7 @@ def match_learner(front: Front, ref: str, question: Question, *, as_json: bool) 
 
 def settings_with_data(front: Front) -> Settings:
     """The settings, on the sample network's store where there is no store yet (made if need be, and said)."""
-    if front.settings.db.exists():
+    if exists(front.settings.db):
         return front.settings
     front.tell("match.sample", db=front.settings.db)
     ensure_sample(front)
@@ -190,7 +191,7 @@ def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, o
     """
     path, record_id = split_ref(ref)
     if path is None:
-        with closing(SqliteStore(settings.db)) as store:
+        with closing(open_store(settings.db)) as store:
             return store.get(cls, ref)
     if record_id is not None:
         found = find_offer(path, record_id, on=on) if cls is Offer else find_learner(path, record_id, on=on)
@@ -203,7 +204,7 @@ def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, o
 
 def _open(front: Front, settings: Settings, on: date | None = None) -> Desk:
     """A desk on a store, with a bar on the side of messages while it is made ready."""
-    with Progress(console=front.err) as bars, closing(SqliteStore(settings.db)) as store:
+    with Progress(console=front.err) as bars, closing(open_store(settings.db)) as store:
         task = bars.add_task(front.say("opening"), total=None)
 
         def tell(done: int, total: int) -> None:
@@ -274,7 +275,7 @@ def split_ref(ref: str) -> tuple[Path | None, str | None]:
 
 def serve(front: Front, host: str, port: int) -> None:
     """Serve the store until stopped."""
-    if not front.settings.db.exists():
+    if not exists(front.settings.db):
         raise UsageError(front.say("serve.none", db=front.settings.db))
     if not port_is_free(host, port):
         raise UsageError(front.say("serve.taken", host=host, port=port))
