@@ -279,23 +279,26 @@ def serve(front: Front, host: str, port: int) -> None:
         raise UsageError(front.say("serve.none", db=front.settings.db))
     if not port_is_free(host, port):
         raise UsageError(front.say("serve.taken", host=host, port=port))
-    _listen(front, _open(front, front.settings), host, port)
+    _listen(front, front.settings, _open(front, front.settings), host, port)
 
 
 def demo(front: Front, host: str, port: int) -> None:
     """Serve the sample network until stopped, on the next free port if need be."""
     ensure_sample(front)
-    desk = _open(front, replace(front.settings, db=sample_store(front.settings)))
+    settings = replace(front.settings, db=sample_store(front.settings))
+    desk = _open(front, settings)
     free = next((one for one in range(port, port + PORTS_TO_TRY) if port_is_free(host, one)), None)
     if free is None:
         raise UsageError(front.say("serve.taken", host=host, port=port))
     if free != port:
         front.tell("demo.taken", port=port, free=free)
-    _listen(front, desk, host, free, first=first_offers(desk, 1))
+    _listen(front, settings, desk, host, free, first_offers(desk, 1))
 
 
-def _listen(front: Front, desk: Desk, host: str, port: int, first: Sequence[Offer] = ()) -> None:
-    """Run the server; says where it answers once it does."""
+def _listen(
+    front: Front, settings: Settings, desk: Desk, host: str, port: int, first: Sequence[Offer] = ()
+) -> None:
+    """Run the server on the store of the settings; says where it answers once it does."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -303,7 +306,7 @@ def _listen(front: Front, desk: Desk, host: str, port: int, first: Sequence[Offe
     listening.listen()  # from here on whoever comes is answered, if not at once
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listening.getsockname()[1]}"
-    app = create_app(front.settings, desk)
+    app = create_app(settings, desk)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
     front.out.print(front.say("serve.at", url=url), markup=False)
     for offer in first:

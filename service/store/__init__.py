@@ -1,7 +1,7 @@
 """The store: the records of a network, in SQLite or PostgreSQL. It is the truth; all else is made from it."""
 
 from service.store.kinds import KINDS, kind_of, learner_of, record_key
-from service.store.networks import load_network, save_network
+from service.store.networks import load_network, save_network, save_records
 from service.store.protocol import (
     ABOUT,
     Change,
@@ -29,4 +29,5 @@ __all__ = [
     "open_store",
     "record_key",
     "save_network",
+    "save_records",
 ]

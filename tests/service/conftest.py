@@ -35,7 +35,8 @@ def _has_server() -> bool:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that asks for a `database` runs on SQLite, and once more on PostgreSQL where there is a server."""
-    if "engine" in metafunc.fixturenames:
+    named = any("engine" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "engine" in metafunc.fixturenames and not named:
         metafunc.parametrize("engine", ["sqlite", *(["postgresql"] if _has_server() else [])])
 
 

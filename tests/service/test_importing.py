@@ -101,3 +101,18 @@ def test_a_folder_that_is_no_network_is_refused(tmp_path: Path, store: SqlStore)
 
 def test_every_kind_that_is_read_can_be_kept() -> None:
     assert set(READERS) <= set(KINDS)
+
+
+def test_a_large_file_goes_in_by_batches_and_each_learner_with_her_identity(
+    tmp_path: Path, store: SqlStore
+) -> None:
+    rows = "".join(f"l{number};Prénom{number};Nom{number}\n" for number in range(1_100))
+    path = _file(tmp_path, "apprenants.csv", "id;prénom;nom\n" + rows)
+    assert import_file(path, store).kept == 1_100
+    changes = store.changes(0, 10_000)
+    moments = {(one.kind, one.id): one.at for one in changes}
+    assert len(moments) == len(changes) == 2_200
+    place = {
+        (one.kind, one.id): one.sequence // 1_001 for one in changes
+    }  # 500 learners, 500 identities a batch
+    assert all(place["learners", f"l{n}"] == place["identities", f"l{n}"] for n in range(1_000))
