@@ -86,7 +86,7 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
         pretty_exceptions_enable=False,
         add_help_option=False,
     )
-    database = Annotated[Path | None, typer.Option("--db", help=say("db"))]
+    database = Annotated[str | None, typer.Option("--db", metavar="PATH|URL", help=say("db"))]
     json_option = Annotated[bool, typer.Option("--json", help=say("json"))]
     day_option = Annotated[str | None, typer.Option("--on", metavar="DATE", help=say("match.on"))]
     host_option = Annotated[str, typer.Option("--host", help=say("serve.host"))]
@@ -101,7 +101,7 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
         bool, typer.Option("--help", "-h", is_eager=True, callback=show_help, help=say("help"))
     ]
 
-    def front(db: Path | None = None) -> "Front":
+    def front(db: str | None = None) -> "Front":
         from service.commands import Front
 
         return Front(settings.with_db(db), lang)

@@ -98,6 +98,13 @@ class LexicalIndex:
         self._texts = [text for text, stay in zip(self._texts, stays.tolist(), strict=True) if stay]
         self._bm25 = None
 
+    def copy(self) -> LexicalIndex:
+        """A copy, which changes apart from this one."""
+        twin = LexicalIndex()
+        twin._rows.append(self.ids)
+        twin._texts, twin._vocabulary, twin._bm25 = list(self._texts), dict(self._vocabulary), self._bm25
+        return twin
+
     # ------------------------------------------------------------------- questions
 
     def scores(self, query: str, among: Positions | None = None) -> NDArray[np.float32]:

@@ -45,6 +45,19 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """Records that are new or have changed, and the ids of those that are gone."""
+
+    learners: tuple[Learner, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    gone_learners: frozenset[str] = frozenset()
+    gone_offers: frozenset[str] = frozenset()
+
+
+NOTHING = Changes()
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """Rows of a side in the order of their scores, with the numbers behind them, each with one row a pair."""
 
@@ -98,7 +111,33 @@ class Matcher:
         """Replace offers that are known. Raises `UnknownIdError`."""
         self.offers.update(offers, self.reader.offers(offers))
 
+    def redate(self, learners: Sequence[Learner], offers: Sequence[Offer]) -> None:
+        """Take the same records with other dates, for a network that is moved in time; no text is read again."""
+        self.learners.redate(learners)
+        self.offers.redate(offers)
+
+    def after(self, changes: Changes, histories: Histories | None = None) -> Matcher:
+        """Another matcher that knows of the changes. This one stays as it is, and can be asked meanwhile."""
+        twin = Matcher(self.reader, self.ranker)
+        twin.learners, twin.offers = self.learners, self.offers
+        if changes.learners or changes.gone_learners:
+            profiles = self.reader.learners(changes.learners, histories or {})
+            twin.learners = self.learners.after(changes.learners, profiles, changes.gone_learners)
+        if changes.offers or changes.gone_offers:
+            read = self.reader.offers(changes.offers)
+            twin.offers = self.offers.after(changes.offers, read, changes.gone_offers)
+        return twin
+
     # ------------------------------------------------------------------- on disk
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """What a reading of records depends on beside the records: the parts of the engine, by their versions."""
+        return {
+            "reading": READING_VERSION,
+            "taxonomy": self.reader.taxonomy.version,
+            "encoder": self.reader.encoder.version,
+        }
 
     def save(self, folder: Path, stamp: Mapping[str, str]) -> None:
         """Write all that was read in the records, so that the next start need not read them.
@@ -107,23 +146,30 @@ class Matcher:
             folder: holds this and nothing else.
             stamp: the version of the data that this was read from; the versions of the engine are added.
         """
-        whole = {**stamp, **self._versions()}
+        whole = {**stamp, **self.versions}
         self.learners.save(folder / "learners", whole)
         self.offers.save(folder / "offers", whole)
 
     def load(
-        self, folder: Path, learners: Sequence[Learner], offers: Sequence[Offer], stamp: Mapping[str, str]
+        self,
+        folder: Path,
+        learners: Sequence[Learner],
+        offers: Sequence[Offer],
+        stamp: Mapping[str, str],
+        without: Changes = NOTHING,
     ) -> None:
         """Start from records and what `save` wrote about them, in place of whatever was taken in before.
+
+        What was saved of the ids that are gone in `without` is left out: `learners` and `offers` are all others.
 
         Raises:
             IndexFileError: nothing was saved, or it is torn, altered, of another version of the data, the encoder or
                 the referential, or of other records. Add the records instead, and save.
         """
-        whole = {**stamp, **self._versions()}
+        whole = {**stamp, **self.versions}
         new_learners, new_offers = self._empty_sides()
-        new_learners.load(folder / "learners", learners, whole)
-        new_offers.load(folder / "offers", offers, whole)
+        new_learners.load(folder / "learners", learners, whole, without.gone_learners)
+        new_offers.load(folder / "offers", offers, whole, without.gone_offers)
         self.learners, self.offers = new_learners, new_offers
 
     def prepare(self) -> None:
@@ -139,13 +185,6 @@ class Matcher:
     def _empty_sides(self) -> tuple[Side[Learner, LearnerColumns], Side[Offer, OfferColumns]]:
         dim = self.reader.encoder.dim
         return Side(LearnerColumns.of, dim), Side(OfferColumns.of, dim)
-
-    def _versions(self) -> dict[str, str]:
-        return {
-            "reading": READING_VERSION,
-            "taxonomy": self.reader.taxonomy.version,
-            "encoder": self.reader.encoder.version,
-        }
 
     # ------------------------------------------------------------------- the two questions
 

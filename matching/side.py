@@ -7,7 +7,7 @@ laid out anew, lazily, after a change; a change is seen by the next search.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -126,6 +126,34 @@ class Side(Generic[Record, Columns]):
             self._profiles.update(zip(ids, profiles, strict=True))
             self._layout = None
 
+    def after(
+        self, put: Sequence[Record], profiles: Sequence[Profile], gone: Collection[str]
+    ) -> Side[Record, Columns]:
+        """Another side, with records put in or replaced and others gone; this one stays as it is.
+
+        Ids in `gone` that are not here are passed over. Raises `ShapeError`, `DuplicateIdError` as `add` does.
+        """
+        twin: Side[Record, Columns] = Side(self._columns, self._vectors.dim)
+        twin._vectors, twin._words = self._vectors.copy(), self._words.copy()
+        twin._records, twin._profiles = dict(self._records), dict(self._profiles)
+        pairs = list(zip(put, profiles, strict=True))
+        known = [pair for pair in pairs if pair[0].id in self]
+        new = [pair for pair in pairs if pair[0].id not in self]
+        twin.remove([one for one in gone if one in self])
+        twin.update([record for record, _ in known], [profile for _, profile in known])
+        twin.add([record for record, _ in new], [profile for _, profile in new])
+        return twin
+
+    def redate(self, records: Sequence[Record]) -> None:
+        """Take the same records with other dates: no profile depends on one. Raises `UnknownIdError`, `ShapeError`."""
+        of_record = {record.id: record for record in records}
+        for one in of_record:
+            self.record(one)
+        if len(of_record) != len(self):
+            raise ShapeError(f"{len(of_record)} records, but {len(self)} are known")
+        self._records = {one: of_record[one] for one in self._records}
+        self._layout = None
+
     # ------------------------------------------------------------------- on disk
 
     def save(self, folder: Path, stamp: Mapping[str, str]) -> None:
@@ -134,8 +162,20 @@ class Side(Generic[Record, Columns]):
         self._words.save(folder / "words", stamp)
         write_profiles(folder / "profiles", self.profiles(), stamp)
 
-    def load(self, folder: Path, records: Sequence[Record], expect: Mapping[str, str]) -> None:
+    def load(
+        self,
+        folder: Path,
+        records: Sequence[Record],
+        expect: Mapping[str, str],
+        without: Collection[str] = frozenset(),
+    ) -> None:
         """Take in records whose profiles and vectors were saved; this side must be empty.
+
+        Args:
+            folder: where they were saved.
+            records: all of them but those in `without`.
+            expect: the stamp that was given to `save`.
+            without: ids of saved records that are gone or have changed since: what was saved of them is left out.
 
         Raises:
             IndexFileError: what was saved is missing, torn, altered, stale, or of other records.
@@ -144,8 +184,13 @@ class Side(Generic[Record, Columns]):
         words = LexicalIndex.load(folder / "words", expect)
         profiles = read_profiles(folder / "profiles", vectors.by_id(), expect)
         of_record = {record.id: record for record in records}
-        same = of_record.keys() == set(vectors.ids) and words.ids == vectors.ids
+        outdated = set(without)
+        same = of_record.keys() == set(vectors.ids) - outdated and words.ids == vectors.ids
         refuse_unless(folder, same and vectors.dim == self._vectors.dim, "was made from other records")
+        left_out = [one for one in vectors.ids if one in outdated]
+        vectors.remove(left_out)
+        words.remove(left_out)
+        profiles = [profile for profile in profiles if profile.id not in outdated]
         self._vectors, self._words = vectors, words
         self._profiles = {profile.id: profile for profile in profiles}
         self._records = {profile.id: of_record[profile.id] for profile in profiles}

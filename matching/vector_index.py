@@ -22,7 +22,7 @@ import importlib
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -219,6 +219,13 @@ class FaissIndex:
         if self._lists is not None:
             self._lists.remove(stays)
 
+    def copy(self) -> FaissIndex:
+        """A copy, which changes apart from this one."""
+        twin = FaissIndex(self.dim, self._settings)
+        twin.add(self.ids, self._matrix())
+        twin._lists = self._lists and replace(self._lists, index=faiss.clone_index(self._lists.index))
+        return twin
+
     # ------------------------------------------------------------------- searching
 
     def search(self, queries: Vectors, k: int, among: Positions | None = None) -> list[list[Hit]]:
@@ -240,8 +247,7 @@ class FaissIndex:
             raise ShapeError(f"k is {k}; 0 or more hits can be asked for")
         allowed = None if among is None else self._distinct(among)
         count = len(self) if allowed is None else len(allowed)
-        k = min(k, count)
-        if k == 0:
+        if (k := min(k, count)) == 0:
             nothing = Near(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float64))
             return [nothing] * len(asked)
         if count <= max(self._settings.exact_rows, k * self._settings.refine):

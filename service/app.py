@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from importlib.metadata import version
 from typing import Any
 
@@ -24,6 +24,7 @@ from service import api, web
 from service.addresses import Asked
 from service.desk import Desk, Question, open_desk
 from service.examples import EXAMPLES
+from service.following import Follower
 from service.problems import (
     BROKEN,
     HTTP_KINDS,
@@ -36,7 +37,7 @@ from service.problems import (
 )
 from service.schemas import ProblemOut, WrongOut
 from service.settings import Settings
-from service.store import SqliteStore
+from service.store import open_store
 from service.views import error_page
 
 HEADERS = {
@@ -56,18 +57,26 @@ percentage. What nobody could compute has `value: null` and stands in `unknown`.
 
 
 def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
-    """The application on a desk, or on one that it opens from the store when it starts."""
+    """The application on the store of the settings, whose changes it follows.
+
+    Args:
+        settings: where the store and its index are.
+        desk: what to begin with, if it was opened already; opened at the start by default.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if desk is not None:
-            app.state.desk = desk
-            yield
-            return
-        store = SqliteStore(settings.db)
-        app.state.desk = open_desk(store, settings)
-        yield
-        store.close()
+        def publish(newest: Desk) -> None:
+            app.state.desk = newest
+
+        with closing(open_store(settings.db)) as store:
+            follower = Follower(store, settings, desk or open_desk(store, settings), publish)
+            publish(follower.desk)
+            follower.start()
+            try:
+                yield
+            finally:
+                follower.stop()
 
     app = FastAPI(title="Passerelle", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(api.router)

@@ -35,7 +35,8 @@ from service.sample_network import (
 )
 from service.schemas import learners_out, offers_out
 from service.settings import Settings
-from service.store import SqliteStore
+from service.store import open_store
+from service.store_address import exists
 from service.terminal import show_check, show_import, show_ranking
 from service.views import WORDINGS, first_offers, headline, named_learner, named_offer
 
@@ -84,7 +85,7 @@ def import_files(
 ) -> int:
     """Read files into the store; returns 1 when a row had to be left out, else 0."""
     reports: list[FileReport] = []
-    store = None if dry_run else SqliteStore(front.settings.db)
+    store = None if dry_run else open_store(front.settings.db)
     for path in paths:
         with front.err.status(front.say("import.reading", path=path)):
             try:
@@ -173,7 +174,7 @@ def match_learner(front: Front, ref: str, question: Question, *, as_json: bool) 
 
 def settings_with_data(front: Front) -> Settings:
     """The settings, on the sample network's store where there is no store yet (made if need be, and said)."""
-    if front.settings.db.exists():
+    if exists(front.settings.db):
         return front.settings
     front.tell("match.sample", db=front.settings.db)
     ensure_sample(front)
@@ -190,7 +191,7 @@ def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, o
     """
     path, record_id = split_ref(ref)
     if path is None:
-        with closing(SqliteStore(settings.db)) as store:
+        with closing(open_store(settings.db)) as store:
             return store.get(cls, ref)
     if record_id is not None:
         found = find_offer(path, record_id, on=on) if cls is Offer else find_learner(path, record_id, on=on)
@@ -203,7 +204,7 @@ def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, o
 
 def _open(front: Front, settings: Settings, on: date | None = None) -> Desk:
     """A desk on a store, with a bar on the side of messages while it is made ready."""
-    with Progress(console=front.err) as bars, closing(SqliteStore(settings.db)) as store:
+    with Progress(console=front.err) as bars, closing(open_store(settings.db)) as store:
         task = bars.add_task(front.say("opening"), total=None)
 
         def tell(done: int, total: int) -> None:
@@ -274,27 +275,30 @@ def split_ref(ref: str) -> tuple[Path | None, str | None]:
 
 def serve(front: Front, host: str, port: int) -> None:
     """Serve the store until stopped."""
-    if not front.settings.db.exists():
+    if not exists(front.settings.db):
         raise UsageError(front.say("serve.none", db=front.settings.db))
     if not port_is_free(host, port):
         raise UsageError(front.say("serve.taken", host=host, port=port))
-    _listen(front, _open(front, front.settings), host, port)
+    _listen(front, front.settings, _open(front, front.settings), host, port)
 
 
 def demo(front: Front, host: str, port: int) -> None:
     """Serve the sample network until stopped, on the next free port if need be."""
     ensure_sample(front)
-    desk = _open(front, replace(front.settings, db=sample_store(front.settings)))
+    settings = replace(front.settings, db=sample_store(front.settings))
+    desk = _open(front, settings)
     free = next((one for one in range(port, port + PORTS_TO_TRY) if port_is_free(host, one)), None)
     if free is None:
         raise UsageError(front.say("serve.taken", host=host, port=port))
     if free != port:
         front.tell("demo.taken", port=port, free=free)
-    _listen(front, desk, host, free, first=first_offers(desk, 1))
+    _listen(front, settings, desk, host, free, first_offers(desk, 1))
 
 
-def _listen(front: Front, desk: Desk, host: str, port: int, first: Sequence[Offer] = ()) -> None:
-    """Run the server; says where it answers once it does."""
+def _listen(
+    front: Front, settings: Settings, desk: Desk, host: str, port: int, first: Sequence[Offer] = ()
+) -> None:
+    """Run the server on the store of the settings; says where it answers once it does."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -302,7 +306,7 @@ def _listen(front: Front, desk: Desk, host: str, port: int, first: Sequence[Offe
     listening.listen()  # from here on whoever comes is answered, if not at once
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listening.getsockname()[1]}"
-    app = create_app(front.settings, desk)
+    app = create_app(settings, desk)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
     front.out.print(front.say("serve.at", url=url), markup=False)
     for offer in first:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -17,7 +17,10 @@ from matching.taxonomy import Lang, Taxonomy
 from models.load import fill, load_matcher
 from service.moving import brought_to
 from service.settings import Settings
+from service.snapshot import load_snapshot, save_snapshot
 from service.store import Store, load_network
+
+Histories = Mapping[str, tuple[FollowedTraining, ...]]
 
 MAX_PAGE = 100
 """Most matches a single answer holds: a hundred explained matches are about half a megabyte."""
@@ -35,12 +38,22 @@ class Question:
 
 
 class Desk:
-    """A network with its matcher. `sequence` is the store's last change that the matcher knows of."""
+    """A network with its matcher. It never changes: a newer one takes its place (see `service.following`).
 
-    def __init__(self, network: Network, matcher: Matcher, sequence: int = 0) -> None:
+    Args:
+        network: the records.
+        matcher: knows the network's learners and offers.
+        sequence: number of the store's last change that the matcher knows of.
+        followed: the trainings each learner followed, if that was worked out before.
+    """
+
+    def __init__(
+        self, network: Network, matcher: Matcher, sequence: int = 0, followed: Histories | None = None
+    ) -> None:
         self.network = network
         self.matcher = matcher
         self.sequence = sequence
+        self._followed = followed
         self._labels = Labels(matcher.reader.taxonomy)
 
     @property
@@ -76,10 +89,13 @@ class Desk:
 
     def trainings_of(self, learner_id: str) -> tuple[Training, ...]:
         """The trainings a learner was enrolled in, in the order of the enrolments."""
-        return tuple(followed.training for followed in self._histories.get(learner_id, ()))
+        return tuple(followed.training for followed in self.histories.get(learner_id, ()))
 
     @cached_property
-    def _histories(self) -> dict[str, tuple[FollowedTraining, ...]]:
+    def histories(self) -> Histories:
+        """The trainings each learner followed, by her id."""
+        if self._followed is not None:
+            return self._followed
         return histories(self.network.enrolments, self.network.sessions, self.network.trainings)
 
     def learners_for(self, offer: Offer, question: Question) -> Ranking:
@@ -101,7 +117,7 @@ class Desk:
             on=question.on or self.today(),
             offset=question.offset,
             lift=question.lift,
-            history=self._histories.get(learner.id, ()),
+            history=self.histories.get(learner.id, ()),
         )
         return self._labels.in_language(ranking, question.lang)
 
@@ -155,21 +171,23 @@ def open_desk(
     progress: Callable[[int, int], None] = lambda done, total: None,
     on: date | None = None,
 ) -> Desk:
-    """A desk on everything the store holds now: starts from the saved index, or makes and saves it.
+    """A desk on everything the store holds now: starts from the snapshot, brings it up to date, and saves it.
 
-    An index that is torn, or of another store, change, encoder or referential, is made again, never used. `progress`
+    A snapshot that is torn, or of another store, encoder or referential, is made again, never used. `progress`
     is told how many records are read, of how many. Given the day `on` of the one question that the desk is for, a
     sample that begins only later is moved to it (see `service.moving`).
     """
-    sequence = store.sequence
-    network = load_network(store)
+    with store.reading() as now:
+        name, sequence, network = now.id, now.sequence, load_network(now)
+    matcher = load_matcher(cache=settings.cache / "vectors")
+    try:
+        missing = load_snapshot(settings.index, matcher, network, name, sequence)
+    except IndexFileError:
+        missing = network
+    if missing.learners or missing.offers:
+        fill(matcher, missing, progress)
+    save_snapshot(settings.index, matcher, network, name, sequence)
     if on is not None:
         network = brought_to(network, on)
-    matcher = load_matcher(cache=settings.cache / "vectors")
-    stamp = {"store": store.id, "sequence": str(sequence)}
-    try:
-        matcher.load(settings.index, network.learners, network.offers, stamp)
-    except IndexFileError:
-        fill(matcher, network, progress)
-        matcher.save(settings.index, stamp)
+        matcher.redate(network.learners, network.offers)
     return Desk(network, matcher, sequence)

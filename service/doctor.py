@@ -18,7 +18,8 @@ from packaging.specifiers import SpecifierSet
 
 from matching.errors import PasserelleError
 from service.settings import Settings
-from service.store import SqliteStore
+from service.store import open_store
+from service.store_address import Address, exists
 
 OK, WARNING, FAILURE = "ok", "warning", "failure"
 LEAST_FREE_MB = 500
@@ -119,21 +120,22 @@ def _concepts() -> Check:
     )
 
 
-def _store(path: Path) -> Check:
-    if not path.exists():
+def _store(address: Address) -> Check:
+    if not exists(address):
         return Check(
-            "store", WARNING, f"{path} does not exist yet", "passerelle import FILES, or passerelle demo"
+            "store", WARNING, f"{address} does not exist yet", "passerelle import FILES, or passerelle demo"
         )
     try:
-        with closing(sqlite3.connect(path)) as db:
-            state = db.execute("PRAGMA quick_check").fetchone()[0]
-        if state != "ok":
-            return Check("store", FAILURE, f"{path}: {state}", "restore a backup")
-        with closing(SqliteStore(path)) as store:
+        if isinstance(address, Path):
+            with closing(sqlite3.connect(address)) as db:
+                state = db.execute("PRAGMA quick_check").fetchone()[0]
+            if state != "ok":
+                return Check("store", FAILURE, f"{address}: {state}", "restore a backup")
+        with closing(open_store(address)) as store:
             counts = store.counts()
-            return Check("store", OK, f"{path}: {counts['learners']} learners, {counts['offers']} offers")
+            return Check("store", OK, f"{address}: {counts['learners']} learners, {counts['offers']} offers")
     except (sqlite3.DatabaseError, PasserelleError) as error:
-        return Check("store", FAILURE, f"{path}: {error}", "restore a backup, or name another file with --db")
+        return Check("store", FAILURE, f"{address}: {error}", "restore a backup, or name another with --db")
 
 
 def _disk(folder: Path) -> Check:

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from data.codec import Record
 from data.network import Network, read_network
 from data.readers import formats
 from data.readers.cleaning import header_key
@@ -26,7 +25,7 @@ from data.readers.front import (
 )
 from data.readers.report import Import, Problem, Report, SpoiledRowError
 from matching.errors import BadRecordError
-from service.store import KINDS, Store, save_network
+from service.store import KINDS, Store, save_network, save_records
 
 READERS: Mapping[str, Callable[..., Import[Any]]] = {
     "learners": read_learners,
@@ -98,9 +97,8 @@ def import_file(
     if known is None:
         raise UnclearKindError(path)
     found = READERS[known](path, on=on)
-    records: tuple[Record, ...] = (*found.records, *found.identities)
     if store is not None:
-        store.upsert(records)
+        save_records(store, found.records, found.identities)
     return FileReport(
         path,
         known,

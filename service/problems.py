@@ -18,6 +18,7 @@ from matching.errors import (
 )
 from matching.taxonomy import Lang
 from service.schemas import ProblemOut, WrongOut
+from service.store import StoreError, StoreFullError
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:passerelle:problem:"
@@ -64,6 +65,16 @@ KINDS: tuple[tuple[type[PasserelleError], Kind], ...] = (
     (
         BadRecordError,
         Kind(422, "bad-record", "La fiche se contredit ou est mal formée", "The record is not valid"),
+    ),
+    (
+        StoreFullError,
+        Kind(
+            507, "storage-full", "Il n’y a plus de place pour enregistrer", "There is no room left to keep it"
+        ),
+    ),
+    (
+        StoreError,
+        Kind(503, "store-unavailable", "Les données ne répondent pas", "The store does not answer"),
     ),
     (ShapeError, BROKEN),
     (IndexFileError, BROKEN),

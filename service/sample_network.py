@@ -10,7 +10,7 @@ from data.sample import DEFAULT_SEED, generate, write
 from data.sample.generation import Progress
 from matching.errors import PasserelleError
 from service.settings import Settings
-from service.store import SqliteStore, save_network
+from service.store import open_store, save_network
 
 
 class FolderNotEmptyError(PasserelleError):
@@ -42,7 +42,7 @@ def make_sample_store(path: Path, sizes: Sizes, progress: Progress) -> None:
     for rest in path.parent.glob(partial.name + "*"):
         rest.unlink()  # of one that was interrupted
     made = generate(sizes.seed, sizes.learners, sizes.offers, sizes.trainings, progress)
-    with closing(SqliteStore(partial)) as store:
+    with closing(open_store(partial)) as store:
         save_network(store, made.network)
     partial.replace(path)
 

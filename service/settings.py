@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from matching.errors import PasserelleError
+from service.store_address import Address, AddressError, PostgresUrl, read_address
 
 PREFIX = "PASSERELLE_"
 LANGUAGES = ("fr", "en")
@@ -29,7 +30,7 @@ class Settings:
     """
 
     data: Path
-    db: Path
+    db: Address
     cache: Path
     lang: str = "fr"
     host: str = "127.0.0.1"
@@ -38,12 +39,14 @@ class Settings:
 
     @property
     def index(self) -> Path:
-        """Folder of the index that is made from the store, beside it."""
+        """Folder of the index that is made from the store: beside its file, or in `data` for that of a server."""
+        if isinstance(self.db, PostgresUrl):
+            return self.data / f"{self.db.nickname}.index"
         return self.db.with_suffix(".index")
 
-    def with_db(self, db: Path | None) -> Settings:
-        """The same settings on another store; `None` keeps this one."""
-        return self if db is None else replace(self, db=db)
+    def with_db(self, db: str | None) -> Settings:
+        """The same settings on another store, a path or a URL; `None` keeps this one. Raises `AddressError`."""
+        return self if db is None else replace(self, db=read_address(db))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     Raises:
         SettingError: a value is not what the setting accepts, or a `PASSERELLE_` variable is none we know.
 
-    >>> read_settings({"PASSERELLE_DATA": "there", "LANG": "en_GB.UTF-8"}).db.as_posix()
-    'there/passerelle.sqlite3'
+    >>> read_settings({"PASSERELLE_DATA": "there"}).index.as_posix()
+    'there/passerelle.index'
     """
     given = os.environ if environment is None else environment
     known = {setting.variable for setting in SETTINGS}
@@ -83,13 +86,23 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     data = Path(given.get("PASSERELLE_DATA") or "var")
     return Settings(
         data=data,
-        db=Path(given.get("PASSERELLE_DB") or data / "passerelle.sqlite3"),
+        db=_store(given, data),
         cache=_cache(given),
         lang=_language(given),
         host=given.get("PASSERELLE_HOST") or "127.0.0.1",
         port=_whole_number(given, "PASSERELLE_PORT", DEFAULT_PORT, 0, 65_535),
         threads=_whole_number(given, "PASSERELLE_THREADS", 1, 0, 256),
     )
+
+
+def _store(given: Mapping[str, str], data: Path) -> Address:
+    chosen = given.get("PASSERELLE_DB")
+    if not chosen:
+        return data / "passerelle.sqlite3"
+    try:
+        return read_address(chosen)
+    except AddressError as error:
+        raise SettingError(f"PASSERELLE_DB: {error}") from error
 
 
 def _cache(given: Mapping[str, str]) -> Path:

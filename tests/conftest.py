@@ -12,7 +12,7 @@ from data.network import Network, write_network
 from data.sample import generate
 from service.desk import Desk, open_desk
 from service.settings import Settings, read_settings
-from service.store import SqliteStore, save_network
+from service.store import open_store, save_network
 
 SEED = 11
 REAL_OFFERS = 3
@@ -32,7 +32,7 @@ def small_settings(small_network: Network, tmp_path_factory: pytest.TempPathFact
     """Settings of a store that holds the small network."""
     data = tmp_path_factory.mktemp("passerelle")
     settings = replace(read_settings(), data=data, db=data / "passerelle.sqlite3")
-    store = SqliteStore(settings.db)
+    store = open_store(settings.db)
     save_network(store, small_network)
     store.close()
     return settings
@@ -41,7 +41,7 @@ def small_settings(small_network: Network, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="session")
 def small_desk(small_settings: Settings) -> Iterator[Desk]:
     """The desk on that store: the shipped encoder, the bundled referential, the whole path."""
-    store = SqliteStore(small_settings.db)
+    store = open_store(small_settings.db)
     yield open_desk(store, small_settings)
     store.close()
 

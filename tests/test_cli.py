@@ -24,7 +24,7 @@ from matching.records import Identity
 from service.desk import Desk, Question
 from service.importing import READERS
 from service.settings import Settings
-from service.store import SqliteStore
+from service.store import open_store
 
 COMMANDS = ("import", "match", "serve", "demo", "sample", "doctor")
 ANSWERS_WITHIN_S = 60
@@ -217,7 +217,7 @@ def test_import_reports_bad_rows_keeps_good_ones_and_says_so(run: Run, tmp_path:
     (report,) = said.json["files"]
     assert (report["kept"], report["dropped"]) == (1, 1)
     assert [one["line"] for one in report["problems"] if one["dropped"]] == [3]
-    with closing(SqliteStore(db)) as store:
+    with closing(open_store(db)) as store:
         assert store.counts()["offers"] == 1
 
 
@@ -237,7 +237,7 @@ def test_a_sample_folder_can_be_imported_whole(run: Run, tmp_path: Path) -> None
     network = read_network(folder)
     assert len(network.learners) == 12
     assert run("import", folder, "--db", db).status == 0
-    with closing(SqliteStore(db)) as store:
+    with closing(open_store(db)) as store:
         assert tuple(store.all(Identity)) == tuple(sorted(network.identities, key=lambda one: one.learner_id))
     refused = run("sample", "--out", folder, "--learners", 12)
     assert refused.status == 2

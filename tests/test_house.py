@@ -13,8 +13,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("matching", "models", "data", "evaluation", "service")
 MOST_LINES = 450
-HEAVY = ("torch", "sentence_transformers", "transformers", "onnxruntime", "fastapi", "pandas", "sqlite3")
-TRAINING_ONLY = ("torch", "sentence_transformers", "transformers", "pandas", "sqlalchemy")
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "onnxruntime",
+    "fastapi",
+    "pandas",
+    "sqlite3",
+    "sqlalchemy",
+)
+TRAINING_ONLY = ("torch", "sentence_transformers", "transformers", "pandas")
 VAGUE = {"utils", "helpers", "common", "base", "manager", "core", "misc"}
 
 
@@ -59,6 +68,15 @@ def test_nothing_imports_the_front_door() -> None:
     assert importers == []
 
 
+def test_sqlalchemy_stays_in_the_store() -> None:
+    users = {
+        path.parent.relative_to(ROOT).as_posix()
+        for path in SOURCES
+        if re.search(r"^\s*(?:import|from) (?:sqlalchemy|alembic)\b", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert {user for user in users if not user.startswith(("service/store", "tests"))} == set()
+
+
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
@@ -66,8 +84,8 @@ def test_nothing_imports_the_front_door() -> None:
         ("matching.matcher", HEAVY),
         ("data", HEAVY),
         ("passerelle", HEAVY),
-        ("models", TRAINING_ONLY),
-        ("service.app", TRAINING_ONLY),
+        ("models", (*TRAINING_ONLY, "sqlalchemy")),
+        ("service.app", (*TRAINING_ONLY, "psycopg", "alembic")),
     ],
 )
 def test_heavy_libraries_wait_until_they_are_needed(module: str, heavy: tuple[str, ...]) -> None:

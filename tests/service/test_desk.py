@@ -11,7 +11,7 @@ from matching.errors import UnknownIdError
 from matching.records import Offer
 from service.desk import Desk, Question, open_desk
 from service.settings import Settings
-from service.store import SqliteStore
+from service.store import open_store
 
 
 def _answers(desk: Desk) -> list[tuple[str, float]]:
@@ -27,7 +27,7 @@ def test_a_second_start_reads_nothing_anew_and_answers_the_same(
     small_settings: Settings, small_desk: Desk
 ) -> None:
     told: list[int] = []
-    store = SqliteStore(small_settings.db)
+    store = open_store(small_settings.db)
     again = open_desk(store, small_settings, lambda done, total: told.append(done))
     store.close()
     assert told == []
@@ -38,7 +38,7 @@ def test_a_damaged_index_is_made_again(small_settings: Settings, small_desk: Des
     victim = max(small_settings.index.rglob("*.bin"), key=lambda path: path.stat().st_size)
     victim.write_bytes(victim.read_bytes()[:-7])
     told: list[int] = []
-    store = SqliteStore(small_settings.db)
+    store = open_store(small_settings.db)
     again = open_desk(store, small_settings, lambda done, total: told.append(done))
     store.close()
     assert told
@@ -50,7 +50,7 @@ def test_an_index_of_another_store_or_an_older_one_is_not_used(
 ) -> None:
     folder = tmp_path_factory.mktemp("other")
     settings = replace(small_settings, db=folder / "other.sqlite3")
-    store = SqliteStore(settings.db)
+    store = open_store(settings.db)
     store.upsert([Offer("o1", "Développeur web", "Python et SQL.")])
     first = open_desk(store, settings)
     assert len(first.matcher.offers) == 1

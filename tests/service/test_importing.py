@@ -9,14 +9,14 @@ from data.network import Network, write_network
 from matching.errors import BadRecordError
 from matching.records import Enrolment, EnrolmentStatus, Identity, Learner, Offer
 from service.importing import READERS, UnclearKindError, guess_kind, import_file
-from service.store import KINDS, SqliteStore
+from service.store import KINDS, SqlStore, open_store
 
 OFFERS_CSV = "id;titre;ville;contrat\no1;Développeur web;Lyon;CDI\no2;;Lyon;CDI\n"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SqliteStore:
-    return SqliteStore(tmp_path / "store.sqlite3")
+def store(tmp_path: Path) -> SqlStore:
+    return open_store(tmp_path / "store.sqlite3")
 
 
 def _file(folder: Path, name: str, text: str) -> Path:
@@ -25,7 +25,7 @@ def _file(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def test_good_rows_go_in_and_bad_ones_are_told(tmp_path: Path, store: SqliteStore) -> None:
+def test_good_rows_go_in_and_bad_ones_are_told(tmp_path: Path, store: SqlStore) -> None:
     report = import_file(_file(tmp_path, "offres.csv", OFFERS_CSV), store)
     assert (report.kind, report.kept, report.dropped) == ("offers", 1, 1)
     (problem,) = [one for one in report.problems if one.dropped]
@@ -33,14 +33,14 @@ def test_good_rows_go_in_and_bad_ones_are_told(tmp_path: Path, store: SqliteStor
     assert store.get(Offer, "o1").title == "Développeur web"
 
 
-def test_a_dry_run_keeps_nothing_and_reports_the_same(tmp_path: Path, store: SqliteStore) -> None:
+def test_a_dry_run_keeps_nothing_and_reports_the_same(tmp_path: Path, store: SqlStore) -> None:
     path = _file(tmp_path, "offres.csv", OFFERS_CSV)
     dry = import_file(path, None)
     assert dry == import_file(path, store)
     assert dry.kept == 1
 
 
-def test_identities_are_kept_apart(tmp_path: Path, store: SqliteStore) -> None:
+def test_identities_are_kept_apart(tmp_path: Path, store: SqlStore) -> None:
     path = _file(tmp_path, "apprenants.csv", "id;prénom;nom;métier visé\nl1;Awa;Diallo;développeuse web\n")
     assert import_file(path, store).kept == 1
     assert store.get(Identity, "l1").family_name == "Diallo"
@@ -79,7 +79,7 @@ def test_a_file_that_could_be_anything_is_asked_about(tmp_path: Path) -> None:
     assert caught.value.path == path
 
 
-def test_a_network_folder_goes_in_whole(tmp_path: Path, store: SqliteStore) -> None:
+def test_a_network_folder_goes_in_whole(tmp_path: Path, store: SqlStore) -> None:
     network = Network(
         learners=(Learner("l1"),),
         identities=(Identity("l1", given_name="Awa"),),
@@ -94,10 +94,25 @@ def test_a_network_folder_goes_in_whole(tmp_path: Path, store: SqliteStore) -> N
     assert store.about["reference_day"] == "2026-03-01"
 
 
-def test_a_folder_that_is_no_network_is_refused(tmp_path: Path, store: SqliteStore) -> None:
+def test_a_folder_that_is_no_network_is_refused(tmp_path: Path, store: SqlStore) -> None:
     with pytest.raises(BadRecordError):
         import_file(tmp_path, store)
 
 
 def test_every_kind_that_is_read_can_be_kept() -> None:
     assert set(READERS) <= set(KINDS)
+
+
+def test_a_large_file_goes_in_by_batches_and_each_learner_with_her_identity(
+    tmp_path: Path, store: SqlStore
+) -> None:
+    rows = "".join(f"l{number};Prénom{number};Nom{number}\n" for number in range(1_100))
+    path = _file(tmp_path, "apprenants.csv", "id;prénom;nom\n" + rows)
+    assert import_file(path, store).kept == 1_100
+    changes = store.changes(0, 10_000)
+    moments = {(one.kind, one.id): one.at for one in changes}
+    assert len(moments) == len(changes) == 2_200
+    place = {
+        (one.kind, one.id): one.sequence // 1_001 for one in changes
+    }  # 500 learners, 500 identities a batch
+    assert all(place["learners", f"l{n}"] == place["identities", f"l{n}"] for n in range(1_000))

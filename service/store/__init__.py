@@ -1,0 +1,33 @@
+"""The store: the records of a network, in SQLite or PostgreSQL. It is the truth; all else is made from it."""
+
+from service.store.kinds import KINDS, kind_of, learner_of, record_key
+from service.store.networks import load_network, save_network, save_records
+from service.store.protocol import (
+    ABOUT,
+    Change,
+    Operation,
+    Reading,
+    Store,
+    StoreError,
+    StoreFullError,
+)
+from service.store.sql_store import SqlStore, open_store
+
+__all__ = [
+    "ABOUT",
+    "KINDS",
+    "Change",
+    "Operation",
+    "Reading",
+    "SqlStore",
+    "Store",
+    "StoreError",
+    "StoreFullError",
+    "kind_of",
+    "learner_of",
+    "load_network",
+    "open_store",
+    "record_key",
+    "save_network",
+    "save_records",
+]

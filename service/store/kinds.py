@@ -1,0 +1,76 @@
+"""The kinds of record that a store holds, and what a record is known by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from data.codec import Record
+from matching.records import (
+    Enrolment,
+    Identity,
+    Interaction,
+    Learner,
+    Offer,
+    Organisation,
+    Placement,
+    Session,
+    Training,
+)
+
+KINDS: Mapping[str, type[Record]] = {
+    "learners": Learner,
+    "identities": Identity,
+    "trainings": Training,
+    "sessions": Session,
+    "enrolments": Enrolment,
+    "offers": Offer,
+    "organisations": Organisation,
+    "interactions": Interaction,
+    "placements": Placement,
+}
+"""The kinds of record, by the names they have in files and on the command line."""
+
+KIND_OF: Mapping[type[Record], str] = {cls: kind for kind, cls in KINDS.items()}
+
+
+def kind_of(record: Record) -> str:
+    """The kind that a record belongs to: the name of its JSONL file.
+
+    >>> kind_of(Offer(id="o1", title="Boulangère"))
+    'offers'
+    """
+    return KIND_OF[type(record)]
+
+
+def record_key(record: Record) -> str:
+    """What a record is known by in its kind: two with one key are a record and its newer version."""
+    match record:
+        case Identity():
+            return record.learner_id
+        case Enrolment():
+            return json.dumps([record.learner_id, record.session_id], ensure_ascii=False)
+        case Interaction():
+            key = [record.learner_id, record.offer_id, record.kind, record.on.isoformat()]
+            return json.dumps(key, ensure_ascii=False)
+        case Placement():
+            return json.dumps([record.learner_id, record.on.isoformat()], ensure_ascii=False)
+        case Learner() | Training() | Session() | Offer() | Organisation():
+            return record.id
+        case _:
+            raise TypeError(f"a store holds no {type(record).__name__}")
+
+
+def learner_of(record: Record) -> str | None:
+    """The learner whom a record is about, or `None`: what is about her goes when she does.
+
+    >>> learner_of(Identity("l1")), learner_of(Offer("o1", "Boulangère"))
+    ('l1', None)
+    """
+    match record:
+        case Learner():
+            return record.id
+        case Identity() | Enrolment() | Interaction() | Placement():
+            return record.learner_id
+        case _:
+            return None

@@ -1,0 +1,51 @@
+"""Whole networks, into a store and out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.codec import Record
+from data.network import Network
+from matching.records import Enrolment, Identity, Learner, Offer, Organisation, Session, Training
+from service.store.protocol import Reading, Store
+
+BATCH = 500
+"""Records of one change in a bulk import: between two of them, others get their turn to write."""
+
+
+def save_records(store: Store, records: Sequence[Record], identities: Sequence[Identity] = ()) -> int:
+    """Put many records into a store, in batches of which each is kept whole; returns how many.
+
+    A learner and her identity are of one batch. What an interruption leaves out comes in when the same records are
+    saved again: a record that is there already is replaced.
+    """
+    of_learner = {one.learner_id: one for one in identities}
+    kept = 0
+    for start in range(0, len(records), BATCH):
+        batch = list(records[start : start + BATCH])
+        theirs = [of_learner.pop(one.id, None) for one in batch if isinstance(one, Learner)]
+        kept += store.upsert([*batch, *(one for one in theirs if one is not None)])
+    rest = list(of_learner.values())
+    return kept + sum(store.upsert(rest[start : start + BATCH]) for start in range(0, len(rest), BATCH))
+
+
+def save_network(store: Store, network: Network) -> int:
+    """Put a whole network into a store, in batches, what is referred to first; returns the number of records."""
+    if network.about:
+        store.describe(network.about)
+    kept = save_records(store, (*network.organisations, *network.trainings, *network.sessions))
+    kept += save_records(store, network.learners, network.identities)
+    return kept + save_records(store, (*network.enrolments, *network.offers))
+
+
+def load_network(store: Reading) -> Network:
+    """Everything of a store that the engine reads, without the identities, which it must not see."""
+    return Network(
+        learners=tuple(store.all(Learner)),
+        trainings=tuple(store.all(Training)),
+        sessions=tuple(store.all(Session)),
+        enrolments=tuple(store.all(Enrolment)),
+        offers=tuple(store.all(Offer)),
+        organisations=tuple(store.all(Organisation)),
+        about=store.about,
+    )

