@@ -157,7 +157,7 @@ def test_match_without_data_of_one_s_own_uses_the_sample_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
     real_offer: str,
 ) -> None:
-    shutil.copy(small_settings.db, tmp_path / "sample.sqlite3")
+    shutil.copy(str(small_settings.db), tmp_path / "sample.sqlite3")
     shutil.copytree(small_settings.index, tmp_path / "sample.index")
     monkeypatch.setenv("PASSERELLE_DATA", str(tmp_path))
     said = run("match", "--offer", real_offer, "-k", 2, "--json", "--lang", "en")
@@ -318,7 +318,7 @@ def test_serve_answers_on_loopback_until_it_is_stopped(small_settings: Settings,
 def test_demo_leads_to_a_real_offer_on_the_next_free_port(
     small_settings: Settings, small_desk: Desk, tmp_path: Path, small_network: Network
 ) -> None:
-    shutil.copy(small_settings.db, tmp_path / "sample.sqlite3")
+    shutil.copy(str(small_settings.db), tmp_path / "sample.sqlite3")
     shutil.copytree(small_settings.index, tmp_path / "sample.index")
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
