@@ -8,11 +8,11 @@ import numpy as np
 
 from evaluation.ranking.task import JudgementError
 from evaluation.report.measured import MAIN, Measured
-from evaluation.report.results import Earlier, checksum
+from evaluation.report.results import DIGITS, Earlier, checksum
 from evaluation.statistics import Comparison, compare_values, with_holm
 
 NOW, BEFORE = "now", "before"
-ROUNDING = 1e-6  # values of an earlier run are kept to six digits
+ROUNDING = 1e-9  # a fall of just what is allowed is no fall
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def since(measured: Measured, earlier: Earlier) -> Since:
             task, engine = now[name].task, now[name].engine
             values = np.array([earlier.tasks[name].values[query] for query in task.queries])
             names.append(name)
-            found.append(compare_values(MAIN, (NOW, engine.values[MAIN]), (BEFORE, values)))
+            kept = np.round(engine.values[MAIN], DIGITS)  # as the values of then were kept
+            found.append(compare_values(MAIN, (NOW, kept), (BEFORE, values)))
     if not names:
         raise JudgementError(
             f"{earlier.path} was measured on other queries or judgements, and nothing can be compared: make it anew "
