@@ -107,7 +107,7 @@ def unit_rows(vectors: NDArray[np.float32]) -> Vectors:
     [[0.6000000238418579, 0.800000011920929], [1.0, 0.0]]
     """
     lengths = np.sqrt(np.square(vectors.astype(np.float64)).sum(axis=1, keepdims=True))
-    units = np.asarray(vectors / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
+    units = np.asarray(vectors / np.maximum(lengths, np.finfo(np.float64).tiny), dtype=np.float32)
     units[lengths[:, 0] == 0, 0] = 1.0
     return units
 
