@@ -215,7 +215,7 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
 
         raise typer.Exit(doctor(front(db), as_json=as_json))
 
-    from evaluation.command_line import commands_of_evaluation
+    from evaluation_command import commands_of_evaluation
 
     app.add_typer(
         commands_of_evaluation(lang, say, show_help), name="evaluate", rich_help_panel=say("commands")

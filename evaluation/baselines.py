@@ -46,6 +46,8 @@ from evaluation.rankers import (
     run_of,
 )
 from evaluation.ranking.task import JudgedTask
+from matching.concept_vectors import ConceptVectors
+from matching.matcher import Matcher
 from matching.reading import ProfileReader
 from models import load_matcher
 from models.load import fill
@@ -82,7 +84,10 @@ class Contest:
 
 
 def contests(
-    sizes: Sizes = Sizes(), with_ablations: bool = True, data: Path | None = None
+    sizes: Sizes = Sizes(),
+    with_ablations: bool = True,
+    data: Path | None = None,
+    matcher: Matcher | None = None,
 ) -> Iterator[Contest]:
     """The built-in tasks, each with its rankers; a network of the given sizes is drawn and read once.
 
@@ -90,13 +95,14 @@ def contests(
         sizes: of the network.
         with_ablations: whether the engine takes part without each group of features too.
         data: folder of real offers that are no part of the project; their titles are a further task.
+        matcher: an empty one to fill, where its reader is wanted for more; one of its own by default.
 
     Raises:
         JudgementError: the sizes leave nobody to ask or to be found.
         ModelError: the shipped encoder is missing or torn.
     """
     sample = silver_sample(sizes.learners, sizes.offers, seed=sizes.seed)
-    matcher = load_matcher()
+    matcher = load_matcher() if matcher is None else matcher
     fill(matcher, sample.network)
     for task, direction in (
         (learner_to_offers(sample, sizes.queries, sizes.seed), Direction.LEARNER_TO_OFFERS),
@@ -106,16 +112,18 @@ def contests(
         ablated = ablations(market) if with_ablations else ()
         yield Contest(task, market_rankers(market, task, sizes.seed), ablated, market)
     reader = matcher.reader
+    concepts = load_concept_vectors(reader.encoder, reader.taxonomy)
     task = offer_to_occupation()
     titles = {offer.id: offer.title for offer in load_real_offers()}
     whole = WholeTextTfidf.of(task)
-    yield Contest(task, (*occupation_rankers(reader, task, titles), whole, Random(sizes.seed)))
+    yield Contest(task, (*occupation_rankers(reader, concepts, task, titles), whole, Random(sizes.seed)))
     if data is not None:
         task = title_to_occupation(reader.taxonomy, data)
-        yield Contest(task, (*occupation_rankers(reader, task, task.query_texts), Random(sizes.seed)))
-    concepts = load_concept_vectors(reader.encoder, reader.taxonomy)
+        yield Contest(
+            task, (*occupation_rankers(reader, concepts, task, task.query_texts), Random(sizes.seed))
+        )
     task = sentence_to_skills(reader.taxonomy, concepts.skills()[0])
-    yield Contest(task, (*skill_rankers(reader, task), Random(sizes.seed)))
+    yield Contest(task, (*skill_rankers(reader, concepts, task), Random(sizes.seed)))
 
 
 def market_rankers(market: Market, task: JudgedTask, seed: int) -> tuple[Ranker, ...]:
@@ -133,10 +141,9 @@ def market_rankers(market: Market, task: JudgedTask, seed: int) -> tuple[Ranker,
 
 
 def occupation_rankers(
-    reader: ProfileReader, task: JudgedTask, titles: Mapping[str, str]
+    reader: ProfileReader, concepts: ConceptVectors, task: JudgedTask, titles: Mapping[str, str]
 ) -> tuple[Ranker, ...]:
     """The engine's linker and what it is compared with: all read the title alone, as the engine does."""
-    concepts = load_concept_vectors(reader.encoder, reader.taxonomy)
     return (
         Linker(reader.linker, titles),
         DenseNames(reader.encoder, concepts, titles),
@@ -145,9 +152,8 @@ def occupation_rankers(
     )
 
 
-def skill_rankers(reader: ProfileReader, task: JudgedTask) -> tuple[Ranker, ...]:
+def skill_rankers(reader: ProfileReader, concepts: ConceptVectors, task: JudgedTask) -> tuple[Ranker, ...]:
     """The engine's ranking of skills and what it is compared with, on sentences."""
-    concepts = load_concept_vectors(reader.encoder, reader.taxonomy)
     return (
         SentenceSkills(reader.extractor, task.query_texts),
         DenseSkills(reader.encoder, concepts, task.query_texts),

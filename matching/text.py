@@ -118,7 +118,8 @@ def clean_title(text: str) -> str:
     'développeur web passionné'
     """
     title = normalise_title(without_identity(text)).text
-    return normalise_title(_SAID_IN_TITLES.sub(_of_nobody, title)).text
+    job = _SAID_IN_TITLES.sub(_of_nobody, title)
+    return title if job == title else normalise_title(job).text  # a normal form is its own
 
 
 def _of_nobody(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.ranking.task import JudgementError
-from evaluation.statistics.bootstrap import COVERED, Interval
+from evaluation.statistics.bootstrap import Interval, interval
 
 RESAMPLES = 2_000
 """Draws: the ends of an interval then move by less than a twentieth of its width from seed to seed."""
@@ -36,8 +36,7 @@ def middle(value: float, drawn: NDArray[np.float64]) -> Interval:
     kept = drawn[~np.isnan(drawn)]
     if not len(kept):
         return Interval(value, float("nan"), float("nan"))
-    low, high = np.quantile(kept, [(1 - COVERED) / 2, (1 + COVERED) / 2])
-    return Interval(value, float(low), float(high))
+    return interval(value, kept)
 
 
 def mean_interval(values: NDArray[np.float64], times: Times) -> Interval:

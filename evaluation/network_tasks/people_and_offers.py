@@ -6,7 +6,7 @@ open on the day may be answered with, and every such pair is judged: nothing in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -78,10 +78,7 @@ def learner_to_offers(sample: SampleNetwork, queries: int = QUERIES, seed: int =
         name="learner-to-offers-silver",
         queries=tuple(one.id for one in asking),
         candidates=tuple(one.id for one in offers),
-        qrels={
-            learner.id: dict(zip((one.id for one in offers), grades[:, row].tolist(), strict=True))
-            for row, learner in enumerate(asking)
-        },
+        qrels=_qrels(asking, offers, grades.T),
         about=_about("Learner to offers, silver grades", sample.reference_day, seed),
         query_texts=_learner_texts(sample, asking),
         candidate_texts={one.id: offer_text(one) for one in offers},
@@ -107,15 +104,22 @@ def offer_to_learners(sample: SampleNetwork, queries: int = QUERIES, seed: int =
         name="offer-to-learners-silver",
         queries=tuple(one.id for one in asking),
         candidates=tuple(one.id for one in people),
-        qrels={
-            offer.id: dict(zip((one.id for one in people), grades[row].tolist(), strict=True))
-            for row, offer in enumerate(asking)
-        },
+        qrels=_qrels(asking, people, grades),
         about=_about("Offer to learners, silver grades", sample.reference_day, seed),
         query_texts={one.id: offer_text(one) for one in asking},
         candidate_texts=_learner_texts(sample, people),
         candidate_groups=learner_groups(sample.network, [one.id for one in people], sample.reference_day),
     )
+
+
+def _qrels(
+    asking: Sequence[Learner | Offer], answering: Sequence[Learner | Offer], grades: NDArray[np.int8]
+) -> dict[str, dict[str, int]]:
+    """Grades, shape (asking, answering), by id."""
+    ids = [one.id for one in answering]
+    return {
+        one.id: dict(zip(ids, row, strict=True)) for one, row in zip(asking, grades.tolist(), strict=True)
+    }
 
 
 def _learner_texts(sample: SampleNetwork, people: Iterable[Learner]) -> dict[str, str]:

@@ -86,12 +86,12 @@ def measure(depths: Depths, command: str, say: Say) -> Measured:
     found = []
     started = time.perf_counter()
     say("network")
-    for contest in contests(depths.sizes, data=depths.data):
+    matcher = load_matcher()
+    for contest in contests(depths.sizes, data=depths.data, matcher=matcher):
         say(contest.task.name)
         found.append(_task(contest, say))
         seconds[contest.task.name] = time.perf_counter() - started
         started = time.perf_counter()
-    matcher = load_matcher()
     audits = _audits(matcher.reader, depths, say) if depths.audits else None
     seconds["audits"] = time.perf_counter() - started
     sizes = depths.sizes

@@ -15,6 +15,7 @@ MARGIN = 10.0
 ROW = 38.0  # a name, then its interval
 FOOT = 30.0  # the axis
 TICKS = 4
+LEFT, TOP, SIDE = 50.0, 12.0, WIDTH - 90  # of a square that both axes cross from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +102,15 @@ def reliability(bins: Sequence[Bin], title: str, words: str, axes: tuple[str, st
         words: for the same.
         axes: names of the axis across and of the one upwards.
     """
-    side = WIDTH - 90
-    left, top = 50.0, 12.0
-    height = top + side + 48
+    height = TOP + SIDE + 48
     most = max((one.count for one in bins), default=1)
-
-    def place(across: float, up: float) -> tuple[float, float]:
-        return left + across * side, top + (1 - up) * side
-
-    parts = [_open(height, title, words)]
-    for mark in (0.0, 0.25, 0.5, 0.75, 1.0):
-        across, up = place(mark, 0)[0], place(0, mark)[1]
-        parts += [_line(across, top, across, top + side, "grid"), _line(left, up, left + side, up, "grid")]
-        parts.append(_text(across, top + side + 16, f"{mark:.0%}", "axis", "middle"))
-        parts.append(_text(left - 6, up + 4, f"{mark:.0%}", "axis", "end"))
-    parts.append(_line(*place(0, 0), *place(1, 1), "limit"))
+    parts = [_open(height, title, words), *_square(axes, height - 8)]
     for one in bins:
-        across, up = place(one.foretold, one.true)
+        across, up = _within(one.foretold, one.true)
         parts.append('<g class="row marked">')
-        parts.append(_line(across, place(0, one.low)[1], across, place(0, one.high)[1], "interval"))
+        parts.append(_line(across, _within(0, one.low)[1], across, _within(0, one.high)[1], "interval"))
         radius = 3 + 7 * (one.count / most) ** 0.5
         parts.append(f'<circle class="mean" cx="{across:.1f}" cy="{up:.1f}" r="{radius:.1f}"/></g>')
-    parts.append(_text(left + side / 2, height - 8, axes[0], "axis", "middle"))
-    parts.append(
-        f'<text class="axis" text-anchor="middle" transform="translate(12 {top + side / 2:.0f}) rotate(-90)">'
-        f"{escape(axes[1])}</text>"
-    )
     return "".join(parts) + "</svg>"
 
 
@@ -141,16 +125,7 @@ def shares(
         words: for the same.
         axes: names of the axis across and of the one upwards.
     """
-    side = WIDTH - 90
-    left, top = 50.0, 12.0
-    height = top + side + 48 + 20 * len(curves)
-    parts = [_open(height, title, words)]
-    for mark in (0.0, 0.25, 0.5, 0.75, 1.0):
-        across, up = left + mark * side, top + (1 - mark) * side
-        parts += [_line(across, top, across, top + side, "grid"), _line(left, up, left + side, up, "grid")]
-        parts.append(_text(across, top + side + 16, f"{mark:.0%}", "axis", "middle"))
-        parts.append(_text(left - 6, up + 4, f"{mark:.0%}", "axis", "end"))
-    parts.append(_line(left, top + side, left + side, top, "limit"))
+    parts = [_open(TOP + SIDE + 48 + 20 * len(curves), title, words), *_square(axes, TOP + SIDE + 32)]
     for number, (name, exposure) in enumerate(curves):
         rising = sorted(exposure)
         whole = sum(rising) or 1.0
@@ -159,17 +134,12 @@ def shares(
             reached += one
             if place % max(1, len(rising) // 100) == 0 or place == len(rising):
                 points.append((place / len(rising), reached / whole))
-        drawn = " ".join(f"{left + a * side:.1f},{top + (1 - b) * side:.1f}" for a, b in points)
+        drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in (_within(*point) for point in points))
         kind = "curve marked" if number == 0 else "curve"
         parts.append(f'<polyline class="{kind}" points="{drawn}"/>')
-        low = top + side + 52 + 20 * number
-        parts.append(f'<polyline class="{kind}" points="{left},{low - 4} {left + 30},{low - 4}"/>')
-        parts.append(_text(left + 38, low, name, "axis", "start"))
-    parts.append(_text(left + side / 2, top + side + 32, axes[0], "axis", "middle"))
-    parts.append(
-        f'<text class="axis" text-anchor="middle" transform="translate(12 {top + side / 2:.0f}) rotate(-90)">'
-        f"{escape(axes[1])}</text>"
-    )
+        low = TOP + SIDE + 52 + 20 * number
+        parts.append(f'<polyline class="{kind}" points="{LEFT},{low - 4} {LEFT + 30},{low - 4}"/>')
+        parts.append(_text(LEFT + 38, low, name, "axis", "start"))
     return "".join(parts) + "</svg>"
 
 
@@ -185,6 +155,29 @@ def ticks(low: float, high: float) -> list[float]:
     step = next(one * power for one in (1, 2, 5, 10) if one * power >= 0.8 * raw)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(number * step, 10) for number in range(first, last + 1)]
+
+
+def _square(axes: tuple[str, str], foot: float) -> list[str]:
+    """Grid, diagonal and axes from 0 to 1 both ways; the name of the axis across stands at `foot`."""
+    (left, bottom), (right, top) = _within(0, 0), _within(1, 1)
+    parts = []
+    for mark in (0.0, 0.25, 0.5, 0.75, 1.0):
+        across, up = _within(mark, mark)
+        parts += [_line(across, top, across, bottom, "grid"), _line(left, up, right, up, "grid")]
+        parts.append(_text(across, bottom + 16, f"{mark:.0%}", "axis", "middle"))
+        parts.append(_text(left - 6, up + 4, f"{mark:.0%}", "axis", "end"))
+    parts.append(_line(left, bottom, right, top, "limit"))
+    parts.append(_text((left + right) / 2, foot, axes[0], "axis", "middle"))
+    parts.append(
+        f'<text class="axis" text-anchor="middle" transform="translate(12 {(top + bottom) / 2:.0f}) rotate(-90)">'
+        f"{escape(axes[1])}</text>"
+    )
+    return parts
+
+
+def _within(across: float, up: float) -> tuple[float, float]:
+    """Where a point of the unit square stands on the drawing."""
+    return LEFT + across * SIDE, TOP + (1 - up) * SIDE
 
 
 def _open(height: float, title: str, words: str) -> str:

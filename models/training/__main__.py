@@ -26,7 +26,7 @@ from models.training.batches import concept_labels
 from models.training.pairs import Pairs, Relations
 from models.training.recipe import PILOT, REFIT_PAIRS, REFIT_RATE, Recipe
 from models.training.sources import SOURCES, Builder
-from models.training.train import train
+from models.training.train import train, trained_by
 
 STORY = "training.json"  # of a run that is done
 RECIPES = {"shipped": Recipe(), "pilot": PILOT}
@@ -167,7 +167,7 @@ def done_already(work: Path, recipe: Recipe, refit: bool) -> bool:
     asked = json.loads(json.dumps(recipe.as_json()))
     if (story["recipe"], story["refit"]) == (asked, refit):
         return True
-    if ({**story["recipe"], "keep_base": None}, story["refit"]) != ({**asked, "keep_base": None}, refit):
+    if (trained_by(story["recipe"]), story["refit"]) != (trained_by(asked), refit):
         raise ModelError(
             f"{work} holds the run of another recipe: name another folder with --work, or remove it"
         )

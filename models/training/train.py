@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -58,8 +58,8 @@ def train(
     told = raw / RECIPE
     if not told.is_file():
         _learn(base, sources, relations, labels, recipe, work, threads, say)
-        told.write_text(trained_by(recipe), encoding="utf-8")
-    elif told.read_text(encoding="utf-8") != trained_by(recipe):
+        told.write_text(trained_by(recipe.as_json()), encoding="utf-8")
+    elif told.read_text(encoding="utf-8") != trained_by(recipe.as_json()):
         raise ModelError(f"{raw} was trained by another recipe: name another folder, or remove this one")
     network = Network(raw, recipe, threads)
     if recipe.keep_base:
@@ -69,9 +69,9 @@ def train(
     return done
 
 
-def trained_by(recipe: Recipe) -> str:
-    """What decides the weights that training leaves, as JSON: all of a recipe but the share of the base."""
-    return json.dumps({**recipe.as_json(), "keep_base": None}, sort_keys=True)
+def trained_by(recipe: Mapping[str, object]) -> str:
+    """What decides the weights that training leaves, as JSON: all of a recipe's JSON but the share of the base."""
+    return json.dumps({**recipe, "keep_base": None}, sort_keys=True)
 
 
 def _learn(
@@ -162,7 +162,7 @@ def _save(
 ) -> None:
     state = {
         "step": step,
-        "recipe": trained_by(recipe),
+        "recipe": trained_by(recipe.as_json()),
         "weights": network.bert.state_dict(),
         "optimiser": optimiser.state_dict(),
         "schedule": schedule.state_dict(),
@@ -187,7 +187,7 @@ def _resume(
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)
-    if state["recipe"] != trained_by(recipe):
+    if state["recipe"] != trained_by(recipe.as_json()):
         raise ModelError(
             f"{work} holds a stopped run of another recipe: name another folder, or remove this one"
         )

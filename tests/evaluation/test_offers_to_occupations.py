@@ -12,7 +12,7 @@ from evaluation.metrics import Metric, pack, parse_metric
 from evaluation.network_tasks import offer_to_occupation
 from evaluation.rankers import Random, run_of
 from evaluation.ranking.task import JudgedTask, Truth
-from models import load_matcher
+from models import load_concept_vectors, load_matcher
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,9 @@ def test_rankers_answer_it(task: JudgedTask) -> None:
     assert isinstance(rr, Metric)
     means = {}
     titles = {offer.id: offer.title for offer in load_real_offers()}
-    for ranker in (*occupation_rankers(load_matcher().reader, task, titles), Random(1)):
+    reader = load_matcher().reader
+    concepts = load_concept_vectors(reader.encoder, reader.taxonomy)
+    for ranker in (*occupation_rankers(reader, concepts, task, titles), Random(1)):
         run = run_of(ranker, task)
         assert all(len(run.lists[query]) == 1_584 for query in task.queries)
         means[ranker.name] = float(np.mean(rr.of(pack(run, task))))

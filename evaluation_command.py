@@ -1,6 +1,7 @@
 """The commands under `passerelle evaluate`: they read arguments; what they do is in `evaluation`.
 
-Everything heavy is loaded by the command that needs it, so that help comes at once.
+Beside `passerelle.py` and not in `evaluation`: to import that package loads its metrics, and every command would wait
+for them. Everything heavy is loaded by the command that needs it.
 """
 
 from collections.abc import Callable
