@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from matching.errors import ModelError
 from models.training.recipe import Recipe
 
 TOKENS_A_CHUNK = 600
@@ -34,6 +35,9 @@ class Network:
         base: the folder or name.
         recipe: layers kept, table of words, prefix and longest text.
         threads: chunks that run at once.
+
+    Raises:
+        ModelError: the recipe keeps a layer that the base does not have.
     """
 
     def __init__(self, base: str | Path, recipe: Recipe, threads: int) -> None:
@@ -41,7 +45,7 @@ class Network:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         transformer: Any = self.model[0]
         self.bert: Any = transformer.auto_model
-        if recipe.layers < len(self.bert.encoder.layer):
+        if recipe.layers is not None:
             self._keep_layers(recipe.layers)
         self.bert.config.hidden_dropout_prob = self.bert.config.attention_probs_dropout_prob = 0.0
         for module in self.bert.modules():
@@ -132,13 +136,17 @@ class Network:
         for value, other in zip(self.trained(), weights, strict=True):
             value.lerp_(other, share)
 
-    def _keep_layers(self, count: int) -> None:
-        """Evenly spaced layers, the last one among them (Sanh et al. 2019 start their student so)."""
+    def _keep_layers(self, kept: Sequence[int]) -> None:
+        """Leave out the other layers; a model that has just as many is one from which they were left out before."""
         layers = self.bert.encoder.layer
-        step = len(layers) / count
-        kept = [layers[round((number + 1) * step) - 1] for number in range(count)]
-        self.bert.encoder.layer = torch.nn.ModuleList(kept)
-        self.bert.config.num_hidden_layers = count
+        if len(layers) == len(kept):
+            return
+        if max(kept) >= len(layers):
+            raise ModelError(
+                f"the recipe keeps layer {max(kept)} and the base has {len(layers)}, counted from 0"
+            )
+        self.bert.encoder.layer = torch.nn.ModuleList([layers[number] for number in kept])
+        self.bert.config.num_hidden_layers = len(kept)
 
 
 def chunks(lengths: Sequence[int]) -> list[list[int]]:

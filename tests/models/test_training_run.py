@@ -36,7 +36,7 @@ def _sources() -> list[Pairs]:
 
 
 RECIPE = Recipe(
-    pairs=240, batch=12, group=1, noise=0.0, learning_rate=3e-3, layers=2, words=True, shares={"one": 1.0}
+    pairs=240, batch=12, group=1, noise=0.0, learning_rate=3e-3, layers=None, words=True, shares={"one": 1.0}
 )
 
 
@@ -111,10 +111,25 @@ def test_another_share_of_the_base_needs_no_other_run(
         )
 
 
-def test_fewer_layers_are_kept_evenly(source: Path) -> None:
-    network = Network(source, dataclasses.replace(RECIPE, layers=1), 1)
-    assert len(network.bert.encoder.layer) == 1
+def test_the_layers_that_are_named_are_kept(source: Path) -> None:
+    whole = Network(source, RECIPE, 1)
+    network = Network(source, dataclasses.replace(RECIPE, layers=(1,)), 1)
     assert network.bert.config.num_hidden_layers == 1
+    for kept, first in zip(
+        network.bert.encoder.layer[0].parameters(), whole.bert.encoder.layer[1].parameters(), strict=True
+    ):
+        assert torch.equal(kept, first)
+
+
+def test_a_model_that_has_lost_its_layers_keeps_the_others(source: Path, tmp_path: Path) -> None:
+    recipe = dataclasses.replace(RECIPE, layers=(1,))
+    Network(source, recipe, 1).save(tmp_path / "less")
+    assert Network(tmp_path / "less", recipe, 1).bert.config.num_hidden_layers == 1
+
+
+def test_a_layer_that_the_base_does_not_have_is_refused(source: Path) -> None:
+    with pytest.raises(ModelError, match="keeps layer 7 and the base has 2"):
+        Network(source, dataclasses.replace(RECIPE, layers=(0, 1, 7)), 1)
 
 
 def test_chunks_hold_every_text_once() -> None:
