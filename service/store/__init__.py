@@ -11,7 +11,9 @@ from service.store.protocol import (
     StoreError,
     StoreFullError,
 )
+from service.store.sql_reading import SqlReading
 from service.store.sql_store import SqlStore, open_store
+from service.store.sql_writing import SqlWriting
 
 __all__ = [
     "ABOUT",
@@ -19,7 +21,9 @@ __all__ = [
     "Change",
     "Operation",
     "Reading",
+    "SqlReading",
     "SqlStore",
+    "SqlWriting",
     "Store",
     "StoreError",
     "StoreFullError",

@@ -26,6 +26,11 @@ class SqlReading:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @property
+    def connection(self) -> Connection:
+        """For the tables beside the records."""
+        return self._connection
+
     def get(self, cls: type[R], record_id: str) -> R:
         found = self.some(cls, [record_id])
         if record_id not in found:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, column, inspect, select, table, text
 
+from service.store.desk_tables import ALL_TABLES
 from service.store.engines import for_writing
 from service.store.protocol import StoreError
-from service.store.tables import METADATA
 from service.store_address import Address
 
 HERE = Path(__file__).parent / "migrations"
 VERSION_TABLE = "passerelle_version"
-NEWEST = "0002"
+NEWEST = "0003"
 """The newest migration, named here so that an up-to-date store is opened without reading the scripts."""
 
 LAST_LAYOUT_BEFORE = 1
@@ -78,7 +78,7 @@ def _refuse_unknown(connection: Connection, known: Collection[str], address: Add
                 f"{address} has layout {layout}, and this version of passerelle takes over {LAST_LAYOUT_BEFORE}:"
                 " name another store with --db"
             )
-    elif strangers := tables if connection.dialect.name == "sqlite" else tables & set(METADATA.tables):
+    elif strangers := tables if connection.dialect.name == "sqlite" else tables & set(ALL_TABLES.tables):
         raise StoreError(
             f"{address} holds tables of another program ({', '.join(sorted(strangers)[:3])}): name another store"
             " with --db"

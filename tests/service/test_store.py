@@ -243,7 +243,7 @@ def test_a_writer_that_waits_comes_after_the_one_it_waited_for(database: Address
     """The second writer begins first to build its change, but its number is drawn only when the first is done."""
     with closing(open_store(database)) as one, closing(open_store(database)) as other:
         waiting = threading.Thread(target=lambda: other.upsert([Offer("later", "Une")]))
-        with one._change() as change:
+        with one.writing() as change:
             waiting.start()
             waiting.join(0.3)
             assert waiting.is_alive()
