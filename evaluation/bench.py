@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -58,6 +58,9 @@ class Memory(dict[Key, Codes]):
 
     def add(self, keys: Sequence[Key], codes: Codes) -> None:
         self.update(zip(keys, codes, strict=True))
+
+    def forget(self, keys: Collection[Key]) -> int:
+        return sum(self.pop(key, None) is not None for key in keys)
 
 
 def measure(learner_count: int, offer_count: int, queries: int, say: Callable[[str], None]) -> list[Figure]:

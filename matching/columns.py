@@ -30,9 +30,11 @@ from matching.records import (
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
+Names = NDArray[np.object_]
+"""Words of a record, shape (n,); "" not said."""
 
 _CONTRACT_BIT = {contract: 1 << number for number, contract in enumerate(Contract)}
-_RHYTHM = {rhythm: number for number, rhythm in enumerate(Rhythm)}
+RHYTHM = {rhythm: number for number, rhythm in enumerate(Rhythm)}
 REMOTE = {remote: number for number, remote in enumerate(Remote)}
 
 LANGUAGES = (
@@ -59,6 +61,7 @@ class LearnerColumns:
     seeking: NDArray[np.bool_]
     languages: Codes  # 0 not spoken, 1..6 CEFR, LEVEL_NOT_SAID spoken; -1 not said
     experience_years: Floats
+    departement: Names
 
     @classmethod
     def of(cls, learners: Sequence[Learner]) -> Self:
@@ -67,7 +70,7 @@ class LearnerColumns:
             lon=_floats([_lon(one.place) for one in learners]),
             mobility_km=_floats([one.mobility_km for one in learners]),
             contracts=_codes([contract_bits(one.contracts) for one in learners]),
-            rhythm=_codes([-1 if one.rhythm is None else _RHYTHM[one.rhythm] for one in learners]),
+            rhythm=_codes([-1 if one.rhythm is None else RHYTHM[one.rhythm] for one in learners]),
             remote=_codes([-1 if one.remote is None else REMOTE[one.remote] for one in learners]),
             diploma=_codes([-1 if one.diploma_level is None else one.diploma_level for one in learners]),
             available_from=_floats([_day(one.available_from) for one in learners]),
@@ -76,11 +79,21 @@ class LearnerColumns:
             seeking=np.array([one.status is LearnerStatus.SEEKING for one in learners], dtype=np.bool_),
             languages=_french_unless_said(_languages([one.languages for one in learners])),
             experience_years=_floats([_years(one) for one in learners]),
+            departement=_names([_departement(one.place) for one in learners]),
         )
 
     def take(self, rows: NDArray[np.intp]) -> Self:
         """The same facts of the given rows, in their order."""
         return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+    def followed_by(self, others: Self) -> Self:
+        """The facts of these rows, and then those of others."""
+        return type(self)(
+            *(
+                np.concatenate([getattr(one, column.name) for one in (self, others)])
+                for column in fields(self)
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,9 @@ class OfferColumns:
     open: NDArray[np.bool_]
     languages: Codes  # what is required, by the same code; 0 not required
     experience_years: Floats
+    departement: Names
+    pay: Floats  # the most that is named, EUR a year
+    organisation: Names  # its id, else its name
 
     @classmethod
     def of(cls, offers: Sequence[Offer]) -> Self:
@@ -107,7 +123,7 @@ class OfferColumns:
             lat=_floats([_lat(one.place) for one in offers]),
             lon=_floats([_lon(one.place) for one in offers]),
             contract=_codes([-1 if one.contract is None else _CONTRACT_BIT[one.contract] for one in offers]),
-            rhythm=_codes([-1 if one.rhythm is None else _RHYTHM[one.rhythm] for one in offers]),
+            rhythm=_codes([-1 if one.rhythm is None else RHYTHM[one.rhythm] for one in offers]),
             remote=_codes([-1 if one.remote is None else REMOTE[one.remote] for one in offers]),
             diploma=_codes([-1 if one.diploma_level is None else one.diploma_level for one in offers]),
             starts=_floats([_day(one.starts) for one in offers]),
@@ -118,11 +134,26 @@ class OfferColumns:
             ),
             languages=np.maximum(_languages(required), 0),
             experience_years=_floats([one.experience_years for one in offers]),
+            departement=_names([_departement(one.place) for one in offers]),
+            pay=np.fmax(
+                _floats([one.pay_min_eur_year for one in offers]),
+                _floats([one.pay_max_eur_year for one in offers]),
+            ),
+            organisation=_names([one.organisation_id or one.organisation for one in offers]),
         )
 
     def take(self, rows: NDArray[np.intp]) -> Self:
         """The same facts of the given rows, in their order."""
         return type(self)(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+    def followed_by(self, others: Self) -> Self:
+        """The facts of these rows, and then those of others."""
+        return type(self)(
+            *(
+                np.concatenate([getattr(one, column.name) for one in (self, others)])
+                for column in fields(self)
+            )
+        )
 
 
 def contract_bits(contracts: Sequence[Contract]) -> int:
@@ -132,6 +163,10 @@ def contract_bits(contracts: Sequence[Contract]) -> int:
 
 def _floats(values: Sequence[float | None]) -> Floats:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _names(values: Sequence[str | None]) -> Names:
+    return np.array([value or "" for value in values], dtype=np.object_)
 
 
 def _codes(values: Sequence[int]) -> Codes:
@@ -148,6 +183,10 @@ def _lat(place: Place | None) -> float | None:
 
 def _lon(place: Place | None) -> float | None:
     return None if place is None else place.lon
+
+
+def _departement(place: Place | None) -> str | None:
+    return None if place is None else place.departement
 
 
 def _years(learner: Learner) -> float | None:

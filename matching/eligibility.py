@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,19 +123,37 @@ class Eligible:
     """Who may be shown. `rows` are the positions that no standing rule hides, ascending.
 
     `facts` has one array of facts over all rows for each rule; `hidden` tells for each rule how many rows would
-    come back if that rule alone were lifted; `widened` names the rules that were lifted because nobody was left.
+    come back if that rule alone were lifted, `filtered` the same for each filter; `unsaid` tells of how many of the
+    rows a filter could not be answered; `widened` names the rules that were lifted because nobody was left.
     """
 
     rows: NDArray[np.intp]
     facts: Mapping[str, Facts]
     hidden: Mapping[str, int]
     widened: tuple[str, ...]
+    filtered: Mapping[str, int]
+    unsaid: Mapping[str, int]
 
 
 def eligible(
-    learners: LearnerColumns, offers: OfferColumns, *, on: date, lift: Collection[str] = frozenset()
+    learners: LearnerColumns,
+    offers: OfferColumns,
+    *,
+    on: date,
+    lift: Collection[str] = frozenset(),
+    among: NDArray[np.bool_] | None = None,
+    filters: Mapping[str, Facts] = MappingProxyType({}),
 ) -> Eligible:
     """Apply every rule to one record against many (one of the two tables has a single row).
+
+    Args:
+        learners: one or n.
+        offers: n or one.
+        on: the day.
+        lift: rules that hide nobody.
+        among: the rows that there are for whoever asks, shape (n,); nothing is told of the others, not even a number.
+        filters: facts of each filter, shape (n,). They hide after the rules, and no rule is lifted on their account:
+            an answer with nobody in it says which filter to take away.
 
     Raises:
         UnknownIdError: `lift` names a rule that does not exist or cannot be lifted.
@@ -145,6 +164,8 @@ def eligible(
     firm = np.ones(np.broadcast_shapes(learners.seeking.shape, offers.open.shape), dtype=np.bool_)
     for rule in FIRM_RULES.values():
         firm &= rule(learners, offers, on) != UNMET
+    if among is not None:
+        firm &= among
     facts = {name: rule(learners, offers, on) for name, rule in RULES.items()}
     lifted = set(lift)
     widened: list[str] = []
@@ -162,13 +183,25 @@ def eligible(
             allowed = held
             lifted.remove(name)
             widened.remove(name)
-    hidden = {}
-    for name in RULES:
-        if name not in lifted:
-            back = int((_allowed(firm, facts, lifted | {name}) & ~allowed).sum())
-            if back:
-                hidden[name] = back
-    return Eligible(np.flatnonzero(allowed), facts, hidden, tuple(widened))
+    everyone = np.ones_like(firm)
+    kept = _allowed(everyone, filters, ())
+    shown = allowed & kept
+    hidden = {
+        name: int((_allowed(firm, facts, lifted | {name}) & kept & ~shown).sum())
+        for name in RULES
+        if name not in lifted
+    }
+    filtered = {
+        name: int((allowed & _allowed(everyone, filters, (name,)) & ~shown).sum()) for name in filters
+    }
+    unsaid = {name: int((shown & (fact == UNKNOWN)).sum()) for name, fact in filters.items()}
+    return Eligible(
+        np.flatnonzero(shown), facts, _some(hidden), tuple(widened), _some(filtered), _some(unsaid)
+    )
+
+
+def _some(counts: Mapping[str, int]) -> Mapping[str, int]:
+    return {name: count for name, count in counts.items() if count}
 
 
 def _allowed(

@@ -7,7 +7,8 @@ every caller goes through.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -66,6 +67,10 @@ class VectorStore(Protocol):
 
     def add(self, keys: Sequence[Key], codes: Codes) -> None:
         """Keep rows for later; a store that is read-only or full of trouble drops them."""
+        ...
+
+    def forget(self, keys: Collection[Key]) -> int:
+        """Destroy the rows of some keys, where they can be written; returns how many there were. Raises `OSError`."""
         ...
 
 
@@ -135,6 +140,7 @@ class CachedEncoder:
     def __init__(self, encoder: Encoder, stores: Sequence[VectorStore]) -> None:
         self._encoder = encoder
         self._stores = tuple(stores)
+        self._listeners: list[set[Key]] = []
         self.computed = 0
         """Texts that had to be encoded since the start: what the stores did not know."""
 
@@ -153,7 +159,10 @@ class CachedEncoder:
     def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
         """Vectors (len(texts), dim), rows of length 1, each text encoded at most once in its life."""
         distinct = list(dict.fromkeys(texts))
-        found = self._look_up([text_key(text, kind) for text in distinct])
+        keys = [text_key(text, kind) for text in distinct]
+        for heard in self._listeners:
+            heard.update(keys)
+        found = self._look_up(keys)
         missing = [place for place, row in enumerate(found) if row is None]
         if missing:
             unknown = [distinct[place] for place in missing]
@@ -167,6 +176,23 @@ class CachedEncoder:
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
         return from_codes(np.stack([rows[text] for text in texts]))
+
+    @contextmanager
+    def listening(self) -> Iterator[set[Key]]:
+        """The keys of all texts that are asked for meanwhile, by any thread."""
+        heard: set[Key] = set()
+        self._listeners = [*self._listeners, heard]
+        try:
+            yield heard
+        finally:
+            self._listeners = [one for one in self._listeners if one is not heard]
+
+    def forget(self, keys: Collection[Key]) -> int:
+        """Destroy the vectors of some texts; returns how many were kept. Asked for again, they are computed again.
+
+        Raises `OSError`.
+        """
+        return sum(store.forget(keys) for store in self._stores)
 
     def _look_up(self, keys: list[Key]) -> list[Codes | None]:
         found: list[Codes | None] = [None] * len(keys)

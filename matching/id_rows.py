@@ -27,6 +27,13 @@ class IdRows:
         self._tuple: tuple[str, ...] | None = None
         self._ranks: Positions | None = None
 
+    def copy(self) -> IdRows:
+        """The same ids in the same rows, to be changed apart."""
+        twin = IdRows()
+        twin._ids, twin._row = list(self._ids), dict(self._row)
+        twin._tuple, twin._ranks = self._tuple, self._ranks
+        return twin
+
     def __len__(self) -> int:
         return len(self._ids)
 

@@ -1,8 +1,8 @@
 """Shared words: BM25 over French and English stems, under the same protocol as the vectors.
 
-The index keeps the stems of each text, never the text. A change marks it dirty, and the next question lays out BM25
-anew (bm25s has no partial update): 10,000 profiles take under half a second, so changes are best made in batches.
-What is saved are the stems; the layout is made again at load, which is quicker than to check and read one.
+The index keeps the stems of each text, never the text. How often each text has each stem is laid out end to end when
+it is first asked for, and again after changes; a copy takes over what its origin had laid out, and counts anew only
+the texts that change. What is saved are the stems alone.
 
 A query's repeated word counts once: who says a word five times in a profile does not ask for it five times.
 """
@@ -12,16 +12,17 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.errors import ShapeError
 from matching.id_rows import IdRows, Positions
 from matching.index_file import read_index, refuse_unless, write_index
+from matching.ragged import Ragged
 from matching.records import Hit
 from matching.words import stems
 
@@ -32,6 +33,21 @@ B = 0.75
 """How far long texts are discounted, from 0 to 1; the same source's 0.5 to 0.8, and the default of Lucene."""
 
 TokenIds = NDArray[np.int32]  # (stems of one text,)
+COUNT = np.dtype([("token", np.int32), ("times", np.int32)])
+"""A stem of a text and how often it stands there."""
+
+AT_A_TIME = 1_000
+"""Texts that are scored together: a question of 300 stems then takes 2.4 MB of scratch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The stems of n texts, counted. `having` tells for each stem how many texts have it, shape (stems known,)."""
+
+    texts: tuple[TokenIds, ...]
+    of_text: Ragged  # of COUNT
+    lengths: NDArray[np.int64]  # (n,), stems of each text, repeated ones as often as they are
+    having: NDArray[np.int64]
 
 
 class LexicalIndex:
@@ -49,7 +65,8 @@ class LexicalIndex:
         self._rows = IdRows()
         self._texts: list[TokenIds] = []
         self._vocabulary: dict[str, int] = {}
-        self._bm25: bm25s.BM25 | None = None
+        self._counts: Counts | None = None
+        self._stale = True
         self._laying_out = threading.Lock()
         self.stamp: Mapping[str, str] = MappingProxyType({})
         """What a loaded index was built from, as its saver said; empty for one that was never loaded."""
@@ -61,6 +78,11 @@ class LexicalIndex:
     def ids(self) -> tuple[str, ...]:
         """Ids by position."""
         return self._rows.ids
+
+    @property
+    def ranks(self) -> Positions:
+        """The place of each position's id in the sorted ids, shape (n,)."""
+        return self._rows.ranks
 
     def position(self, one: str) -> int:
         """The position of an id. Raises `UnknownIdError`."""
@@ -82,7 +104,7 @@ class LexicalIndex:
         _refuse_lengths(ids, texts)
         self._rows.append(ids)
         self._texts += [self._tokens(text) for text in texts]
-        self._bm25 = None
+        self._stale = True
 
     def update(self, ids: Sequence[str], texts: Sequence[str]) -> None:
         """Replace the texts of known ids; positions stay. Raises `UnknownIdError`, `DuplicateIdError`, `ShapeError`."""
@@ -90,19 +112,20 @@ class LexicalIndex:
         _refuse_lengths(ids, texts)
         for position, text in zip(positions.tolist(), texts, strict=True):
             self._texts[position] = self._tokens(text)
-        self._bm25 = None
+        self._stale = True
 
     def remove(self, ids: Sequence[str]) -> None:
         """Forget ids; the rows behind them move up. Raises `UnknownIdError`, `DuplicateIdError`."""
         stays = self._rows.drop(self._rows.distinct_positions(ids))
         self._texts = [text for text, stay in zip(self._texts, stays.tolist(), strict=True) if stay]
-        self._bm25 = None
+        self._stale = True
 
     def copy(self) -> LexicalIndex:
         """A copy, which changes apart from this one."""
         twin = LexicalIndex()
-        twin._rows.append(self.ids)
-        twin._texts, twin._vocabulary, twin._bm25 = list(self._texts), dict(self._vocabulary), self._bm25
+        twin._rows, twin._texts = self._rows.copy(), list(self._texts)
+        twin._vocabulary = dict(self._vocabulary)
+        twin._counts, twin._stale = self._counts, self._stale
         return twin
 
     # ------------------------------------------------------------------- questions
@@ -123,14 +146,19 @@ class LexicalIndex:
         Raises:
             ShapeError: `among` holds no positions of this index.
         """
-        rows = None if among is None else self._rows.checked(among)
-        bm25 = self._laid_out()
+        rows = np.arange(len(self)) if among is None else self._rows.checked(among)
+        counts = self._counted()
         words = sorted(set(stems(query)))  # summed in one order, so that the last bit is the same every time
-        known = [self._vocabulary[word] for word in words if word in self._vocabulary]
-        if bm25 is None or not known:
-            return np.zeros(len(self) if rows is None else len(rows), dtype=np.float32)
-        scores: NDArray[np.float32] = bm25.get_scores(known)
-        return scores if rows is None else scores[rows]
+        asked = [token for word in words if (token := self._vocabulary.get(word)) is not None]
+        place = np.full(len(counts.having), -1)
+        place[asked] = np.arange(len(asked))
+        idf = np.log1p((len(self) - counts.having[asked] + 0.5) / (counts.having[asked] + 0.5))
+        scores = np.zeros(len(rows), dtype=np.float32)
+        if asked:
+            for start in range(0, len(rows), AT_A_TIME):
+                some = rows[start : start + AT_A_TIME]
+                scores[start : start + AT_A_TIME] = _bm25(counts, some, place, idf)
+        return scores
 
     def search(self, query: str, k: int, among: Positions | None = None) -> list[Hit]:
         """The k best allowed texts, best first, ties by id; only those that share a word with the query.
@@ -151,24 +179,28 @@ class LexicalIndex:
         ]
 
     def prepare(self) -> None:
-        """Lay BM25 out now, so that the next question need not: at the start of a service."""
-        self._laid_out()
+        """Count now, so that the next question need not: at the start of a service."""
+        self._counted()
 
     # ------------------------------------------------------------------- on disk
 
     def save(self, folder: Path, stamp: Mapping[str, str] = MappingProxyType({})) -> None:
         """Write the index to a folder of its own; a crash leaves the old one or the new one, whole.
 
+        Stems that no text has any more are left out: they may have been the words of somebody who was erased.
+
         Args:
             folder: made if need be.
             stamp: what the index was built from, for `load` to compare.
         """
         lengths = np.array([len(text) for text in self._texts], dtype="<i4")
-        tokens = np.concatenate([np.empty(0, dtype=np.int32), *self._texts])
+        all_tokens = np.concatenate([np.empty(0, dtype=np.int32), *self._texts])
+        used, tokens = np.unique(all_tokens, return_inverse=True)
+        known = list(self._vocabulary)
         parts = {
-            "ids": json.dumps([self.ids, list(self._vocabulary)]).encode(),
+            "ids": json.dumps([self.ids, [known[token] for token in used.tolist()]]).encode(),
             "lengths": lengths.tobytes(),
-            "tokens": tokens.astype("<i4", copy=False).tobytes(),
+            "tokens": tokens.astype("<i4").tobytes(),
         }
         write_index(folder, "words", {"count": len(self), "tokens": len(tokens)}, parts, stamp)
 
@@ -204,15 +236,51 @@ class LexicalIndex:
             [vocabulary.setdefault(stem, len(vocabulary)) for stem in stems(text)], dtype=np.int32
         )
 
-    def _laid_out(self) -> bm25s.BM25 | None:
-        """BM25 of the texts as they stand; `None` when there is not one word."""
+    def _counted(self) -> Counts:
+        """The counts of the texts as they stand; those of texts that were counted before are taken over."""
         with self._laying_out:
-            if self._bm25 is None and any(len(text) for text in self._texts):
-                bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")
-                corpus = [text.tolist() for text in self._texts]
-                bm25.index((corpus, self._vocabulary), create_empty_token=False, show_progress=False)
-                self._bm25 = bm25
-            return self._bm25
+            if self._counts is None or self._stale:
+                self._counts = self._count(self._counts)
+                self._stale = False
+            return self._counts
+
+    def _count(self, before: Counts | None) -> Counts:
+        known = {} if before is None else {id(text): row for row, text in enumerate(before.texts)}
+        new = [text for text in self._texts if id(text) not in known]
+        fresh = Ragged.of([_times(text) for text in new], COUNT)
+        known |= {id(text): row for row, text in enumerate(new, start=len(known))}
+        both = fresh if before is None else before.of_text.followed_by(fresh)
+        source = np.fromiter((known[id(text)] for text in self._texts), dtype=np.intp, count=len(self._texts))
+        of_text = both.take(source)
+        return Counts(
+            texts=tuple(self._texts),
+            of_text=of_text,
+            lengths=np.array([len(text) for text in self._texts], dtype=np.int64),
+            having=np.bincount(of_text.values["token"], minlength=len(self._vocabulary)),
+        )
+
+
+def _times(text: TokenIds) -> NDArray[np.void]:
+    tokens, times = np.unique(text, return_counts=True)
+    counted = np.empty(len(tokens), dtype=COUNT)
+    counted["token"], counted["times"] = tokens, times
+    return counted
+
+
+def _bm25(
+    counts: Counts, rows: Positions, place: NDArray[np.intp], idf: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Scores of some texts: `place` is the column of each stem among those asked for, -1 for the others."""
+    of_text = counts.of_text.take(rows)
+    columns = place[of_text.values["token"]]
+    found = columns >= 0
+    owners, columns = of_text.owners()[found], columns[found]
+    times = of_text.values["times"][found].astype(np.float64)
+    norms = K1 * (1.0 - B + B * counts.lengths[rows] / max(float(counts.lengths.mean()), 1e-9))
+    table = np.zeros((len(rows), len(idf)))
+    table[owners, columns] = idf[columns] * times / (times + norms[owners])
+    scores: NDArray[np.float64] = table.sum(axis=1)
+    return scores
 
 
 def _refuse_lengths(ids: Sequence[str], texts: Sequence[str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import LearnerColumns, OfferColumns
+from matching.demands import marked_again
 from matching.eligibility import Eligible, eligible
 from matching.explain import Numbers, People, explain
 from matching.features import FeatureTable, pair_features
+from matching.filters import NO_FILTERS, NO_FOLLOWERS, Filters, Followers, learner_facts, offer_facts
 from matching.overlap import (
     occupations_of_one_learner,
     occupations_of_one_offer,
@@ -28,13 +31,18 @@ from matching.records import Learner, Match, Offer
 from matching.retrieve import retrieve
 from matching.side import Side
 
+KEPT_DRAFTS = 256
+"""Offers that are not taken in whose profiles are remembered: a slider that moves reads no advert again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """A page of matches, best first, and what is not on it.
 
     `total` eligible records can be reached by paging on; `hidden` tells for each rule how many more would come
-    back if it alone were lifted; `widened` names the rules that were lifted because nobody was left.
+    back if it alone were lifted, `filtered` the same for each filter; `unsaid` tells of how many of the `total` a
+    filter could not be answered; `widened` names the rules that were lifted because nobody was left. `first` tells
+    how many come before the first match, `more` whether somebody comes after the last one.
     """
 
     matches: tuple[Match, ...]
@@ -42,6 +50,39 @@ class Ranking:
     hidden: Mapping[str, int]
     widened: tuple[str, ...]
     on: date
+    filtered: Mapping[str, int] = field(default_factory=dict)
+    unsaid: Mapping[str, int] = field(default_factory=dict)
+    first: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What whoever asks wants beyond the rules.
+
+    `weights` are factors by which features count, 1 where none is given (see `Ranker.weighted`). `must` and `nice` are
+    skills of the offer that are required or a plus for this question (see `marked_again`); a question about offers has
+    none. `followers` is read for the filters on trainings.
+    """
+
+    filters: Filters = NO_FILTERS
+    weights: Mapping[str, float] = field(default_factory=dict)
+    must: frozenset[str] = frozenset()
+    nice: frozenset[str] = frozenset()
+    followers: Followers = NO_FOLLOWERS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the order of everybody: behind whoever has this score and this id."""
+
+    score: float
+    id: str
+
+
+NO_WISHES = Wishes()
+BEGINNING = Place(math.inf, "")
+"""Before everybody: ranks them all together, and begins with the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +116,7 @@ class Query:
     profile: Profile
     side: Side[Any, Any]
     allowed: Eligible
+    ranker: Ranker
     features: Callable[[NDArray[np.intp]], FeatureTable]
     pair: Callable[[int], People]
     on: date
@@ -92,6 +134,7 @@ class Matcher:
         self.reader = reader
         self.ranker: Ranker = ranker or DeclaredRanker()
         self.learners, self.offers = self._empty_sides()
+        self._drafts: dict[Offer, Profile] = {}
 
     # ------------------------------------------------------------------- who is there
 
@@ -120,6 +163,7 @@ class Matcher:
         """Another matcher that knows of the changes. This one stays as it is, and can be asked meanwhile."""
         twin = Matcher(self.reader, self.ranker)
         twin.learners, twin.offers = self.learners, self.offers
+        twin._drafts = self._drafts
         if changes.learners or changes.gone_learners:
             profiles = self.reader.learners(changes.learners, histories or {})
             twin.learners = self.learners.after(changes.learners, profiles, changes.gone_learners)
@@ -189,33 +233,55 @@ class Matcher:
     # ------------------------------------------------------------------- the two questions
 
     def learners_for(
-        self, offer: Offer, k: int = 10, *, on: date, offset: int = 0, lift: Collection[str] = frozenset()
+        self,
+        offer: Offer,
+        k: int = 10,
+        *,
+        on: date,
+        offset: int = 0,
+        lift: Collection[str] = frozenset(),
+        among: frozenset[str] | None = None,
+        wishes: Wishes = NO_WISHES,
+        after: Place | None = None,
     ) -> Ranking:
         """Learners for an offer, best first: ranks `offset + 1` to `offset + k` as of the day `on`.
 
-        The offer need not be one of those taken in. Rules named in `lift` hide nobody.
+        The offer need not be one of those taken in. Rules named in `lift` hide nobody. Of learners who are not
+        `among` those given nothing is told, not even how many there are; ids that are not here are passed over.
+
+        Without `after` the nearest by their whole profile are ranked first, and a later page may hold somebody with a
+        higher score. With it everybody is ranked together and the page begins behind that place: whoever pages on
+        meets everybody once, whatever changes between the pages.
 
         Raises:
-            ValueError: `k` or `offset` is negative.
-            UnknownIdError: `lift` names no rule.
+            ValueError: `k` or `offset` is negative, or a weight is out of bounds.
+            UnknownIdError: `lift`, a filter, a weight or a skill names nothing that is known.
         """
-        profile = self._offer_profile(offer)
+        taxonomy = self.reader.taxonomy
+        profile = marked_again(self.offer_profile(offer), wishes.must, wishes.nice, taxonomy)
         asked = OfferColumns.of([offer])
         side = self.learners.layout()
 
         def features(rows: NDArray[np.intp]) -> FeatureTable:
-            skills = skills_of_one_offer(profile.skills, side.skills.take(rows), self.reader.taxonomy)
-            jobs = occupations_of_one_offer(
-                profile.occupations, side.occupations.take(rows), self.reader.taxonomy
-            )
+            skills = skills_of_one_offer(profile.skills, side.skills.take(rows), taxonomy)
+            jobs = occupations_of_one_offer(profile.occupations, side.occupations.take(rows), taxonomy)
             return pair_features(side.columns.take(rows), asked, skills, jobs, on=on)
 
         def pair(row: int) -> People:
             learner = self.learners.record(side.ids[row])
             return People(learner, offer, self.learners.profile(learner.id), profile)
 
-        allowed = eligible(side.columns, asked, on=on, lift=lift)
-        return self._page(Query(profile, self.learners, allowed, features, pair, on), k, offset)
+        allowed = eligible(
+            side.columns,
+            asked,
+            on=on,
+            lift=lift,
+            among=None if among is None else side.mask(among),
+            filters=learner_facts(wishes.filters, side, taxonomy, wishes.followers),
+        )
+        ranker = self.ranker.weighted(wishes.weights)
+        query = Query(profile, self.learners, allowed, ranker, features, pair, on)
+        return self._page(query, k, offset) if after is None else self._page_after(query, k, after)
 
     def offers_for(
         self,
@@ -226,6 +292,9 @@ class Matcher:
         offset: int = 0,
         lift: Collection[str] = frozenset(),
         history: Sequence[FollowedTraining] = (),
+        among: frozenset[str] | None = None,
+        wishes: Wishes = NO_WISHES,
+        after: Place | None = None,
     ) -> Ranking:
         """Offers for a learner, best first: the mirror of `learners_for`.
 
@@ -233,26 +302,34 @@ class Matcher:
         read anew, with the trainings of `history`.
 
         Raises:
-            ValueError: `k` or `offset` is negative.
-            UnknownIdError: `lift` names no rule.
+            ValueError: `k` or `offset` is negative, or a weight is out of bounds.
+            UnknownIdError: `lift`, a filter or a weight names nothing that is known.
         """
+        taxonomy = self.reader.taxonomy
         profile = self._learner_profile(learner, history)
         asking = LearnerColumns.of([learner])
         side = self.offers.layout()
 
         def features(rows: NDArray[np.intp]) -> FeatureTable:
-            skills = skills_of_one_learner(profile.skills, side.skills.take(rows), self.reader.taxonomy)
-            jobs = occupations_of_one_learner(
-                profile.occupations, side.occupations.take(rows), self.reader.taxonomy
-            )
+            skills = skills_of_one_learner(profile.skills, side.skills.take(rows), taxonomy)
+            jobs = occupations_of_one_learner(profile.occupations, side.occupations.take(rows), taxonomy)
             return pair_features(asking, side.columns.take(rows), skills, jobs, on=on)
 
         def pair(row: int) -> People:
             offer = self.offers.record(side.ids[row])
             return People(learner, offer, profile, self.offers.profile(offer.id))
 
-        allowed = eligible(asking, side.columns, on=on, lift=lift)
-        return self._page(Query(profile, self.offers, allowed, features, pair, on), k, offset)
+        allowed = eligible(
+            asking,
+            side.columns,
+            on=on,
+            lift=lift,
+            among=None if among is None else side.mask(among),
+            filters=offer_facts(wishes.filters, side, taxonomy),
+        )
+        ranker = self.ranker.weighted(wishes.weights)
+        query = Query(profile, self.offers, allowed, ranker, features, pair, on)
+        return self._page(query, k, offset) if after is None else self._page_after(query, k, after)
 
     # ------------------------------------------------------------------- the path they share
 
@@ -265,17 +342,26 @@ class Matcher:
         for rows in retrieve(query.profile, query.side, allowed.rows, offset + k):
             first, last = max(offset - passed, 0), min(offset + k - passed, len(rows))
             if first < last:
-                ranked = self._rank(rows, query.features(rows), query.side.layout().ids)
+                ranked = _rank(query, rows)
                 matches += [self._match(query, ranked, place) for place in range(first, last)]
             passed += len(rows)
-        return Ranking(tuple(matches), len(allowed.rows), allowed.hidden, allowed.widened, query.on)
+        return _told(query, matches, first=offset)
 
-    def _rank(self, rows: NDArray[np.intp], table: FeatureTable, ids: Sequence[str]) -> Ranked:
-        points = self.ranker.points(table)
-        scores = total(self.ranker.baseline, points)
-        order = best_first(scores, [ids[row] for row in rows])
-        certainty = self.ranker.certainty(table)
-        return Ranked(rows[order], table[order], points[order], scores[order], certainty[order])
+    def _page_after(self, query: Query, k: int, after: Place) -> Ranking:
+        if k < 0:
+            raise ValueError(f"k counts from 0 up, not {k}")
+        ranked = _rank(query, query.allowed.rows)
+        ids = query.side.layout().ids
+        first = int(np.searchsorted(-ranked.scores, -after.score, side="left"))
+        while (
+            first < len(ranked.rows)
+            and ranked.scores[first] == after.score
+            and ids[ranked.rows[first]] <= after.id
+        ):
+            first += 1
+        last = min(first + k, len(ranked.rows))
+        matches = [self._match(query, ranked, place) for place in range(first, last)]
+        return _told(query, matches, first)
 
     def _match(self, query: Query, ranked: Ranked, place: int) -> Match:
         row = int(ranked.rows[place])
@@ -283,19 +369,49 @@ class Matcher:
             values=ranked.table[place],
             points=ranked.points[place],
             score=float(ranked.scores[place]),
-            baseline=self.ranker.baseline,
+            baseline=query.ranker.baseline,
             certainty=float(ranked.certainty[place]),
             facts={rule: int(found[row]) for rule, found in query.allowed.facts.items()},
         )
         return explain(query.pair(row), numbers, self.reader.taxonomy)
 
-    def _offer_profile(self, offer: Offer) -> Profile:
-        """The profile at hand if this very record is one of those taken in, else a new one."""
+    def offer_profile(self, offer: Offer) -> Profile:
+        """What was read in an offer: at hand if this very record is one of those taken in, or was asked for lately."""
         if offer.id in self.offers and self.offers.record(offer.id) == offer:
             return self.offers.profile(offer.id)
-        return self.reader.offers([offer])[0]
+        profile = self._drafts.get(offer)
+        if profile is None:
+            profile = self._drafts[offer] = self.reader.offers([offer])[0]
+            while len(self._drafts) > KEPT_DRAFTS:
+                self._drafts.pop(next(iter(self._drafts)), None)
+        return profile
 
     def _learner_profile(self, learner: Learner, history: Sequence[FollowedTraining]) -> Profile:
         if learner.id in self.learners and self.learners.record(learner.id) == learner:
             return self.learners.profile(learner.id)
         return self.reader.learners([learner], {learner.id: history})[0]
+
+
+def _rank(query: Query, rows: NDArray[np.intp]) -> Ranked:
+    """Some rows with the highest score first; equal scores in the order of their ids."""
+    table = query.features(rows)
+    points = query.ranker.points(table)
+    scores = total(query.ranker.baseline, points)
+    order = best_first(scores, query.side.ranks(rows))
+    certainty = query.ranker.certainty(table)
+    return Ranked(rows[order], table[order], points[order], scores[order], certainty[order])
+
+
+def _told(query: Query, matches: Sequence[Match], first: int) -> Ranking:
+    allowed = query.allowed
+    return Ranking(
+        matches=tuple(matches),
+        total=len(allowed.rows),
+        hidden=allowed.hidden,
+        widened=allowed.widened,
+        on=query.on,
+        filtered=allowed.filtered,
+        unsaid=allowed.unsaid,
+        first=first,
+        more=first + len(matches) < len(allowed.rows),
+    )

@@ -38,6 +38,11 @@ class Ragged:
         places = np.arange(offsets[-1]) + np.repeat(self.offsets[rows] - offsets[:-1], lengths)
         return type(self)(self.values[places], offsets)
 
+    def followed_by(self, others: Self) -> Self:
+        """The lists of these rows, and then those of others."""
+        offsets = np.concatenate([self.offsets, others.offsets[1:] + self.offsets[-1]])
+        return type(self)(np.concatenate([self.values, others.values]), offsets)
+
     def owners(self) -> NDArray[np.int64]:
         """The row that each value belongs to, shape (m,)."""
         return np.repeat(np.arange(len(self)), np.diff(self.offsets))

@@ -9,13 +9,14 @@ its own sum, and the score is the sum of both, so every reason is a term of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features import FEATURES, FeatureTable
+from matching.errors import UnknownIdError
+from matching.features import COLUMN, FEATURES, NAMES, FeatureTable
 
 Points = NDArray[np.float64]
 """Shape (n, len(FEATURES)); what each feature adds to the score of each pair, 0 where it is unknown."""
@@ -34,6 +35,29 @@ class Ranker(Protocol):
     def certainty(self, table: FeatureTable) -> NDArray[np.float64]:
         """Share of the ranker's weight that rests on known features, in [0, 1], shape (n,)."""
         ...
+
+    def weighted(self, factors: Mapping[str, float]) -> Ranker:
+        """The same ranker, in which each named feature counts that many times as much; its version says so.
+
+        Raises:
+            UnknownIdError: there is no such feature.
+            ValueError: a factor lies outside 0 to `MOST_FACTOR`.
+        """
+        ...
+
+
+MOST_FACTOR = 3.0
+"""Most that a feature may be made to count: beyond three times, a plus would outweigh what an offer requires."""
+
+
+def checked_factors(factors: Mapping[str, float]) -> dict[str, float]:
+    """Factors other than 1, in the order of the features. Raises as `Ranker.weighted`."""
+    for name, factor in factors.items():
+        if name not in COLUMN:
+            raise UnknownIdError(f"no feature {name!r} can be weighed; the features are {', '.join(NAMES)}")
+        if not 0.0 <= factor <= MOST_FACTOR:
+            raise ValueError(f"{name} counts from 0 to {MOST_FACTOR:g} times, not {factor}")
+    return {name: float(factors[name]) for name in NAMES if factors.get(name, 1.0) != 1.0}
 
 
 Response = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -104,15 +128,22 @@ DECLARED_BASELINE = -6.0
 """Places a pair that meets most of what both sides ask near nought; shifts every score alike, orders nothing."""
 
 
+LEAST_WEIGHT = 1e-9
+"""Below it a ranker has no weight left, since every feature was made to count for nothing: it is sure of nothing."""
+
+
 class DeclaredRanker:
     """The ranker without labels: the declared weights above."""
 
-    version = "declared-2"
-
     def __init__(
-        self, terms: Mapping[str, Term] = DECLARED_TERMS, baseline: float = DECLARED_BASELINE
+        self,
+        terms: Mapping[str, Term] = DECLARED_TERMS,
+        baseline: float = DECLARED_BASELINE,
+        version: str = "declared-2",
     ) -> None:
+        self.version = version
         self.baseline = baseline
+        self._named = terms
         self._terms = tuple(terms.get(feature.name) for feature in FEATURES)
         self._weights = np.array([0.0 if term is None else term.weight for term in self._terms])
 
@@ -128,8 +159,24 @@ class DeclaredRanker:
         known = np.zeros(len(table))
         for column, weight in enumerate(self._weights):
             known += np.where(np.isnan(table[:, column]), 0.0, weight)
-        shares: NDArray[np.float64] = known / self._weights.sum()
+        shares: NDArray[np.float64] = known / max(float(self._weights.sum()), LEAST_WEIGHT)
         return shares
+
+    def weighted(self, factors: Mapping[str, float]) -> DeclaredRanker:
+        """The declared weights, each times its factor.
+
+        >>> DeclaredRanker().weighted({"distance": 0.5, "goal": 1}).version
+        'declared-2 distance*0.5'
+        """
+        changed = checked_factors(factors)
+        if not changed:
+            return self
+        terms = {
+            name: replace(term, weight=term.weight * changed.get(name, 1.0))
+            for name, term in self._named.items()
+        }
+        said = " ".join(f"{name}*{factor:g}" for name, factor in changed.items())
+        return DeclaredRanker(terms, self.baseline, f"{self.version} {said}")
 
 
 def total(baseline: float, points: Points) -> NDArray[np.float64]:
@@ -143,6 +190,6 @@ def total(baseline: float, points: Points) -> NDArray[np.float64]:
     return score
 
 
-def best_first(scores: NDArray[np.float64], ids: Sequence[str]) -> NDArray[np.intp]:
-    """Positions from the highest score to the lowest; equal scores in the order of their ids."""
-    return np.lexsort((np.array(ids, dtype=np.str_), -scores))
+def best_first(scores: NDArray[np.float64], ties: Sequence[str] | NDArray[np.intp]) -> NDArray[np.intp]:
+    """Positions from the highest score to the lowest; equal scores in the order of `ties`: ids, or their places."""
+    return np.lexsort((np.asarray(ties), -scores))

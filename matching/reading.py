@@ -198,7 +198,7 @@ class ProfileReader:
             draft.titles.append(title)
             of_trade = self._skills_of_trade(draft.occupations)
             has_profile = any(one.where == "profile" for one in draft.prose)
-            for where, skill in skills:
+            for where, skill in () if record.reviewed else skills:
                 weight = self._wanted_weight(skill.code, 1.0) * skill.confidence
                 if where == "description" and has_profile:
                     weight *= WEIGHT_ASIDE

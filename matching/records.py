@@ -241,6 +241,7 @@ class Offer:
     licence: str | None = None
     synthetic: bool = False
     redated: bool = False  # a real offer whose dates were moved into the sample's reference period
+    reviewed: bool = False  # a person confirmed `skills`: its prose adds none and changes none
 
     def __post_init__(self) -> None:
         _has_id("offer", self.id)

@@ -12,7 +12,7 @@ import secrets
 import threading
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -97,7 +97,37 @@ class VectorCache:
             except OSError as error:
                 self.problem = str(error)
 
+    def forget(self, keys: Collection[Key]) -> int:
+        """Overwrite the records of some keys with zeros, on the disk when this returns; how many there were.
+
+        Another process that knows where they were finds them torn, and knows them no more. Raises `OSError`.
+        """
+        wanted = np.frombuffer(b"".join(keys), dtype=f"S{KEY_BYTES}")
+        with self._lock:
+            self._refresh()
+            done = 0
+            for path, table in list(self._maps.items()):
+                own = np.ascontiguousarray(table[:, :KEY_BYTES]).view(f"S{KEY_BYTES}").ravel()
+                rows = np.flatnonzero(np.isin(own, wanted))
+                if len(rows):
+                    done += self._overwrite(path, rows.tolist())
+            for key in keys:
+                self._rows.pop(key, None)
+        return done
+
     # ------------------------------------------------------------------- inside
+
+    def _overwrite(self, path: Path, rows: Sequence[int]) -> int:
+        try:
+            with path.open("r+b") as file:
+                for row in rows:
+                    file.seek(row * self._size)
+                    file.write(bytes(self._size))
+                file.flush()
+                os.fsync(file.fileno())
+        except FileNotFoundError:  # dropped by another process
+            return 0
+        return len(rows)
 
     def _append(self, records: bytes) -> None:
         if self._segment is None or os.getpid() != self._process or self._written >= self._limit // SEGMENTS:
@@ -192,6 +222,10 @@ class ShippedVectors:
 
     def add(self, keys: Sequence[Key], codes: Codes) -> None:
         """Nothing: what ships does not change."""
+
+    def forget(self, keys: Collection[Key]) -> int:
+        """Nothing: what ships is nobody's."""
+        return 0
 
     @classmethod
     def load(cls, path: Path, version: str) -> ShippedVectors:

@@ -222,7 +222,7 @@ class FaissIndex:
     def copy(self) -> FaissIndex:
         """A copy, which changes apart from this one."""
         twin = FaissIndex(self.dim, self._settings)
-        twin.add(self.ids, self._matrix())
+        twin._rows, twin._flat = self._rows.copy(), faiss.clone_index(self._flat)
         twin._lists = self._lists and replace(self._lists, index=faiss.clone_index(self._lists.index))
         return twin
 

@@ -62,6 +62,11 @@ class Network:
         torch.set_num_threads(1)
         self._pool = ThreadPoolExecutor(threads)
 
+    @property
+    def layers(self) -> int:
+        """How many layers it has."""
+        return len(self.bert.encoder.layer)
+
     def trained(self) -> list[Tensor]:
         """The weights that are trained, in a fixed order."""
         return [

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matching.errors import UnknownIdError
-from matching.matcher import Matcher, Ranking
+from matching.matcher import BEGINNING, KEPT_DRAFTS, Matcher, Place, Ranking, Wishes
 from matching.profile import FollowedTraining
 from matching.reading import ProfileReader
 from matching.records import Contract, EnrolmentStatus, Learner, Match, Offer, Skill, Training
@@ -195,3 +195,77 @@ def test_a_learner_who_edits_her_record_keeps_what_her_training_proves(
     assert {one.offer_id: one.score for one in after}["offer-data"] >= before["offer-data"] - 1e-9
     without = matcher.offers_for(edited, EVERYONE, on=TODAY).matches
     assert {one.offer_id: one.score for one in without}["offer-data"] < before["offer-data"]
+
+
+# --------------------------------------------------------------------------- everybody together, page by page
+
+
+def whole_order(matcher: Matcher, offer: Offer) -> list[tuple[float, str]]:
+    """Brute force: the score of each pair, asked from the learner's side."""
+    scores = []
+    for learner in matcher.learners.records():
+        for match in matcher.offers_for(learner, EVERYONE, on=TODAY).matches:
+            if match.offer_id == offer.id:
+                scores.append((match.score, learner.id))
+    return sorted(scores, key=lambda one: (-one[0], one[1]))
+
+
+def test_paging_behind_a_place_is_the_order_of_everybody(matcher: Matcher) -> None:
+    for offer in OFFERS[:4]:
+        wanted = whole_order(matcher, offer)
+        place, met = BEGINNING, list[tuple[float, str]]()
+        while True:
+            page = matcher.learners_for(offer, 3, on=TODAY, after=place)
+            assert page.first == len(met)
+            met += [(match.score, match.learner_id) for match in page.matches]
+            place = Place(*met[-1])
+            if not page.more:
+                break
+        assert met == wanted
+        assert matcher.learners_for(offer, 3, on=TODAY, after=place).matches == ()
+
+
+def test_somebody_who_is_gone_is_still_a_place(matcher: Matcher) -> None:
+    (second, third) = whole_order(matcher, OFFERS[0])[1:3]
+    among = frozenset(one.id for one in LEARNERS) - {second[1]}
+    found = matcher.learners_for(OFFERS[0], 1, on=TODAY, after=Place(*second), among=among)
+    assert [(match.score, match.learner_id) for match in found.matches] == [third]
+    with pytest.raises(ValueError, match="not -1"):
+        matcher.learners_for(OFFERS[0], -1, on=TODAY, after=BEGINNING)
+
+
+def test_equal_scores_are_paged_by_id(reader: ProfileReader) -> None:
+    matcher = Matcher(reader)
+    matcher.add_learners([replace(LEARNERS[0], id=one) for one in ("d", "b", "a", "c")])
+    met, place = [], BEGINNING
+    for _ in range(4):
+        (match,) = matcher.learners_for(OFFERS[0], 1, on=TODAY, after=place).matches
+        met.append(match.learner_id)
+        place = Place(match.score, match.learner_id)
+    assert met == ["a", "b", "c", "d"]
+
+
+def test_weights_reorder_and_every_score_still_adds_up(matcher: Matcher) -> None:
+    wishes = Wishes(weights={"required_skills": 0.0, "occupation": 3.0, "distance": 0.5})
+    for offer in OFFERS:
+        for match in matcher.learners_for(offer, EVERYONE, on=TODAY, wishes=wishes).matches:
+            assert abs(match.score - match.baseline - sum(one.points for one in match.reasons)) < 1e-9
+            (skills,) = [one for one in match.reasons if one.feature == "required_skills"]
+            assert skills.points == 0
+
+
+def test_a_draft_is_read_once_however_often_it_is_asked(reader: ProfileReader) -> None:
+    matcher = Matcher(reader)
+    matcher.add_learners(LEARNERS)
+    draft = replace(OFFERS[0], id="draft")
+    first = matcher.learners_for(draft, 3, on=TODAY)
+    kept = matcher.offer_profile(draft)
+    wishes = Wishes(weights={"goal": 2.0})
+    assert matcher.learners_for(draft, 3, on=TODAY, wishes=wishes).matches != first.matches
+    assert matcher.offer_profile(replace(OFFERS[0], id="draft")) is kept
+    for number in range(2 * KEPT_DRAFTS):
+        matcher._drafts[Offer(f"o{number}", "t")] = kept
+    matcher.offer_profile(replace(OFFERS[1], id="draft"))
+    assert len(matcher._drafts) == KEPT_DRAFTS
+    assert draft not in matcher._drafts
+    assert matcher.learners_for(draft, 3, on=TODAY) == first

@@ -1,12 +1,14 @@
 """The declared ranker: additive, monotone, blind to who else is in the table."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from matching.errors import UnknownIdError
 from matching.features import COLUMN, FEATURES, NAMES
-from matching.rank import DECLARED_TERMS, DeclaredRanker, best_first, total
+from matching.rank import DECLARED_TERMS, MOST_FACTOR, DeclaredRanker, best_first, total
 
 RANKER = DeclaredRanker()
 SHARES = [
@@ -86,3 +88,60 @@ def test_equal_scores_stand_in_the_order_of_their_ids(order: list[int]) -> None:
         "id6",
         "id3",
     ]
+
+
+# --------------------------------------------------------------------------- weights that were changed
+
+factors = st.dictionaries(st.sampled_from(NAMES), st.floats(0, MOST_FACTOR))
+
+
+@given(tables, factors)
+def test_a_weighted_score_is_the_baseline_and_each_feature_times_its_factor(
+    table: np.ndarray, given_factors: dict[str, float]
+) -> None:
+    weighted = RANKER.weighted(given_factors)
+    points = weighted.points(table)
+    assert np.all(np.abs(total(weighted.baseline, points) - (RANKER.baseline + points.sum(axis=1))) < 1e-9)
+    wanted = RANKER.points(table) * [given_factors.get(name, 1.0) for name in NAMES]
+    np.testing.assert_allclose(points, wanted, rtol=1e-12, atol=1e-12)
+    certainty = weighted.certainty(table)
+    assert ((certainty >= 0) & (certainty <= 1 + 1e-12)).all()
+
+
+@given(st.sampled_from(NAMES), st.floats(-5, 400), st.floats(0, 100), factors)
+def test_weighted_points_follow_the_direction_a_feature_declares(
+    name: str, value: float, more: float, given_factors: dict[str, float]
+) -> None:
+    column = COLUMN[name]
+    table = np.full((2, len(FEATURES)), np.nan)
+    table[:, column] = value, value + more
+    less, greater = RANKER.weighted(given_factors).points(table)[:, column] * FEATURES[column].grows
+    assert greater >= less
+
+
+def test_factors_of_one_change_nothing_and_others_are_in_the_version() -> None:
+    assert RANKER.weighted({"goal": 1.0}) is RANKER
+    weighted = RANKER.weighted({"remote": 2.0, "goal": 0.0})
+    assert weighted.version == "declared-2 goal*0 remote*2"
+    again = weighted.weighted({"remote": 0.5})
+    assert again.points(np.ones((1, len(FEATURES))))[0, COLUMN["remote"]] == pytest.approx(
+        RANKER.points(np.ones((1, len(FEATURES))))[0, COLUMN["remote"]]
+    )
+
+
+def test_a_ranker_without_any_weight_is_sure_of_nothing() -> None:
+    nothing = RANKER.weighted(dict.fromkeys(NAMES, 0.0))
+    table = np.ones((2, len(FEATURES)))
+    assert nothing.certainty(table).tolist() == [0.0, 0.0]
+    assert total(nothing.baseline, nothing.points(table)).tolist() == [RANKER.baseline] * 2
+
+
+@pytest.mark.parametrize("factor", [-0.1, 3.1, float("nan"), float("inf")])
+def test_a_factor_out_of_bounds_is_refused(factor: float) -> None:
+    with pytest.raises(ValueError, match="goal counts from 0 to 3"):
+        RANKER.weighted({"goal": factor})
+
+
+def test_a_feature_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UnknownIdError, match="'beauty'"):
+        RANKER.weighted({"beauty": 2.0})
