@@ -70,8 +70,18 @@ def csv_rows(source: Source, kind: str, report: Report) -> Iterator[CsvRow]:
         found: dict[str, object] = {}
         for position, name in names:
             if position < len(row) and row[position] and name not in found:
-                found[name] = row[position]
+                found[name] = _without_guard(row[position])
         yield CsvRow(line, found, shown)
+
+
+def _without_guard(cell: str) -> str:
+    """A cell without the apostrophe that an export puts before what a spreadsheet would run as a formula.
+
+    >>> _without_guard("'=1+1"), _without_guard("'prime"), _without_guard("''=a")
+    ('=1+1', "'prime", "'=a")
+    """
+    guarded = cell.startswith("'") and cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r"))
+    return cell[1:] if guarded else cell
 
 
 def _known_columns(cells: list[str], kind: str, report: Report) -> list[tuple[int, str]]:

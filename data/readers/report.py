@@ -83,6 +83,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "bad-field": ("{why}", "champ illisible : {why}"),
         "contradiction": ("the record contradicts itself: {why}", "l'enregistrement se contredit : {why}"),
+        "erased": (
+            "this person was erased; to take her in again, say so (--again)",
+            "cette personne a été effacée ; pour la reprendre, il faut le dire (--again)",
+        ),
         # a field
         "not-understood": ("{wanted} is wanted", "attendu : {wanted}"),
         "dates-reversed": (
