@@ -1,0 +1,134 @@
+"""Who may know of whom. All rules about learners and offers stand here, and deny what they do not allow.
+
+A learner accepts contact with one organisation; it is its recruiters who may then know her name.
+
+| role | learners in lists | a learner's page | her name and contact | offers |
+|---|---|---|---|---|
+| recruiter | who agreed to be seen | these, and who accepted contact | who accepted contact | her organisation's |
+| counsellor | her caseload | her caseload | her caseload | none |
+| learner | herself | herself | herself | none |
+| analyst | nobody | nobody | nobody | none |
+| administrator | everybody | everybody | everybody, and the look is logged | all |
+"""
+
+from __future__ import annotations
+
+import threading
+
+from matching.errors import UnknownIdError
+from matching.records import Identity, Offer
+from service.accounts import acts, consents, users
+from service.accounts.actor import Actor, ForbiddenError, Role
+from service.accounts.consents import Purpose
+from service.store import SqlReading, SqlWriting
+from service.store.sql_reading import storable
+from service.trust.pseudonyms import pseudonym_of
+
+
+class SeenLearners:
+    """The learners who agreed to be seen, as one process remembers them: read again once a consent has changed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: tuple[tuple[str, int], frozenset[str]] | None = None
+
+    def as_of(self, now: SqlReading) -> frozenset[str]:
+        """Those who agree at the moment of a reading; the same object as long as nothing has changed."""
+        if isinstance(now, SqlWriting):  # what is not kept yet must not be remembered
+            return consents.seen_learners(now)
+        asked = (now.id, consents.changes(now))
+        with self._lock:
+            if self._known is None or self._known[0] != asked:
+                self._known = (asked, consents.seen_learners(now))
+            return self._known[1]
+
+
+_SEEN = SeenLearners()
+
+
+class Access:
+    """What somebody may know, as of one reading.
+
+    Args:
+        actor: who asks.
+        now: the reading, or the writing in which an administrator's look at a name is logged.
+    """
+
+    def __init__(self, actor: Actor, now: SqlReading) -> None:
+        self.actor = actor
+        self._now = now
+
+    def listed(self) -> frozenset[str] | None:
+        """The ids of the learners whom the actor may see in lists; `None` stands for everybody."""
+        match self.actor.role:
+            case Role.ADMIN:
+                return None
+            case Role.RECRUITER:
+                return _SEEN.as_of(self._now)
+            case Role.COUNSELLOR:
+                return users.caseload(self._now, self.actor.user_id)
+            case Role.LEARNER:
+                return frozenset(() if self.actor.learner_id is None else (self.actor.learner_id,))
+            case Role.ANALYST:
+                return frozenset()
+
+    def sees(self, learner_id: str) -> bool:
+        """Whether the actor may open a learner's page, without her name."""
+        listed = self.listed()
+        return listed is None or learner_id in listed or self.may_name(learner_id)
+
+    def require_learner(self, learner_id: str) -> None:
+        """Raises `UnknownIdError` unless the actor sees the learner, whether or not there is one."""
+        if not self.sees(learner_id):
+            raise UnknownIdError(f"no learner with id {learner_id!r}")
+
+    def may_name(self, learner_id: str) -> bool:
+        """Whether the actor may know who a learner is."""
+        if not storable(learner_id):
+            return False
+        match self.actor.role:
+            case Role.ADMIN:
+                return True
+            case Role.RECRUITER:
+                organisation = self.actor.organisation_id
+                return organisation is not None and consents.stands(
+                    self._now, learner_id, Purpose.CONTACT, organisation
+                )
+            case Role.COUNSELLOR:
+                return users.follows(self._now, self.actor.user_id, learner_id)
+            case Role.LEARNER:
+                return learner_id == self.actor.learner_id
+            case Role.ANALYST:
+                return False
+
+    def identity(self, learner_id: str) -> Identity | None:
+        """Who a learner is; `None` where the actor may not know, or nobody does.
+
+        Raises:
+            ForbiddenError: an administrator asks in a reading, where her look could not be logged.
+        """
+        if not self.may_name(learner_id):
+            return None
+        found = self._now.some(Identity, [learner_id]).get(learner_id)
+        if found is not None and self.actor.role is Role.ADMIN:
+            if not isinstance(self._now, SqlWriting):
+                raise ForbiddenError("an administrator's look at a name is logged: it needs a writing")
+            acts.note(self._now, self.actor, "name.read", pseudonym_of(self._now, learner_id))
+        return found
+
+    def owns(self, offer: Offer) -> bool:
+        """Whether an offer is the actor's to rank for and to change."""
+        match self.actor.role:
+            case Role.ADMIN:
+                return True
+            case Role.RECRUITER:
+                return (
+                    offer.organisation_id is not None and offer.organisation_id == self.actor.organisation_id
+                )
+            case _:
+                return False
+
+    def require_offer(self, offer: Offer) -> None:
+        """Raises `UnknownIdError` unless the offer is the actor's."""
+        if not self.owns(offer):
+            raise UnknownIdError(f"no offer with id {offer.id!r}")
