@@ -4,6 +4,7 @@ from service.store.kinds import KINDS, kind_of, learner_of, record_key
 from service.store.networks import load_network, save_network, save_records
 from service.store.protocol import (
     ABOUT,
+    ERASED,
     Change,
     Operation,
     Reading,
@@ -14,11 +15,14 @@ from service.store.protocol import (
 from service.store.sql_reading import SqlReading
 from service.store.sql_store import SqlStore, open_store
 from service.store.sql_writing import SqlWriting
+from service.store.tombstones import ErasedError, Tombstones
 
 __all__ = [
     "ABOUT",
+    "ERASED",
     "KINDS",
     "Change",
+    "ErasedError",
     "Operation",
     "Reading",
     "SqlReading",
@@ -27,6 +31,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreFullError",
+    "Tombstones",
     "kind_of",
     "learner_of",
     "load_network",

@@ -105,6 +105,20 @@ organisation). `text` is the version of the words she read."""
 
 # --------------------------------------------------------------------------- what people do and say
 
+CONSIDERED = Table(
+    "considered",
+    METADATA,
+    Column("offer_id", NAME, primary_key=True),
+    Column("learner_id", NAME, primary_key=True, index=True),
+    Column("user_id", NAME, nullable=False),
+    Column("state", Text(), nullable=False),
+    Column("reason", Text(), nullable=False),
+    Column("detail", Text(), nullable=False),
+    Column("changed", Text(), nullable=False),
+)
+"""Where a learner stands with the recruiters of an offer: `shortlisted` or `dismissed`, then with a `reason` of the
+list and perhaps a `detail` in their own words. The interactions, kept for learning, tell how it came to that."""
+
 CONTACT_REQUESTS = Table(
     "contact_requests",
     METADATA,
@@ -160,6 +174,19 @@ SAVED_SEARCHES = Table(
 )
 """A search as its address. `known` is a JSON list of the pseudonyms that were in it when it was last looked at."""
 
+OFFER_CHOICES = Table(
+    "offer_choices",
+    METADATA,
+    Column("learner_id", NAME, primary_key=True),
+    Column("offer_id", NAME, primary_key=True),
+    Column("choice", Text(), nullable=False),
+    Column("reason", Text()),
+    Column("text", Text(), nullable=False),
+    Column("at", Text(), nullable=False),
+)
+"""What a learner decided of an offer: `saved`, `applied` or `dismissed`. An interaction of the same day may be a
+recruiter's; this is hers alone, and she can take it back."""
+
 CONTESTS = Table(
     "contests",
     METADATA,
@@ -187,9 +214,10 @@ OUTBOX = Table(
     Column("created", Text(), nullable=False),
     Column("sent", Text()),
     Column("attempts", Integer(), nullable=False),
+    Column("due", Text(), index=True),
     Column("trouble", Text()),
 )
-"""What must reach people, and whether it did."""
+"""What must reach people, and whether it did. `due` is when it is tried next; nothing: it was sent, or was given up."""
 
 # --------------------------------------------------------------------------- what was shown and done
 

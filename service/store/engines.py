@@ -15,6 +15,7 @@ from service.store.protocol import StoreError, StoreFullError
 from service.store_address import Address, PostgresUrl
 
 WAIT_FOR_LOCK_S = 30.0  # another process may be in the middle of a bulk import
+WAIT_FOR_READERS_S = 0.2  # while the journal is emptied, which holds up whoever wants to write
 READY_CONNECTIONS = 5
 MORE_CONNECTIONS = 40  # the web server's threads, each with a reading of its own
 DISK_FULL_STATE = "53100"  # of PostgreSQL: disk_full
@@ -60,6 +61,26 @@ def told_in_words(address: Address) -> Iterator[None]:
         raise StoreError(f"{address} cannot be read as a store ({said}); name another with --db") from error
 
 
+def write_anew(engine: Engine) -> None:
+    """Write SQLite's file anew, without anything that was deleted."""
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if raw is not None:
+            raw.execute("VACUUM").close()
+
+
+def empty_journal(engine: Engine) -> bool:
+    """Copy everything out of SQLite's journal and cut it to nothing; whether that was done, or somebody still reads."""
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if raw is None:
+            return False
+        raw.execute(f"PRAGMA busy_timeout = {WAIT_FOR_READERS_S * 1000:.0f}").close()
+        busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        raw.execute(f"PRAGMA busy_timeout = {WAIT_FOR_LOCK_S * 1000:.0f}").close()
+    return bool(busy == 0)
+
+
 def _sqlite(path: Path) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
@@ -73,6 +94,7 @@ def _sqlite(path: Path) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL").close()  # readers do not wait for a writer
         connection.execute("PRAGMA synchronous = FULL").close()  # on the disk before a write is acknowledged
         connection.execute("PRAGMA foreign_keys = ON").close()
+        connection.execute("PRAGMA secure_delete = ON").close()  # what is erased is overwritten
 
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES)

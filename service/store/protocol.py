@@ -33,7 +33,7 @@ class Operation(StrEnum):
 class Change:
     """A row of the feed: what was done to which record, and when (UTC, ISO 8601).
 
-    The kind is one of `KINDS`, or `ABOUT` for what the network says of itself.
+    The kind is one of `KINDS`, `ABOUT` for what the network says of itself, or `ERASED`.
     """
 
     sequence: int
@@ -44,6 +44,8 @@ class Change:
 
 
 ABOUT = "about"
+ERASED = "erased"
+"""Kind, without an id, of the changes that were about somebody who was erased: who meets one asks who is left."""
 
 
 class Reading(Protocol):
@@ -59,6 +61,10 @@ class Reading(Protocol):
 
     def some(self, cls: type[R], ids: Iterable[str]) -> dict[str, R]:
         """Those records of a class that are there, by id."""
+        ...
+
+    def ids(self, cls: type[R]) -> frozenset[str]:
+        """The ids of all records of a class."""
         ...
 
     def counts(self) -> dict[str, int]:
@@ -99,7 +105,7 @@ class Store(Reading, Protocol):
         """Insert records, or replace those of the same id, all or none; returns how many.
 
         Raises:
-            BadRecordError: a record cannot be kept as a text.
+            BadRecordError: a record cannot be kept as a text, or is about somebody who was erased.
             StoreFullError: there is no room left.
         """
         ...

@@ -56,6 +56,10 @@ class SqlReading:
             found |= {one: from_json(cls, json.loads(text)) for one, text in rows}
         return found
 
+    def ids(self, cls: type[R]) -> frozenset[str]:
+        rows = self._connection.execute(select(RECORDS.c.id).where(RECORDS.c.kind == KIND_OF[cls]))
+        return frozenset(str(one) for (one,) in rows)
+
     def counts(self) -> dict[str, int]:
         rows = self._connection.execute(select(RECORDS.c.kind, func.count()).group_by(RECORDS.c.kind))
         found = {str(kind): int(count) for kind, count in rows}
@@ -86,6 +90,16 @@ class SqlReading:
         """One of the store's own values."""
         text = self._connection.execute(select(META.c.value).where(META.c.name == name)).scalar_one()
         return cast("object", json.loads(text))
+
+
+def records_about(now: SqlReading, cls: type[R], learner_id: str) -> list[R]:
+    """The records of a class that are about a learner, in the order of their ids."""
+    rows = now.connection.execute(
+        select(RECORDS.c.json)
+        .where(RECORDS.c.kind == KIND_OF[cls], RECORDS.c.learner_id == learner_id)
+        .order_by(RECORDS.c.id)
+    )
+    return [from_json(cls, json.loads(text)) for (text,) in rows]
 
 
 def storable(text: str) -> bool:

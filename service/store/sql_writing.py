@@ -16,6 +16,7 @@ from service.store.kinds import KINDS, kind_of, learner_of, record_key
 from service.store.protocol import ABOUT, Operation
 from service.store.sql_reading import IDS_AT_A_TIME, SqlReading, parts_of, storable
 from service.store.tables import CHANGES, META, RECORDS
+from service.store.tombstones import ErasedError, Tombstones
 
 Key = tuple[str, str]  # kind, id
 
@@ -25,16 +26,27 @@ class SqlWriting(SqlReading):
 
     It reads what it is about to change, as nobody else can change it meanwhile. The tables beside the records are
     written through `connection`, in the same transaction.
+
+    Args:
+        connection: in a transaction that writes.
+        tombstones: who was erased, and is not written again.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, tombstones: Tombstones) -> None:
         super().__init__(connection)
+        self._tombstones = tombstones
         held = select(META.c.value).where(META.c.name == "sequence").with_for_update()
         self._sequence = int(connection.execute(held).scalar_one())
         self._at = datetime.now(tz=UTC).isoformat(timespec="milliseconds")
 
     def upsert(self, records: Iterable[Record]) -> int:
-        """Insert records, or replace those of the same id; returns how many. Raises `BadRecordError`."""
+        """Insert records, or replace those of the same id; returns how many. Raises `BadRecordError`, `ErasedError`."""
+        records = list(records)
+        about = {one for one in map(learner_of, records) if one is not None}
+        if erased := self._tombstones.among(about):
+            raise ErasedError(
+                f"{len(erased)} of {len(about)} learners were erased, and are not written again"
+            )
         rows = {}
         for record in records:
             row = row_of(record)
@@ -81,6 +93,10 @@ class SqlWriting(SqlReading):
         known = cast("dict[str, object]", self.value("about"))
         self._set("about", {**known, **about})
         self._feed([(ABOUT, ABOUT)], Operation.UPSERT)
+
+    def goes_on_from(self, sequence: int) -> None:
+        """Number what follows from here on: the rows of another store have taken the place of this one's."""
+        self._sequence = sequence
 
     def finish(self) -> None:
         """Keep the number of the last change."""

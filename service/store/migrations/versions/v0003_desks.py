@@ -79,6 +79,16 @@ def upgrade() -> None:
         sa.Column("withdrawn", sa.Text()),
     )
     op.create_table(
+        "considered",
+        sa.Column("offer_id", NAME, primary_key=True),
+        sa.Column("learner_id", NAME, primary_key=True),
+        sa.Column("user_id", NAME, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("changed", sa.Text(), nullable=False),
+    )
+    op.create_table(
         "contact_requests",
         sa.Column("id", NAME, primary_key=True),
         sa.Column("organisation_id", NAME, nullable=False),
@@ -122,6 +132,15 @@ def upgrade() -> None:
         sa.Column("known", sa.Text(), nullable=False),
     )
     op.create_table(
+        "offer_choices",
+        sa.Column("learner_id", NAME, primary_key=True),
+        sa.Column("offer_id", NAME, primary_key=True),
+        sa.Column("choice", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text()),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+    )
+    op.create_table(
         "contests",
         sa.Column("id", NAME, primary_key=True),
         sa.Column("learner_id", NAME, nullable=False),
@@ -144,6 +163,7 @@ def upgrade() -> None:
         sa.Column("created", sa.Text(), nullable=False),
         sa.Column("sent", sa.Text()),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Text()),
         sa.Column("trouble", sa.Text()),
     )
     op.create_table(
@@ -216,6 +236,7 @@ def upgrade() -> None:
     op.create_index("ix_caseloads_learner_id", "caseloads", ["learner_id"])
     op.create_index("ix_consents_learner_id", "consents", ["learner_id"])
     op.create_index("ix_consents_purpose", "consents", ["purpose", "withdrawn"])
+    op.create_index("ix_considered_learner_id", "considered", ["learner_id"])
     op.create_index("ix_contact_requests_organisation_id", "contact_requests", ["organisation_id"])
     op.create_index("ix_contact_requests_learner_id", "contact_requests", ["learner_id"])
     op.create_index("ix_notes_organisation_id", "notes", ["organisation_id"])
@@ -224,4 +245,5 @@ def upgrade() -> None:
     op.create_index("ix_saved_searches_user_id", "saved_searches", ["user_id"])
     op.create_index("ix_contests_learner_id", "contests", ["learner_id"])
     op.create_index("ix_outbox_learner_id", "outbox", ["learner_id"])
+    op.create_index("ix_outbox_due", "outbox", ["due"])
     op.create_index("ix_merges_learner_id", "merges", ["learner_id"])

@@ -1,0 +1,125 @@
+"""Taking a person out of every table, and her ids out of the feed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import Table, or_, select
+
+from service.store.desk_tables import (
+    ALL_TABLES,
+    API_KEYS,
+    ATTEMPTS,
+    IDEMPOTENCY,
+    MERGES,
+    ONE_USE_LINKS,
+    OUTBOX,
+    PSEUDONYMS,
+    SAVED_SEARCHES,
+    SIGN_INS,
+    USERS,
+)
+from service.store.protocol import ERASED
+from service.store.sql_reading import SqlReading
+from service.store.sql_writing import SqlWriting
+from service.store.tables import CHANGES, META, RECORDS
+
+OF_A_USER = (SIGN_INS, API_KEYS, ONE_USE_LINKS, SAVED_SEARCHES, IDEMPOTENCY)
+KINDS_WITH_A_LEARNER = ("enrolments", "interactions", "placements")
+CONSENTS_COUNTER = "consents"
+LEFT = "left_in_files"
+
+
+def tables_about_a_learner() -> list[Table]:
+    """Every table beside the records whose rows name a learner, found by its columns: a new one is not forgotten."""
+    return [
+        table
+        for table in ALL_TABLES.sorted_tables
+        if "learner_id" in table.columns and table not in (RECORDS, USERS)
+    ]
+
+
+def erase_learner(now: SqlWriting, learner_id: str) -> int:
+    """Remove everything about a person; returns how many rows there were beside her records.
+
+    Her records, her account with its sign-ins, keys and links, every row that names her, her key to the log, and her
+    ids in the feed, whose rows stay as numbers: who follows it compares the learners it knows with those that are left.
+    """
+    connection = now.connection
+    removed = 0
+    for user_id, email in connection.execute(
+        select(USERS.c.id, USERS.c.email).where(USERS.c.learner_id == learner_id)
+    ).all():
+        for table in OF_A_USER:
+            removed += connection.execute(table.delete().where(table.c.user_id == user_id)).rowcount
+        counted = hashlib.sha256(email.encode()).hexdigest()[:32]  # as `service.accounts.entering` counts
+        connection.execute(ATTEMPTS.delete().where(ATTEMPTS.c.what.contains(counted, autoescape=True)))
+        removed += connection.execute(USERS.delete().where(USERS.c.id == user_id)).rowcount
+    names = select(PSEUDONYMS.c.pseudonym).where(PSEUDONYMS.c.learner_id == learner_id)
+    for name in connection.execute(names).scalars().all():
+        _forget_in_searches(now, name)
+    messages = (
+        connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.learner_id == learner_id)).scalars().all()
+    )
+    keep_left_in_files(now, [*(left_in_files(now) or ()), *messages])
+    for table in tables_about_a_learner():
+        removed += connection.execute(table.delete().where(table.c.learner_id == learner_id)).rowcount
+    connection.execute(MERGES.delete().where(MERGES.c.old_id == learner_id))
+    connection.execute(
+        IDEMPOTENCY.delete().where(
+            or_(
+                IDEMPOTENCY.c.body.contains(learner_id, autoescape=True),
+                IDEMPOTENCY.c.headers.contains(learner_id, autoescape=True),
+            )
+        )
+    )
+    _count_consents(now)
+    now.remove("learners", [learner_id])
+    _forget_in_feed(now, [learner_id])
+    return removed
+
+
+def left_in_files(now: SqlReading) -> list[str] | None:
+    """The ids of messages about people who were erased, whose files may still lie in the outbox folder.
+
+    `None` when nobody was erased since files were last cleared: an empty list still asks for the store's own.
+    """
+    text = now.connection.execute(select(META.c.value).where(META.c.name == LEFT)).scalar_one_or_none()
+    return None if text is None else [str(one) for one in json.loads(text)]
+
+
+def keep_left_in_files(now: SqlWriting, messages: Sequence[str] | None) -> None:
+    """Keep what files may still hold; `None`: nothing any more."""
+    now.connection.execute(META.delete().where(META.c.name == LEFT))
+    if messages is not None:
+        now.connection.execute(META.insert().values(name=LEFT, value=json.dumps(sorted(set(messages)))))
+
+
+def _forget_in_feed(now: SqlWriting, ids: Sequence[str]) -> None:
+    """Rows of the feed keep their numbers, and say no more whom they were about."""
+    for learner_id in ids:
+        begins = json.dumps([learner_id], ensure_ascii=False)[:-1] + ","
+        hers = CHANGES.c.kind.in_(("learners", "identities")) & (CHANGES.c.id == learner_id)
+        theirs = CHANGES.c.kind.in_(KINDS_WITH_A_LEARNER) & CHANGES.c.id.startswith(begins, autoescape=True)
+        now.connection.execute(CHANGES.update().where(or_(hers, theirs)).values(kind=ERASED, id=""))
+
+
+def _forget_in_searches(now: SqlWriting, pseudonym: str) -> None:
+    with_her = SAVED_SEARCHES.c.known.contains(pseudonym, autoescape=True)
+    for row in now.connection.execute(SAVED_SEARCHES.select().where(with_her)).all():
+        known = [one for one in json.loads(row.known) if one != pseudonym]
+        now.connection.execute(
+            SAVED_SEARCHES.update().where(SAVED_SEARCHES.c.id == row.id).values(known=json.dumps(known))
+        )
+
+
+def _count_consents(now: SqlWriting) -> None:
+    """What processes remember of the consents is old."""
+    held = select(META.c.value).where(META.c.name == CONSENTS_COUNTER)
+    count = now.connection.execute(held).scalar_one_or_none()
+    if count is not None:
+        now.connection.execute(
+            META.update().where(META.c.name == CONSENTS_COUNTER).values(value=json.dumps(int(count) + 1))
+        )

@@ -1,0 +1,143 @@
+"""Who was erased: a file beside the store, and in no backup, so that nothing brings anybody back.
+
+    {"tombstones": 1, "key": "…"}                       the key of the digests, drawn when the file was made
+    {"digest": "…", "on": "2026-03-01"}                 somebody was erased
+    {"digest": "…", "on": "2026-04-01", "lifted": true} she came again, and wanted to
+
+An id cannot be read from its digest (HMAC-SHA256). A line is on the disk before the erasure that it tells of is kept;
+one that a crash tore is passed over: its erasure was never acknowledged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Collection, Iterable
+from datetime import date
+from pathlib import Path
+
+from matching.errors import BadRecordError
+from service.store.protocol import StoreError
+
+KEY_BYTES = 32
+
+
+class ErasedError(BadRecordError):
+    """A record is about somebody who was erased, and who has not come again."""
+
+
+class Tombstones:
+    """The digests in one file. Several processes add to it; each sees at once what another added."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read_as_of: tuple[int, int] | None = None
+        self._key = b""
+        self._digests: frozenset[str] = frozenset()
+
+    def add(self, ids: Iterable[str], on: date) -> None:
+        """Put ids under a stone; on the disk when this returns. Raises `OSError`."""
+        self._write(ids, on, lifted=False)
+
+    def lift(self, ids: Iterable[str], on: date) -> None:
+        """Take the stone away from those who came again. Raises `OSError`."""
+        under = self.among(list(ids))
+        if under:
+            self._write(under, on, lifted=True)
+
+    def among(self, ids: Collection[str]) -> set[str]:
+        """Those of the ids that were erased.
+
+        Raises:
+            StoreError: the file cannot be read as one of ours.
+        """
+        self._look()
+        return {one for one in ids if self._digest(one) in self._digests} if self._digests else set()
+
+    def __len__(self) -> int:
+        """How many people are under a stone."""
+        self._look()
+        return len(self._digests)
+
+    def _digest(self, one: str) -> str:
+        return hmac.new(self._key, one.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+    def _write(self, ids: Iterable[str], on: date, *, lifted: bool) -> None:
+        self._begin()
+        self._look()
+        lines = []
+        for one in ids:
+            line: dict[str, object] = {"digest": self._digest(one), "on": on.isoformat()}
+            lines.append(json.dumps({**line, "lifted": True} if lifted else line) + "\n")
+        with self.path.open("ab") as file:
+            file.write(("\n" + "".join(lines)).encode())  # the empty line closes what a crash may have torn
+            file.flush()
+            os.fsync(file.fileno())
+        self._read_as_of = None
+
+    def _begin(self) -> None:
+        """Make the file with a key of its own, unless it is there: it appears whole, and once."""
+        if self.path.exists():
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        new = self.path.with_name(f"{self.path.name}.{secrets.token_hex(8)}")
+        try:
+            with new.open("wb") as file:
+                new.chmod(0o600)
+                file.write(
+                    json.dumps({"tombstones": 1, "key": secrets.token_hex(KEY_BYTES)}).encode() + b"\n"
+                )
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(new, self.path)
+            except FileExistsError:
+                return  # another process was quicker
+        finally:
+            new.unlink()
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _look(self) -> None:
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            self._digests, self._read_as_of = frozenset(), None
+            return
+        if self._read_as_of == (found.st_mtime_ns, found.st_size):
+            return
+        first, *lines = self.path.read_bytes().split(b"\n")
+        self._key = self._key_of(first)
+        digests: dict[str, None] = {}
+        for line in lines:
+            told = _object(line)
+            digest = told.get("digest")
+            if isinstance(digest, str):
+                if told.get("lifted"):
+                    digests.pop(digest, None)
+                else:
+                    digests[digest] = None
+        self._digests, self._read_as_of = frozenset(digests), (found.st_mtime_ns, found.st_size)
+
+    def _key_of(self, line: bytes) -> bytes:
+        key = _object(line).get("key")
+        if not isinstance(key, str) or len(key) != 2 * KEY_BYTES:
+            raise StoreError(
+                f"{self.path} is no list of erased people: put back the one of this store; without it, who was"
+                " erased could come back"
+            )
+        return bytes.fromhex(key)
+
+
+def _object(line: bytes) -> dict[str, object]:
+    try:
+        found = json.loads(line)
+    except ValueError:  # empty, or torn
+        return {}
+    return found if isinstance(found, dict) else {}

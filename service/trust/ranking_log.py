@@ -1,0 +1,285 @@
+"""The log of every ranking that was shown: written beside the answer, never changed, under pseudonyms.
+
+An answer does not wait for its row. A thread writes what has come together, every `WRITE_EVERY_S`; what was shown in
+the last moment before a kill may be missing. When the store cannot take a row, searches go on: the rows wait, as many
+as `MOST_WAITING`, and what had to be let go is counted and told by the health of the service.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import threading
+import weakref
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from data.codec import to_json
+from matching.errors import PasserelleError
+from matching.matcher import Ranking
+from matching.records import Learner, Offer
+from service.accounts.actor import Actor
+from service.desk import Desk, Question
+from service.store import SqlStore, SqlWriting
+from service.store.desk_tables import APPEARANCES, RANKINGS
+from service.trust.data_digest import DataDigest
+from service.trust.pseudonyms import pseudonyms_of
+from service.trust.questions import question_text
+
+WRITE_EVERY_S = 0.2
+TRY_AGAIN_AFTER_S = 5.0
+"""After a refusal: a full disk is not made emptier by asking it five times a second."""
+MOST_WAITING = 10_000
+"""Rows that wait for a store that takes none: some minutes at twenty rankings a second, some 50 MB."""
+LEARNERS, OFFERS = "learners", "offers"
+DRAFT = "draft:"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A ranking that was shown, until it is written. `subject` is an offer or a learner, as a record or by its id."""
+
+    id: str
+    at: datetime
+    actor: Actor
+    side: str
+    subject: str
+    question: Question
+    among: str | None
+    first: int
+    on_day: str
+    desk: Desk
+    total: int
+    shown: tuple[str, ...]
+    scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogHealth:
+    """How the log stands: rows that wait, that were written and that were lost since the start, and what is wrong."""
+
+    waiting: int
+    written: int
+    lost: int
+    trouble: str | None
+
+
+class RankingLog:
+    """Writes the rankings of one process, in a thread of its own between `start` and `stop`."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+        self._id = store.id
+        self._waiting: deque[Entry] = deque()
+        self._lock = threading.Lock()  # of the queue
+        self._writing = threading.Lock()  # of the writing: one batch at a time, in order
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="passerelle-ranking-log", daemon=True)
+        self._digests = DataDigest()
+        self._digest_of: weakref.WeakKeyDictionary[Desk, str] = weakref.WeakKeyDictionary()
+        self._written = 0
+        self._lost = 0
+        self._trouble: PasserelleError | None = None
+
+    def start(self) -> None:
+        """Begin to write what comes. From here on `log_ranking` of this store comes here."""
+        _LOGS[self._store] = self
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what still waits, and take nothing more."""
+        _LOGS.pop(self._store, None)
+        self._stopped.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self.flush()
+
+    def add(self, entry: Entry) -> None:
+        """Take a ranking; costs a lock and no more."""
+        with self._lock:
+            self._waiting.append(entry)
+            if len(self._waiting) > MOST_WAITING:
+                self._waiting.popleft()
+                self._lost += 1
+
+    def flush(self) -> bool:
+        """Write everything that waits; whether the store took it."""
+        with self._writing:
+            with self._lock:
+                batch = list(self._waiting)
+            if not batch:
+                return True
+            try:
+                with self._store.writing() as now:
+                    for entry in batch:
+                        self._write(now, entry)
+            except PasserelleError as error:
+                self._trouble = error
+                return False
+            with self._lock:
+                written = set(map(id, batch))
+                self._waiting = deque(one for one in self._waiting if id(one) not in written)
+            self._written += len(batch)
+            self._trouble = None
+            return True
+
+    @property
+    def health(self) -> LogHealth:
+        """How the log stands."""
+        with self._lock:
+            trouble = None if self._trouble is None else str(self._trouble)
+            return LogHealth(len(self._waiting), self._written, self._lost, trouble)
+
+    def _run(self) -> None:
+        pause = WRITE_EVERY_S
+        while not self._stopped.wait(pause):
+            pause = WRITE_EVERY_S if self.flush() else TRY_AGAIN_AFTER_S
+
+    def _write(self, now: SqlWriting, entry: Entry) -> None:
+        of_learners = entry.side == LEARNERS
+        shown: Sequence[str] = entry.shown
+        subject, question = entry.subject, entry.question
+        if of_learners:
+            before = question.after
+            names = pseudonyms_of(now, [*entry.shown, *([before.id] if before and before.id else [])])
+            shown = [names[one] for one in entry.shown]
+            if before is not None and before.id:
+                question = replace(question, after=replace(before, id=names[before.id]))
+        elif not subject.startswith(DRAFT):
+            subject = pseudonyms_of(now, [subject])[subject]
+        done = now.connection.execute(
+            RANKINGS.insert().values(
+                id=entry.id,
+                at=entry.at.isoformat(timespec="milliseconds"),
+                actor=entry.actor.user_id,
+                role=entry.actor.role.value,
+                organisation_id=entry.actor.organisation_id,
+                side=entry.side,
+                subject=subject,
+                question=question_text(question, entry.among),
+                on_day=entry.on_day,
+                sequence=entry.desk.sequence,
+                data=self._data_of(entry.desk),
+                model=model_of(entry.desk),
+                total=entry.total,
+                shown=json.dumps(shown),
+                scores=json.dumps(entry.scores),
+            )
+        )
+        if of_learners and shown and done.inserted_primary_key is not None:
+            number = done.inserted_primary_key[0]
+            now.connection.execute(
+                APPEARANCES.insert(),
+                [
+                    {"pseudonym": name, "ranking": number, "rank": rank}
+                    for rank, name in enumerate(shown, start=entry.first + 1)
+                ],
+            )
+
+    def _data_of(self, desk: Desk) -> str:
+        found = self._digest_of.get(desk)
+        if found is None:
+            found = self._digest_of[desk] = self._digests.of(desk.network)
+        return found
+
+
+_LOGS: weakref.WeakKeyDictionary[SqlStore, RankingLog] = weakref.WeakKeyDictionary()
+"""The log that runs for each open store."""
+
+
+def log_ranking(
+    store: SqlStore,
+    actor: Actor,
+    *,
+    side: str,
+    subject: str | Learner | Offer,
+    question: Question,
+    ranking: Ranking,
+    desk: Desk,
+    at: datetime,
+    among: frozenset[str] | None = None,
+) -> str:
+    """Log a ranking that was shown; returns its id. Cheap where a log runs for the store; written at once otherwise.
+
+    Args:
+        store: where the log is.
+        actor: to whom it was shown.
+        side: `learners` when learners were ranked for an offer, `offers` when offers were ranked for a learner.
+        subject: the id of the offer or learner that it was for, or the record itself where it is not kept.
+        question: what was asked.
+        ranking: what was shown.
+        desk: which answered.
+        at: when.
+        among: the learners who might be shown; `None` for everybody. Only a digest of them is kept.
+
+    Raises:
+        StoreError: no log runs, and the store does not take the row.
+    """
+    matches = ranking.matches
+    entry = Entry(
+        id=secrets.token_hex(16),
+        at=at,
+        actor=actor,
+        side=side,
+        subject=subject if isinstance(subject, str) else draft_subject(subject),
+        question=replace(question, offset=ranking.first),
+        among=among_digest(among),
+        first=ranking.first,
+        on_day=ranking.on.isoformat(),
+        desk=desk,
+        total=ranking.total,
+        shown=tuple(one.learner_id if side == LEARNERS else one.offer_id for one in matches),
+        scores=tuple(one.score for one in matches),
+    )
+    running = _LOGS.get(store)
+    if running is not None:
+        running.add(entry)
+        return entry.id
+    log = RankingLog(store)
+    log.add(entry)
+    if not log.flush() and log._trouble is not None:
+        raise log._trouble
+    return entry.id
+
+
+def draft_subject(record: Learner | Offer) -> str:
+    """What stands for a record that is not kept: its digest."""
+    text = json.dumps(to_json(record), sort_keys=True, ensure_ascii=True)
+    return DRAFT + hashlib.sha256(text.encode()).hexdigest()
+
+
+def model_of(desk: Desk) -> str:
+    """The versions of everything beside the records that an answer depends on, as JSON."""
+    versions: Mapping[str, str] = {**desk.matcher.versions, "ranker": desk.matcher.ranker.version}
+    return json.dumps(versions, sort_keys=True)
+
+
+class AmongDigests:
+    """Digests of sets of learners. The last large one is remembered: a process is asked about it again and again."""
+
+    LARGE = 500
+
+    def __init__(self) -> None:
+        self._last: tuple[frozenset[str], str] | None = None
+
+    def of(self, among: frozenset[str]) -> str:
+        """The digest of a set, which its order does not change."""
+        last = self._last
+        if last is not None and last[0] is among:
+            return last[1]
+        text = "\n".join(sorted(among)).encode("utf-8", "surrogatepass")
+        found = hashlib.sha256(text).hexdigest()
+        if len(among) > self.LARGE:
+            self._last = among, found
+        return found
+
+
+_AMONG = AmongDigests()
+
+
+def among_digest(among: frozenset[str] | None) -> str | None:
+    """A digest of the learners who might be shown, or `None` for everybody."""
+    return None if among is None else _AMONG.of(among)
