@@ -9,7 +9,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -17,27 +16,14 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from matching.errors import PasserelleError
+from service.operations.check import FAILURE, OK, WARNING, Check
+from service.operations.checkup import examine_work
 from service.settings import Settings
 from service.store import open_store
 from service.store_address import Address, exists
 
-OK, WARNING, FAILURE = "ok", "warning", "failure"
 LEAST_FREE_MB = 500
 """Room for the sample's store, its vectors and its index, and as much again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What was looked at, how it stands (`ok`, `warning` or `failure`), what was found and what to do."""
-
-    name: str
-    state: str
-    found: str
-    advice: str = ""
-
-    def as_json(self) -> dict[str, str]:
-        """The same as plain values."""
-        return asdict(self)
 
 
 def examine(settings: Settings) -> Iterator[Check]:
@@ -50,6 +36,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _store(settings.db)
     yield _disk(settings.data)
     yield _port(settings.host, settings.port)
+    yield from examine_work(settings)
 
 
 def _python() -> Check:

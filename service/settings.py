@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from matching.errors import PasserelleError
+from service.mail_address import SmtpUrl, is_mail_address, read_smtp
 from service.store_address import Address, AddressError, PostgresUrl, read_address
 
 PREFIX = "PASSERELLE_"
 LANGUAGES = ("fr", "en")
 DEFAULT_PORT = 8000
+SHORTEST_TOKEN = 16
+"""Letters of the metrics' token: fewer could be guessed."""
 
 
 class SettingError(PasserelleError, ValueError):
@@ -26,7 +31,10 @@ class SettingError(PasserelleError, ValueError):
 class Settings:
     """Everything that can be set. Paths may not exist yet; `read_settings` fills the defaults in.
 
-    `threads` is the number of threads of one search (0: as many as the machine has cores).
+    `threads` is the number of threads of one search (0: as many as the machine has cores), `workers` that of the
+    processes of `serve`. `url` is where people find the service, without a slash at its end (`None`: where it
+    listens). `proxies` are the addresses whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    `reports` is the folder of the evaluation reports that the office shows.
     """
 
     data: Path
@@ -36,6 +44,28 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     threads: int = 1
+    workers: int = 1
+    url: str | None = None
+    proxies: tuple[str, ...] = ()
+    outbox_folder: Path | None = None
+    smtp: SmtpUrl | None = None
+    sender: str = "passerelle@localhost"
+    backups_folder: Path | None = None
+    metrics_token: str | None = field(default=None, repr=False)
+    sign_in_idle_h: int = 8
+    sign_in_days: int = 14
+    reports: Path = Path("build/report")
+    bulk_mb: int = 200
+
+    @property
+    def outbox(self) -> Path:
+        """Folder of the messages to people, a file each, where no SMTP server is set."""
+        return self.outbox_folder or self.data / "outbox"
+
+    @property
+    def backups(self) -> Path:
+        """Folder in which the doctor looks for backups."""
+        return self.backups_folder or self.data / "backups"
 
     @property
     def index(self) -> Path:
@@ -65,6 +95,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PASSERELLE_HOST", "127.0.0.1"),
     Setting("PASSERELLE_PORT", "8000"),
     Setting("PASSERELLE_THREADS", "1"),
+    Setting("PASSERELLE_WORKERS", "1"),
+    Setting("PASSERELLE_URL", "where it listens"),
+    Setting("PASSERELLE_PROXIES", "none"),
+    Setting("PASSERELLE_OUTBOX", "PASSERELLE_DATA/outbox"),
+    Setting("PASSERELLE_SMTP", "none"),
+    Setting("PASSERELLE_FROM", "passerelle@localhost"),
+    Setting("PASSERELLE_BACKUPS", "PASSERELLE_DATA/backups"),
+    Setting("PASSERELLE_METRICS_TOKEN", "none"),
+    Setting("PASSERELLE_SIGN_IN_IDLE_H", "8"),
+    Setting("PASSERELLE_SIGN_IN_DAYS", "14"),
+    Setting("PASSERELLE_REPORTS", "build/report"),
+    Setting("PASSERELLE_BULK_MB", "200"),
 )
 """All variables that are read, in the order of `docs/settings.md`."""
 
@@ -92,6 +134,18 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         host=given.get("PASSERELLE_HOST") or "127.0.0.1",
         port=_whole_number(given, "PASSERELLE_PORT", DEFAULT_PORT, 0, 65_535),
         threads=_whole_number(given, "PASSERELLE_THREADS", 1, 0, 256),
+        workers=_whole_number(given, "PASSERELLE_WORKERS", 1, 1, 64),
+        url=_url(given),
+        proxies=_proxies(given),
+        outbox_folder=Path(given["PASSERELLE_OUTBOX"]) if given.get("PASSERELLE_OUTBOX") else None,
+        smtp=_smtp(given),
+        sender=_sender(given),
+        backups_folder=Path(given["PASSERELLE_BACKUPS"]) if given.get("PASSERELLE_BACKUPS") else None,
+        metrics_token=_metrics_token(given),
+        sign_in_idle_h=_whole_number(given, "PASSERELLE_SIGN_IN_IDLE_H", 8, 1, 24 * 14),
+        sign_in_days=_whole_number(given, "PASSERELLE_SIGN_IN_DAYS", 14, 1, 365),
+        reports=Path(given.get("PASSERELLE_REPORTS") or "build/report"),
+        bulk_mb=_whole_number(given, "PASSERELLE_BULK_MB", 200, 1, 10_000),
     )
 
 
@@ -103,6 +157,61 @@ def _store(given: Mapping[str, str], data: Path) -> Address:
         return read_address(chosen)
     except AddressError as error:
         raise SettingError(f"PASSERELLE_DB: {error}") from error
+
+
+def _url(given: Mapping[str, str]) -> str | None:
+    chosen = given.get("PASSERELLE_URL")
+    if not chosen:
+        return None
+    try:
+        parts = urlsplit(chosen)
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise SettingError(f"PASSERELLE_URL is {chosen!r}; use https://HOST, without a path")
+    return chosen.rstrip("/")
+
+
+def _proxies(given: Mapping[str, str]) -> tuple[str, ...]:
+    chosen = tuple(one.strip() for one in given.get("PASSERELLE_PROXIES", "").split(",") if one.strip())
+    for one in chosen:
+        try:
+            ip_network(one)
+        except ValueError as error:
+            raise SettingError(
+                f"PASSERELLE_PROXIES has {one!r}; use addresses or networks, such as 10.0.0.0/8, with commas"
+            ) from error
+    return chosen
+
+
+def _smtp(given: Mapping[str, str]) -> SmtpUrl | None:
+    chosen = given.get("PASSERELLE_SMTP")
+    if not chosen:
+        return None
+    try:
+        return read_smtp(chosen)
+    except AddressError as error:
+        raise SettingError(f"PASSERELLE_SMTP: {error}") from error
+
+
+def _sender(given: Mapping[str, str]) -> str:
+    chosen = given.get("PASSERELLE_FROM") or "passerelle@localhost"
+    if not is_mail_address(chosen):
+        raise SettingError(f"PASSERELLE_FROM is {chosen!r}; use NAME@HOST")
+    return chosen
+
+
+def _metrics_token(given: Mapping[str, str]) -> str | None:
+    chosen = given.get("PASSERELLE_METRICS_TOKEN")
+    if not chosen:
+        return None
+    if len(chosen) < SHORTEST_TOKEN or not chosen.isascii() or not chosen.isprintable() or " " in chosen:
+        raise SettingError(
+            f"PASSERELLE_METRICS_TOKEN is too short or has a letter that a header cannot carry; "
+            f"use {SHORTEST_TOKEN} letters and digits or more"
+        )
+    return chosen
 
 
 def _cache(given: Mapping[str, str]) -> Path:

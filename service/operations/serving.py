@@ -1,0 +1,101 @@
+"""Running the server: uvicorn, in this process or in several that share a socket and a store.
+
+SIGTERM and SIGINT stop it softly: nobody new is let in, whoever is being answered gets the whole answer within
+`FINISH_WITHIN_S`, then the desk's snapshot and the log are written. SIGHUP replaces the workers one by one.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import socket
+from contextlib import closing
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from service.operations.bodies import LONGEST_HEAD
+from service.operations.json_log import LOGGING
+from service.settings import Settings, read_settings
+from service.store_address import PostgresUrl
+
+FINISH_WITHIN_S = 10
+KEEP_ALIVE_S = 15
+"""How long a connection may be silent between two requests: longer than a person takes to the next page element."""
+MOST_AT_ONCE = 500
+"""Connections and requests under way; more are answered 503 at once instead of all ever more slowly."""
+SILENT_WORKER_S = 60
+"""A worker that does not answer its parent for that long is replaced: opening a desk keeps it busy for a while."""
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket on which whoever comes is answered from now on, if not at once. Raises `OSError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def run_here(app: FastAPI, settings: Settings, listening: socket.socket, *, quiet: bool = False) -> None:
+    """Answer in this process until a signal stops it. `quiet`: tell of what goes wrong, not of every request."""
+    logged = copy.deepcopy(LOGGING)
+    if quiet:
+        logged["loggers"]["passerelle"]["level"] = "WARNING"
+    with closing(listening):
+        uvicorn.Server(uvicorn.Config(app, log_config=logged, **_options(settings))).run(sockets=[listening])
+
+
+def run_workers(settings: Settings, listening: socket.socket) -> None:
+    """Answer in `settings.workers` processes until a signal stops them. One that dies is replaced."""
+    os.environ |= as_environment(settings)  # the workers begin with it, and read their settings from it
+    config = uvicorn.Config(
+        "service.operations.serving:worker_app",
+        factory=True,
+        workers=settings.workers,
+        timeout_worker_healthcheck=SILENT_WORKER_S,
+        log_config=LOGGING,
+        **_options(settings),
+    )
+    with closing(listening):
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def worker_app() -> FastAPI:
+    """The application of one of several workers: it opens a desk of its own when it starts."""
+    from service.app import create_app
+
+    return create_app(read_settings())
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """What options of the command may have changed, as the variables that a worker reads."""
+    url = settings.db.url if isinstance(settings.db, PostgresUrl) else str(settings.db)
+    return {
+        "PASSERELLE_DB": url,
+        "PASSERELLE_DATA": str(settings.data),
+        "PASSERELLE_HOST": settings.host,
+        "PASSERELLE_PORT": str(settings.port),
+    }
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "access_log": False,  # the middleware tells of requests, without paths
+        "server_header": False,
+        "ws": "none",
+        "lifespan": "on",
+        "proxy_headers": bool(settings.proxies),
+        "forwarded_allow_ips": ",".join(settings.proxies),
+        "timeout_keep_alive": KEEP_ALIVE_S,
+        "timeout_graceful_shutdown": FINISH_WITHIN_S,
+        "h11_max_incomplete_event_size": LONGEST_HEAD,
+        "limit_concurrency": MOST_AT_ONCE,
+    }
