@@ -1,0 +1,44 @@
+"""What is written when a record is kept or removed through `/v1`: the record, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from data.codec import Record
+from matching.records import Learner, Placement
+from service.accounts import acts, users
+from service.accounts.actor import Actor, Role
+from service.store import SqlWriting, kind_of, record_key
+from service.workspace.placements import note_placement, remove_placement
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something is done: the time, and the network's day, which in a sample is another."""
+
+    at: datetime
+    day: date
+
+
+def keep(now: SqlWriting, actor: Actor, record: Record, before: Record | None, moment: Moment) -> None:
+    """Keep a record that the actor may keep. A hire places its learner; who adds a learner follows her."""
+    match record:
+        case Placement() if before is None:
+            note_placement(now, record, actor.user_id, moment.day)
+        case Learner() if before is None and actor.role is Role.COUNSELLOR:
+            now.upsert([record])
+            users.follow(now, actor.user_id, [record.id], moment.at)
+        case _:
+            now.upsert([record])
+
+
+def remove(now: SqlWriting, actor: Actor, record: Record) -> None:
+    """Remove a record that the actor may remove. A hire that is taken back lets its learner seek again."""
+    kind = kind_of(record)
+    if isinstance(record, Placement):
+        remove_placement(now, record.learner_id, record.on)
+    else:
+        now.remove(kind, [record_key(record)])
+    subject = record_key(record) if kind in ("offers", "trainings", "sessions", "organisations") else None
+    acts.note(now, actor, "record.remove", subject, {"kind": kind})
