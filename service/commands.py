@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar, cast
+from urllib.parse import quote
 
-import uvicorn
-from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from data.readers.front import find_learner, find_offer, read_learners, read_offers
-from matching.errors import PasserelleError
 from matching.records import Learner, Offer
 from matching.taxonomy import Lang
+from service.accounts.demo_people import add_demo_people, way_to_a_real_offer, ways_in
+from service.accounts.first_run import first_link, is_loopback
 from service.addresses import Asked, href, learner_path, offer_path
 from service.app import create_app
 from service.desk import Desk, Question, open_desk
-from service.doctor import FAILURE, examine, port_is_free
+from service.doctor import examine, port_is_free
+from service.front import Front, UsageError
 from service.importing import READERS, FileReport, UnclearKindError, import_file
-from service.messages import message
+from service.operations.check import FAILURE
+from service.operations.serving import listening_socket, run_here, run_workers
 from service.ranked_views import ranked_list
 from service.sample_network import (
     FolderNotEmptyError,
@@ -38,37 +38,11 @@ from service.settings import Settings
 from service.store import open_store
 from service.store_address import exists
 from service.terminal import show_check, show_import, show_ranking
-from service.views import WORDINGS, first_offers, headline, named_learner, named_offer
+from service.views import WORDINGS, headline, named_learner, named_offer
 
 PORTS_TO_TRY = 20
 
 Record = TypeVar("Record", Learner, Offer)
-
-
-class UsageError(PasserelleError):
-    """A command was asked for something that it cannot do; the message says what to write instead."""
-
-
-class Front:
-    """A terminal: where results and messages go, and in which language."""
-
-    def __init__(self, settings: Settings, lang: Lang) -> None:
-        self.settings = settings
-        self.lang: Lang = lang
-        self.out = Console(highlight=False, soft_wrap=False)
-        self.err = Console(stderr=True, highlight=False)
-
-    def say(self, name: str, **places: object) -> str:
-        """A message in the language of the terminal."""
-        return message(self.lang, name, **places)
-
-    def tell(self, name: str, **places: object) -> None:
-        """Show a message beside the result, so that the result alone can be piped on."""
-        self.err.print(self.say(name, **places), markup=False)
-
-    def print_json(self, value: object) -> None:
-        """A result as JSON, on the output alone."""
-        self.out.file.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
 # --------------------------------------------------------------------------- import
@@ -81,15 +55,18 @@ def import_files(
     kind: str | None = None,
     dry_run: bool = False,
     on: date | None = None,
+    again: bool = False,
     as_json: bool = False,
 ) -> int:
     """Read files into the store; returns 1 when a row had to be left out, else 0."""
     reports: list[FileReport] = []
-    store = None if dry_run else open_store(front.settings.db)
+    settings = front.settings
+    here = not dry_run or exists(settings.db)  # a dry run makes no store, and compares with one that is there
+    store = open_store(settings.db, settings.data) if here else None
     for path in paths:
         with front.err.status(front.say("import.reading", path=path)):
             try:
-                reports.append(import_file(path, store, kind=kind, on=on))
+                reports.append(import_file(path, store, kind=kind, on=on, keep=not dry_run, again=again))
             except UnclearKindError as error:
                 kinds = ", ".join(READERS)
                 raise UsageError(front.say("import.unclear", path=error.path, kinds=kinds)) from error
@@ -191,7 +168,7 @@ def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, o
     """
     path, record_id = split_ref(ref)
     if path is None:
-        with closing(open_store(settings.db)) as store:
+        with closing(open_store(settings.db, settings.data)) as store:
             return store.get(cls, ref)
     if record_id is not None:
         found = find_offer(path, record_id, on=on) if cls is Offer else find_learner(path, record_id, on=on)
@@ -204,7 +181,7 @@ def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, o
 
 def _open(front: Front, settings: Settings, on: date | None = None) -> Desk:
     """A desk on a store, with a bar on the side of messages while it is made ready."""
-    with Progress(console=front.err) as bars, closing(open_store(settings.db)) as store:
+    with Progress(console=front.err) as bars, closing(open_store(settings.db, settings.data)) as store:
         task = bars.add_task(front.say("opening"), total=None)
 
         def tell(done: int, total: int) -> None:
@@ -273,48 +250,79 @@ def split_ref(ref: str) -> tuple[Path | None, str | None]:
 # --------------------------------------------------------------------------- serve, demo
 
 
-def serve(front: Front, host: str, port: int) -> None:
-    """Serve the store until stopped."""
+def serve(front: Front, host: str, port: int, workers: int = 1) -> None:
+    """Serve the store until stopped, in one process or in several."""
     if not exists(front.settings.db):
         raise UsageError(front.say("serve.none", db=front.settings.db))
     if not port_is_free(host, port):
         raise UsageError(front.say("serve.taken", host=host, port=port))
-    _listen(front, front.settings, _open(front, front.settings), host, port)
+    settings = replace(front.settings, host=host, port=port, workers=workers)
+    _listen(front, settings, _open(front, settings), host, port, _tell_of_first)
 
 
 def demo(front: Front, host: str, port: int) -> None:
     """Serve the sample network until stopped, on the next free port if need be."""
     ensure_sample(front)
-    settings = replace(front.settings, db=sample_store(front.settings))
+    settings = replace(front.settings, db=sample_store(front.settings), workers=1)
+    with closing(open_store(settings.db, settings.data)) as store:
+        add_demo_people(store, datetime.now(tz=UTC))
     desk = _open(front, settings)
     free = next((one for one in range(port, port + PORTS_TO_TRY) if port_is_free(host, one)), None)
     if free is None:
         raise UsageError(front.say("serve.taken", host=host, port=port))
     if free != port:
         front.tell("demo.taken", port=port, free=free)
-    _listen(front, settings, desk, host, free, first_offers(desk, 1))
+    _listen(front, settings, desk, host, free, _tell_of_people)
 
 
-def _listen(
-    front: Front, settings: Settings, desk: Desk, host: str, port: int, first: Sequence[Offer] = ()
-) -> None:
+Tell = Callable[[Front, Settings, str, str], None]
+"""What is said once the server listens: the terminal, the settings, the host, and the address it answers at."""
+
+
+def _tell_of_first(front: Front, settings: Settings, host: str, url: str) -> None:
+    """While there is no administrator: how the first one comes in. A link is only shown to this very machine."""
+    with closing(open_store(settings.db, settings.data)) as store:
+        path = first_link(store, datetime.now(tz=UTC))
+    if path is not None and is_loopback(host):
+        front.out.print(front.say("serve.first"), markup=False)
+        front.out.print(url + path, markup=False, soft_wrap=True)
+    elif path is not None:
+        front.out.print(front.say("serve.first.remote"), markup=False)
+
+
+def _tell_of_people(front: Front, settings: Settings, host: str, url: str) -> None:
+    """The ways into the demo: a real offer with the people ranked for it, and one of each role."""
+    if not is_loopback(host):
+        front.out.print(front.say("demo.remote"), markup=False)
+        return
+    at = datetime.now(tz=UTC)
+    with closing(open_store(settings.db, settings.data)) as store:
+        ways = ways_in(store, at)
+        real = way_to_a_real_offer(store, at)
+    if real is not None:
+        path, offer = real
+        page = quote(href(offer_path(offer.id), Question(lang=front.lang)), safe="/")
+        shown = f"{url}{path}?next={page}"
+        front.out.print(front.say("demo.offer", url=shown), markup=False, soft_wrap=True)
+    front.out.print(front.say("demo.personas"), markup=False)
+    for way in ways:
+        role = front.say(f"demo.role.{way.role.value}")
+        shown = f"{url}{way.path}?lang={front.lang}"
+        front.out.print(f"  {front.say('demo.persona', role=role, url=shown)}", markup=False, soft_wrap=True)
+
+
+def _listen(front: Front, settings: Settings, desk: Desk, host: str, port: int, tell: Tell) -> None:
     """Run the server on the store of the settings; says where it answers once it does."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((host, port))
-    listening.listen()  # from here on whoever comes is answered, if not at once
+    listening = listening_socket(host, port)
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listening.getsockname()[1]}"
-    app = create_app(settings, desk)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
     front.out.print(front.say("serve.at", url=url), markup=False)
-    for offer in first:
-        page = href(offer_path(offer.id), Question(lang=front.lang))
-        front.out.print(front.say("demo.offer", url=url + page), markup=False, soft_wrap=True)
+    tell(front, settings, host, url)
     front.out.file.flush()
-    with closing(listening):
-        server.run(sockets=[listening])
+    if settings.workers > 1:
+        run_workers(settings, listening)
+    else:
+        run_here(create_app(settings, desk), settings, listening, quiet=tell is _tell_of_people)
 
 
 # --------------------------------------------------------------------------- doctor

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 
 from data.histories import histories
 from data.network import Network
 from matching.errors import BadRecordError, IndexFileError, UnknownIdError
-from matching.matcher import Matcher, Ranking
+from matching.filters import NO_FILTERS, NO_FOLLOWERS, Filters, Followers
+from matching.matcher import Matcher, Place, Ranking, Wishes
 from matching.profile import FollowedTraining
-from matching.records import Evidence, Learner, Match, Offer, Training
+from matching.reading import PROVEN_BY
+from matching.records import EnrolmentStatus, Evidence, Learner, Match, Offer, Training
 from matching.taxonomy import Lang, Taxonomy
 from models.load import fill, load_matcher
+from service.bad_parameter import BadParameterError
 from service.moving import brought_to
 from service.settings import Settings
 from service.snapshot import load_snapshot, save_snapshot
@@ -28,13 +32,23 @@ MAX_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How a ranking is asked for: ranks `offset + 1` to `offset + k`, as of `on`, without the rules in `lift`."""
+    """How a ranking is asked for: ranks `offset + 1` to `offset + k`, as of `on`, without the rules in `lift`.
+
+    `weights` are factors by which features count, 0 to 3, 1 where none is given. `must` and `nice` are skills of the
+    offer that are required or a plus for this question. With `after` everybody is ranked together and the page begins
+    behind that place; `offset` then says nothing.
+    """
 
     k: int = 10
     offset: int = 0
     on: date | None = None
     lift: frozenset[str] = frozenset()
     lang: Lang = "fr"
+    weights: Mapping[str, float] = field(default_factory=dict)
+    must: frozenset[str] = frozenset()
+    nice: frozenset[str] = frozenset()
+    filters: Filters = NO_FILTERS
+    after: Place | None = None
 
 
 class Desk:
@@ -55,6 +69,8 @@ class Desk:
         self.sequence = sequence
         self._followed = followed
         self._labels = Labels(matcher.reader.taxonomy)
+        self.took: Callable[[str, float], None] = lambda side, seconds: None
+        """Told of every ranking: `learners` or `offers`, and the seconds that it took."""
 
     @property
     def synthetic(self) -> bool:
@@ -98,19 +114,59 @@ class Desk:
             return self._followed
         return histories(self.network.enrolments, self.network.sessions, self.network.trainings)
 
-    def learners_for(self, offer: Offer, question: Question) -> Ranking:
-        """Learners for an offer, which need not be one of the network's, labels in the question's language."""
+    @cached_property
+    def followers(self) -> Followers:
+        """The learners who followed each training of the network, and those whom it certified."""
+        followed: dict[str, set[str]] = {one.id: set() for one in self.network.trainings}
+        certified: dict[str, set[str]] = {one.id: set() for one in self.network.trainings}
+        for learner_id, history in self.histories.items():
+            for one in history:
+                if one.status in PROVEN_BY:
+                    followed[one.training.id].add(learner_id)
+                if one.status is EnrolmentStatus.CERTIFIED:
+                    certified[one.training.id].add(learner_id)
+        return Followers(
+            {one: frozenset(ids) for one, ids in followed.items()},
+            {one: frozenset(ids) for one, ids in certified.items()},
+        )
+
+    def learners_for(self, offer: Offer, question: Question, among: frozenset[str] | None = None) -> Ranking:
+        """Learners for an offer, which need not be one of the network's, labels in the question's language.
+
+        Args:
+            offer: the offer.
+            question: what is asked.
+            among: ids of the learners whom whoever asks may know of; `None` for everybody. Give the same object again
+                for the same people, and their rows are looked up once.
+
+        Raises:
+            BadParameterError: the question names a skill or a training that there is not.
+        """
+        began = time.perf_counter()
+        followers = self._followers_for(question.filters)
         ranking = self.matcher.learners_for(
             offer,
             question.k,
             on=question.on or self.today(),
             offset=question.offset,
             lift=question.lift,
+            among=among,
+            wishes=self._wishes(question, followers),
+            after=question.after,
         )
-        return self._labels.in_language(ranking, question.lang)
+        shown = self._labels.in_language(ranking, question.lang)
+        self.took("learners", time.perf_counter() - began)
+        return shown
 
-    def offers_for(self, learner: Learner, question: Question) -> Ranking:
-        """Offers for a learner, who need not be one of the network's, labels in the question's language."""
+    def offers_for(
+        self, learner: Learner, question: Question, among: frozenset[str] | None = None
+    ) -> Ranking:
+        """Offers for a learner, who need not be one of the network's, labels in the question's language.
+
+        `among` are the ids of the offers to be ranked, `None` for all. Raises `BadParameterError`: the question names
+        a skill that there is not.
+        """
+        began = time.perf_counter()
         ranking = self.matcher.offers_for(
             learner,
             question.k,
@@ -118,8 +174,32 @@ class Desk:
             offset=question.offset,
             lift=question.lift,
             history=self.histories.get(learner.id, ()),
+            among=among,
+            wishes=self._wishes(question, NO_FOLLOWERS),
+            after=question.after,
         )
-        return self._labels.in_language(ranking, question.lang)
+        shown = self._labels.in_language(ranking, question.lang)
+        self.took("offers", time.perf_counter() - began)
+        return shown
+
+    def _wishes(self, question: Question, followers: Followers) -> Wishes:
+        known = self.matcher.reader.taxonomy.skill_row
+        for name, codes in (
+            ("must", question.must),
+            ("nice", question.nice),
+            ("skill", question.filters.skills),
+        ):
+            for code in sorted(codes):
+                if code not in known:
+                    raise BadParameterError(name, f"no skill has the code {code!r}")
+        return Wishes(question.filters, question.weights, question.must, question.nice, followers)
+
+    def _followers_for(self, filters: Filters) -> Followers:
+        for name, ids in (("training", filters.trainings), ("certified", filters.certified)):
+            for one in sorted(ids):
+                if one not in self.followers.followed:
+                    raise BadParameterError(name, f"no training has the id {one!r}")
+        return self.followers if filters.trainings or filters.certified else NO_FOLLOWERS
 
 
 class Labels:

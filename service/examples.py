@@ -8,7 +8,7 @@ from datetime import date
 from matching.features import FIT, INTEREST
 from matching.matcher import Ranking
 from matching.records import Evidence, Fact, Match, Reason, SkillSource, Verdict
-from service.schemas import HealthOut, LearnersOut, OffersOut, ProblemOut, learners_out, offers_out
+from service.schemas import HealthOut, LearnersOut, OffersOut, ProblemOut, ReadyOut, learners_out, offers_out
 
 DAY = date(2026, 3, 2)
 SQL = Evidence(
@@ -68,12 +68,15 @@ HEALTH = HealthOut(
     encoder="passerelle-fr-en-1",
     ranker="declared-1",
     sequence=12,
+    store_sequence=12,
+    troubles=[],
     learners=10_000,
     offers=2_071,
     trainings=400,
     on=DAY,
     synthetic=True,
 )
+READY = ReadyOut(status="ready", sequence=12)
 PROBLEM = ProblemOut(
     type="urn:passerelle:problem:unknown-id",
     title="Aucun élément n’a cet identifiant",
@@ -105,6 +108,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "LearnersOut": LEARNERS.model_dump(mode="json"),
     "OffersOut": OFFERS.model_dump(mode="json"),
     "HealthOut": HEALTH.model_dump(mode="json"),
+    "ReadyOut": READY.model_dump(mode="json"),
     "ProblemOut": PROBLEM.model_dump(mode="json"),
     "Offer": OFFER_BODY,
     "Learner": LEARNER_BODY,

@@ -20,13 +20,19 @@ from matching.records import Learner, Offer
 from service.desk import Desk, Histories, open_desk
 from service.settings import Settings
 from service.snapshot import save_snapshot
-from service.store import ABOUT, KINDS, Change, Reading, Store, record_key
+from service.store import ABOUT, ERASED, KINDS, Change, Reading, SqlStore, record_key
+from service.trust.erasure import forget
 
 LOOK_EVERY_S = 0.2
 """How often the feed is looked at: a write must be visible to a search within a second."""
 CHANGES_AT_A_TIME = 1_000
+FORGET_AGAIN_AFTER_S = 5.0
+"""When files could not be cleared of somebody who was erased: somebody reads them, or the disk is full."""
 SAVE_EVERY_S = 300.0
 """How long a change may be missing from the snapshot: after a kill, that much is read anew at the next start."""
+
+PREPARE_AFTER_S = 5.0
+"""After the start, when the first questions have been answered: what reads new texts is made then, some seconds."""
 
 OF_THE_ENGINE = ("learners", "trainings", "sessions", "enrolments", "offers", "organisations")
 """The kinds that a desk knows; identities, interactions and placements it must not see or does not need."""
@@ -45,7 +51,7 @@ class Follower:
 
     def __init__(
         self,
-        store: Store,
+        store: SqlStore,
         settings: Settings,
         desk: Desk,
         publish: Callable[[Desk], None] = lambda desk: None,
@@ -55,23 +61,30 @@ class Follower:
         self._publish = publish
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._follow, name="passerelle-follower", daemon=True)
+        self._preparing = threading.Thread(target=self._prepare, name="passerelle-preparing", daemon=True)
         self._id = store.id
         self._saved = desk.sequence
         self._saved_at = time.monotonic()
+        self._to_forget = True  # what a kill may have left in files
+        self._gone: list[Learner] = []
+        self._forget_from = 0.0  # not before this moment of the monotonic clock
         self.desk = desk
         self.trouble: PasserelleError | OSError | None = None
         """Why the last look failed, if it did: the desk of before is still served, and the next look tries again."""
 
     def start(self) -> None:
-        """Begin to follow."""
+        """Begin to follow, and soon to make what the first new text would have to wait for."""
         self._thread.start()
+        self._preparing.start()
 
     def stop(self) -> None:
         """Follow no longer, and save the snapshot if there is something new in it."""
         self._stopped.set()
-        if self._thread.ident is not None:
-            self._thread.join()
+        for thread in (self._thread, self._preparing):
+            if thread.ident is not None:
+                thread.join()
         self._attempt(self.save)
+        self._attempt(self.forget)
 
     def catch_up(self) -> int:
         """Take in the next changes of the feed; returns how many there were, 0 when the desk is up to date."""
@@ -90,6 +103,10 @@ class Follower:
             self._id = self._store.id
             return 1
         self._replace(desk_after(desk, network, feed))
+        if any(one.kind == ERASED for one in feed):
+            left = {one.id for one in network.learners}
+            self._gone += [one for one in desk.network.learners if one.id not in left]
+            self._to_forget = True
         return len(feed)
 
     def save(self) -> None:
@@ -101,6 +118,16 @@ class Follower:
             self._saved = self.desk.sequence
         self._saved_at = time.monotonic()
 
+    def forget(self) -> None:
+        """Clear what files still hold of people who were erased, the snapshot first. Raises `OSError`."""
+        if self._to_forget and time.monotonic() >= self._forget_from:
+            self._forget_from = time.monotonic() + FORGET_AGAIN_AFTER_S
+            self.save()
+            if forget(self._store, self._settings, self.desk.matcher, self._gone):
+                self._to_forget = False
+                self._forget_from = 0.0
+                self._gone.clear()
+
     def _replace(self, desk: Desk) -> None:
         self.desk = desk
         self._publish(desk)
@@ -109,9 +136,14 @@ class Follower:
         while not self._stopped.wait(LOOK_EVERY_S):
             self._attempt(self._look)
 
+    def _prepare(self) -> None:
+        if not self._stopped.wait(PREPARE_AFTER_S):
+            self.desk.matcher.prepare()
+
     def _look(self) -> None:
         while not self._stopped.is_set() and self.catch_up():
             continue
+        self.forget()
         if time.monotonic() - self._saved_at > SAVE_EVERY_S:
             self.save()
 
@@ -140,6 +172,11 @@ def network_after(network: Network, feed: Collection[Change], now: Reading) -> N
             parts[kind] = tuple(
                 records[one] for one in sorted(records)
             )  # the order in which a store has them
+    if any(one.kind == ERASED for one in feed):
+        left = now.ids(Learner)
+        for kind, of_whom in (("learners", "id"), ("enrolments", "learner_id")):
+            known = parts.get(kind, getattr(network, kind))
+            parts[kind] = tuple(one for one in known if getattr(one, of_whom) in left)
     if any(one.kind == ABOUT for one in feed):
         parts["about"] = now.about
     return replace(network, **parts)
@@ -158,7 +195,8 @@ def desk_after(desk: Desk, network: Network, feed: Collection[Change]) -> Desk:
         gone_offers=_gone(desk.network.offers, network.offers),
     )
     matcher = desk.matcher.after(changes, followed)
-    matcher.prepare()
+    matcher.learners.prepare()  # not the reader, which takes seconds the first time: it may not be needed
+    matcher.offers.prepare()
     sequence = max((one.sequence for one in feed), default=desk.sequence)
     return Desk(network, matcher, sequence, followed)
 
@@ -174,7 +212,7 @@ def _new_learners(desk: Desk, network: Network, followed: Histories) -> tuple[Le
             one
             for one in network.learners
             if one.id not in sides
-            or sides.record(one.id) != one
+            or _differs(sides.record(one.id), one)
             or followed.get(one.id) != before.get(one.id)
         )
     )
@@ -184,7 +222,12 @@ def _new_offers(desk: Desk, network: Network) -> tuple[Offer, ...]:
     known = desk.matcher.offers
     if network.offers is desk.network.offers:
         return ()
-    return tuple(one for one in network.offers if one.id not in known or known.record(one.id) != one)
+    return tuple(one for one in network.offers if one.id not in known or _differs(known.record(one.id), one))
+
+
+def _differs(known: Learner | Offer, now: Learner | Offer) -> bool:
+    """Whether a record has changed. Most are the very object that is known, and need no comparison."""
+    return known is not now and known != now
 
 
 def _gone(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from data.codec import Record
 from data.network import Network, read_network
 from data.readers import formats
 from data.readers.cleaning import header_key
@@ -25,7 +26,7 @@ from data.readers.front import (
 )
 from data.readers.report import Import, Problem, Report, SpoiledRowError
 from matching.errors import BadRecordError
-from service.store import KINDS, Store, save_network, save_records
+from service.store import KINDS, SqlStore, learner_of, save_network, save_records
 
 READERS: Mapping[str, Callable[..., Import[Any]]] = {
     "learners": read_learners,
@@ -81,9 +82,23 @@ class UnclearKindError(BadRecordError):
 
 
 def import_file(
-    path: Path, store: Store | None, *, kind: str | None = None, on: date | None = None
+    path: Path,
+    store: SqlStore | None,
+    *,
+    kind: str | None = None,
+    on: date | None = None,
+    keep: bool = True,
+    again: bool = False,
 ) -> FileReport:
     """Read a file, or the folder of a network, and keep its good rows; with no store, only read and report.
+
+    Args:
+        path: the file or folder.
+        store: where to keep them. Who was erased out of it is told, and left out.
+        kind: what the file holds; guessed by default.
+        on: the day that counts as today.
+        keep: whether to keep them; otherwise only read, compare with the store, and report.
+        again: take in again who was erased, because she came again.
 
     Raises:
         UnclearKindError: no kind was given, and none can be told from the file.
@@ -91,22 +106,60 @@ def import_file(
     """
     if path.is_dir():
         network = read_network(path)
-        kept = _count(network) if store is None else save_network(store, network)
-        return FileReport(path, "network", "network", kept, 0, loose_ends=network.loose_ends())
+        erased = _erased_among(store, (*network.learners, *network.identities), again=again and keep)
+        network = _without(network, erased)
+        kept = save_network(store, network) if store is not None and keep else _count(network)
+        return FileReport(
+            path,
+            "network",
+            "network",
+            kept,
+            len(erased),
+            problems=_told(erased),
+            loose_ends=network.loose_ends(),
+        )
     known = kind or guess_kind(path)
     if known is None:
         raise UnclearKindError(path)
     found = READERS[known](path, on=on)
-    if store is not None:
-        save_records(store, found.records, found.identities)
+    erased = _erased_among(store, (*found.records, *found.identities), again=again and keep)
+    records = [one for one in found.records if learner_of(one) not in erased]
+    if store is not None and keep:
+        save_records(store, records, [one for one in found.identities if one.learner_id not in erased])
     return FileReport(
         path,
         known,
         found.format or "?",
-        len(found.records),
-        found.rows_dropped,
-        found.problems,
+        len(records),
+        found.rows_dropped + len(found.records) - len(records),
+        (*_told(erased), *found.problems),
         found.notices,
+    )
+
+
+def _erased_among(store: SqlStore | None, records: Iterable[Record], *, again: bool) -> frozenset[str]:
+    """The learners of the records who were erased out of the store; nobody once those came `again`."""
+    if store is None:
+        return frozenset()
+    erased = store.tombstones.among({one for one in map(learner_of, records) if one is not None})
+    if again:
+        store.tombstones.lift(erased, datetime.now(tz=UTC).date())
+        return frozenset()
+    return frozenset(erased)
+
+
+def _told(erased: frozenset[str]) -> tuple[Problem, ...]:
+    return tuple(Problem(None, "id", one, "erased", dropped=True) for one in sorted(erased))
+
+
+def _without(network: Network, erased: frozenset[str]) -> Network:
+    if not erased:
+        return network
+    return replace(
+        network,
+        learners=tuple(one for one in network.learners if one.id not in erased),
+        identities=tuple(one for one in network.identities if one.learner_id not in erased),
+        enrolments=tuple(one for one in network.enrolments if one.learner_id not in erased),
     )
 
 

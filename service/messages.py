@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from matching.taxonomy import Lang
+from service.accounts import messages as accounts
+from service.trust import messages as trust
 
 FRENCH: Mapping[str, str] = {
     "app": "Passerelle rapproche des personnes formées au numérique et des offres d’emploi, dans les deux sens, et "
@@ -55,6 +57,7 @@ FRENCH: Mapping[str, str] = {
     "serve": "Servir l’interface et les pages.",
     "serve.host": "adresse à écouter",
     "serve.port": "port à écouter (0 : au choix du système)",
+    "serve.workers": "combien de processus répondent",
     "serve.at": "Passerelle répond sur {url} (Ctrl+C pour arrêter)",
     "serve.none": "il n’y a pas de données dans {db} : passerelle import FICHIERS, ou passerelle demo pour l’exemple",
     "serve.taken": "le port {port} de {host} est déjà pris : choisissez-en un autre avec --port",
@@ -73,7 +76,7 @@ FRENCH: Mapping[str, str] = {
     "kind.trainings": "formations",
     "sample.done": "Réseau d’exemple écrit dans {path} : {learners} personnes, {offers} offres, {trainings} formations",
     "sample.exists": "{path} contient déjà des fichiers : choisissez un dossier vide",
-    "doctor": "Vérifier l’installation : Python, paquets, modèle, référentiel, données, disque, port.",
+    "doctor": "Vérifier l’installation et le service : paquets, modèle, données, disque, port, messages, sauvegardes.",
     "doctor.ok": "bon",
     "doctor.warning": "à voir",
     "doctor.failure": "à réparer",
@@ -179,6 +182,7 @@ ENGLISH: Mapping[str, str] = {
     "serve": "Serve the API and the pages.",
     "serve.host": "address to listen on",
     "serve.port": "port to listen on (0: the system chooses)",
+    "serve.workers": "how many processes answer",
     "serve.at": "Passerelle answers at {url} (Ctrl+C to stop)",
     "serve.none": "there is no data in {db}: passerelle import FILES, or passerelle demo for the sample",
     "serve.taken": "port {port} of {host} is taken: choose another with --port",
@@ -197,7 +201,7 @@ ENGLISH: Mapping[str, str] = {
     "kind.trainings": "trainings",
     "sample.done": "Sample network written to {path}: {learners} people, {offers} offers, {trainings} trainings",
     "sample.exists": "{path} holds files already: choose an empty folder",
-    "doctor": "Check the installation: Python, packages, model, referential, data, disk, port.",
+    "doctor": "Check the installation and the service: packages, model, data, disk, port, messages, backups.",
     "doctor.ok": "good",
     "doctor.warning": "look at",
     "doctor.failure": "mend",
@@ -256,9 +260,21 @@ ENGLISH: Mapping[str, str] = {
     "interrupted": "Stopped.",
 }
 
-MESSAGES: Mapping[Lang, Mapping[str, str]] = {"fr": FRENCH, "en": ENGLISH}
+MESSAGES: Mapping[Lang, Mapping[str, str]] = {
+    "fr": {
+        **FRENCH,
+        **accounts.FRENCH,
+        **trust.FRENCH,
+    },
+    "en": {
+        **ENGLISH,
+        **accounts.ENGLISH,
+        **trust.ENGLISH,
+    },
+}
+"""What every room says on the command line."""
 
 
-def message(lang: Lang, name: str, **places: object) -> str:
+def message(lang: Lang, name: str, /, **places: object) -> str:
     """A message with its places filled in. Raises `KeyError` when there is none of this name."""
     return MESSAGES[lang][name].format(**places)

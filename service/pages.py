@@ -10,15 +10,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Somewhere to go: the address within the site and what it is called."""
+    """Somewhere to go: the address within the site, what it is called, and whether one is there already."""
 
     href: str
     text: str
+    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every page. `banner` is "" unless the network is synthetic."""
+    """What surrounds every page.
+
+    `banner` is "" unless the network is synthetic. `who` is the name of who is signed in, or "", `account` the link to
+    her account, `sign_in` the one that somebody unknown sees instead. `csrf` goes into every form (`csrf_field` of
+    forms.html), `notice` says what was just done, or "".
+    """
 
     lang: str
     title: str
@@ -26,6 +32,46 @@ class Frame:
     switch: Link
     banner: str
     as_of: str
+    menu: tuple[Link, ...] = ()
+    who: str = ""
+    account: Link | None = None
+    sign_in: Link | None = None
+    csrf: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An input of a form. `kind` is its type, or "textarea"; `error` says what is wrong with the value, or ""."""
+
+    name: str
+    label: str
+    value: str = ""
+    error: str = ""
+    hint: str = ""
+    kind: str = "text"
+    autocomplete: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the values of a choice, and what it is called."""
+
+    value: str
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice of one value in a form."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    error: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +215,34 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What this is, and where to begin: real offers first."""
+    """What this is, and where to begin."""
 
     frame: Frame
+    lead: str
     counts: str
+    start: Link
+    how: Link
+
+
+@dataclass(frozen=True, slots=True)
+class JobsPage:
+    """The newest offers of the network, real ones first."""
+
+    frame: Frame
     offers: tuple[Entry, ...]
-    learners: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """An offer without a ranking, for everybody who is signed in. `paragraphs` are the advert's, without markup."""
+
+    frame: Frame
+    title: str
+    organisation: str
+    marks: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    paragraphs: tuple[str, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,38 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from matching.matcher import Ranking
 from matching.records import Evidence, Fact, Match, SkillSource
-from matching.taxonomy import Lang
-from service.desk import MAX_PAGE, Question
-
-LiftableRule = Literal["contract", "rhythm", "dates", "distance", "language", "diploma"]
-MAX_OFFSET = 1_000_000
-"""Far beyond any network: a larger offset is a mistake, not a page."""
-
-
-class QuestionIn(BaseModel):
-    """Query parameters of a ranking. A parameter that is none of these is refused, not ignored."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    k: Annotated[int, Field(ge=1, le=MAX_PAGE, description="how many matches at most")] = 10
-    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET, description="matches to pass over, best first")] = 0
-    on: Annotated[date | None, Field(description="the day to answer for; by default the network's today")] = (
-        None
-    )
-    lift: Annotated[
-        list[LiftableRule], Field(description="rules that shall hide nobody; may be repeated")
-    ] = []
-    lang: Annotated[Lang, Field(description="language of labels and messages")] = "fr"
-
-    def question(self) -> Question:
-        """The same, as the desk understands it."""
-        return Question(k=self.k, offset=self.offset, on=self.on, lift=frozenset(self.lift), lang=self.lang)
+from service.asking import QuestionIn as QuestionIn
 
 
 class EvidenceOut(BaseModel):
@@ -103,9 +78,17 @@ class RankingOut(BaseModel):
     """A page of a ranking and what is not on it."""
 
     hidden: dict[str, int] = Field(description="how many more would be there if this rule alone were lifted")
+    filtered: dict[str, int] = Field(description="how many this filter alone hides")
+    unsaid: dict[str, int] = Field(description="of how many in the total a filter could not be answered")
     widened: list[str] = Field(description="rules that were lifted because nothing was left")
     total: int = Field(description="how many can be reached by paging on")
     on: date
+    next: str | None = Field(
+        default=None, description="address of the page after this one, for the same body; null after the last"
+    )
+    changed: bool = Field(
+        default=False, description="whether records have changed since the first page of this series"
+    )
 
 
 class LearnersOut(RankingOut):
@@ -123,17 +106,26 @@ class OffersOut(RankingOut):
 class HealthOut(BaseModel):
     """That the service answers, and from what."""
 
-    status: Literal["ok"]
+    status: Literal["ok", "degraded"] = Field(description="degraded: a part has trouble, and answers go on")
     version: str
     referential: str = Field(description="checksum of the bundled referential")
     encoder: str
     ranker: str
     sequence: int = Field(description="the store's last change that answers know of")
+    store_sequence: int | None = Field(description="the store's last change; null: it does not answer")
+    troubles: list[str] = Field(description="what is wrong, in words")
     learners: int
     offers: int
     trainings: int
     on: date = Field(description="the day that answers are for when none is asked for")
     synthetic: bool = Field(description="whether the network is made up")
+
+
+class ReadyOut(BaseModel):
+    """That people may be sent here."""
+
+    status: Literal["ready"]
+    sequence: int = Field(description="the store's last change that answers know of")
 
 
 class WrongOut(BaseModel):
@@ -154,7 +146,9 @@ class ProblemOut(BaseModel):
     errors: list[WrongOut] = []
 
 
-def learners_out(ranking: Ranking, headline: Callable[[str], str]) -> LearnersOut:
+def learners_out(
+    ranking: Ranking, headline: Callable[[str], str], next_page: str | None = None, changed: bool = False
+) -> LearnersOut:
     """A ranking of learners as `/v1` says it; `headline` gives that of a learner id."""
     return LearnersOut(
         matches=[
@@ -172,13 +166,19 @@ def learners_out(ranking: Ranking, headline: Callable[[str], str]) -> LearnersOu
             for one in ranking.matches
         ],
         hidden=dict(ranking.hidden),
+        filtered=dict(ranking.filtered),
+        unsaid=dict(ranking.unsaid),
         widened=list(ranking.widened),
         total=ranking.total,
         on=ranking.on,
+        next=next_page,
+        changed=changed,
     )
 
 
-def offers_out(ranking: Ranking, title: Callable[[str], str]) -> OffersOut:
+def offers_out(
+    ranking: Ranking, title: Callable[[str], str], next_page: str | None = None, changed: bool = False
+) -> OffersOut:
     """A ranking of offers as `/v1` says it; `title` gives that of an offer id."""
     return OffersOut(
         matches=[
@@ -196,9 +196,13 @@ def offers_out(ranking: Ranking, title: Callable[[str], str]) -> OffersOut:
             for one in ranking.matches
         ],
         hidden=dict(ranking.hidden),
+        filtered=dict(ranking.filtered),
+        unsaid=dict(ranking.unsaid),
         widened=list(ranking.widened),
         total=ranking.total,
         on=ranking.on,
+        next=next_page,
+        changed=changed,
     )
 
 

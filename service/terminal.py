@@ -11,9 +11,9 @@ from rich.text import Text
 
 from data.readers.report import Problem
 from matching.taxonomy import Lang
-from service.doctor import Check
 from service.importing import FileReport
 from service.messages import message
+from service.operations.check import Check
 from service.pages import MatchView, RankedList
 
 MOST_PROBLEMS_SHOWN = 20

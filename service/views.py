@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from matching.matcher import Ranking
-from matching.records import Learner, Match, Offer
-from matching.taxonomy import Lang
+from matching.records import Learner, Match, Offer, OfferStatus
 from matching.text import clean_prose
-from service.addresses import Asked, href, learner_path, offer_path
+from service.addresses import href, job_path, learner_path, offer_path
+from service.context import PageContext, frame
 from service.desk import Desk, Question
+from service.languages import WORDINGS as WORDINGS
 from service.pages import (
     Entry,
     ErrorPage,
     Fact,
-    Frame,
     HomePage,
+    JobPage,
+    JobsPage,
     LearnerPage,
     Link,
     OfferPage,
 )
 from service.ranked_views import Named, ranked_list
 from service.wording import Wording
-from service.wording_en import ENGLISH
-from service.wording_fr import FRENCH
 
-WORDINGS = {"fr": FRENCH, "en": ENGLISH}
-
-HOME_OFFERS, HOME_LEARNERS = 40, 20
+HOME_OFFERS = 40
 
 
 def headline(desk: Desk, learner: Learner, wording: Wording) -> str:
@@ -55,32 +53,36 @@ def headline(desk: Desk, learner: Learner, wording: Wording) -> str:
 # --------------------------------------------------------------------------- the pages
 
 
-def home_page(desk: Desk, asked: Asked) -> HomePage:
-    """Where one begins: offers, the real ones first, and learners."""
-    wording = WORDINGS[asked.question.lang]
-    kept = Question(lang=asked.question.lang)
-    offers, learners = desk.matcher.offers.records(), desk.matcher.learners.records()
+def home_page(context: PageContext) -> HomePage:
+    """Where somebody unknown begins: what this is, and the way in."""
+    desk, wording = context.desk, context.wording
+    offers, learners = len(desk.matcher.offers), len(desk.matcher.learners)
     counts = wording.say(
-        "home.counts", learners=wording.number(len(learners), 0), offers=wording.number(len(offers), 0)
+        "home.counts", learners=wording.number(learners, 0), offers=wording.number(offers, 0)
     )
     return HomePage(
-        frame=_frame(desk, asked, wording.say("product")),
+        frame=frame(context, wording.say("product")),
+        lead=wording.say("accounts.home.unknown"),
         counts=counts if offers or learners else wording.say("home.empty"),
+        start=Link("/sign-in", wording.say("accounts.sign-in")),
+        how=Link("/how", wording.say("accounts.home.how")),
+    )
+
+
+def jobs_page(context: PageContext, may_rank: Callable[[Offer], bool]) -> JobsPage:
+    """The newest offers. Those of which `may_rank` is true lead to the people ranked for them, others to the advert."""
+    wording, kept = context.wording, Question(lang=context.lang)
+    return JobsPage(
+        frame=frame(context, wording.say("home.offers")),
         offers=tuple(
             Entry(
-                Link(href(offer_path(offer.id), kept), offer.title),
+                Link(
+                    href(offer_path(offer.id) if may_rank(offer) else job_path(offer.id), kept), offer.title
+                ),
                 " · ".join(_offer_facts(offer, wording)),
                 _offer_marks(offer, wording)[:1],
             )
-            for offer in first_offers(desk, HOME_OFFERS)
-        ),
-        learners=tuple(
-            Entry(
-                Link(href(learner_path(learner.id), kept), headline(desk, learner, wording)),
-                learner.id,
-                (wording.say("fictional"),) if learner.synthetic else (),
-            )
-            for learner in sorted(learners, key=_bare_profile)[:HOME_LEARNERS]
+            for offer in first_offers(context.desk, HOME_OFFERS)
         ),
     )
 
@@ -91,16 +93,45 @@ def first_offers(desk: Desk, count: int) -> list[Offer]:
     running = [
         offer
         for offer in desk.matcher.offers.records()
-        if (offer.published is None or offer.published <= today)
+        if offer.status is OfferStatus.OPEN
+        and (offer.published is None or offer.published <= today)
         and (offer.expires is None or offer.expires >= today)
     ]
     day = {offer.id: offer.published.toordinal() if offer.published else 0 for offer in running}
     return sorted(running, key=lambda one: (one.synthetic, -day[one.id], one.id))[:count]
 
 
-def offer_page(desk: Desk, asked: Asked, offer: Offer, ranking: Ranking) -> OfferPage:
+def offer_page(context: PageContext, offer: Offer, ranking: Ranking) -> OfferPage:
     """An offer with the learners ranked for it."""
-    wording = WORDINGS[asked.question.lang]
+    desk, asked, wording = context.desk, context.asked, context.wording
+    return OfferPage(
+        frame=frame(context, offer.title),
+        title=offer.title,
+        organisation=offer.organisation or "",
+        marks=_offer_marks(offer, wording),
+        facts=offer_facts(offer, wording),
+        paragraphs=_paragraphs(offer),
+        source=_source(offer),
+        ranked=ranked_list(asked, ranking, wording, "learners", named_learner(desk, wording), offer.status),
+    )
+
+
+def job_page(context: PageContext, offer: Offer) -> JobPage:
+    """An offer alone."""
+    wording = context.wording
+    return JobPage(
+        frame=frame(context, offer.title),
+        title=offer.title,
+        organisation=offer.organisation or "",
+        marks=_offer_marks(offer, wording),
+        facts=offer_facts(offer, wording),
+        paragraphs=_paragraphs(offer),
+        source=_source(offer),
+    )
+
+
+def offer_facts(offer: Offer, wording: Wording) -> tuple[Fact, ...]:
+    """The facts of an offer that are known, in words."""
     facts = [
         ("fact.contract", _one_value(offer.contract, wording)),
         ("fact.place", offer.place.label if offer.place else ""),
@@ -111,21 +142,12 @@ def offer_page(desk: Desk, asked: Asked, offer: Offer, ranking: Ranking) -> Offe
         ("fact.diploma", _diploma(offer.diploma_level, wording)),
         ("fact.posts", wording.number(offer.posts, 0) if offer.posts > 1 else ""),
     ]
-    return OfferPage(
-        frame=_frame(desk, asked, offer.title),
-        title=offer.title,
-        organisation=offer.organisation or "",
-        marks=_offer_marks(offer, wording),
-        facts=_facts(facts, wording),
-        paragraphs=_paragraphs(offer),
-        source=" · ".join(part for part in (offer.source, offer.licence) if part),
-        ranked=ranked_list(asked, ranking, wording, "learners", named_learner(desk, wording), offer.status),
-    )
+    return _facts(facts, wording)
 
 
-def learner_page(desk: Desk, asked: Asked, learner: Learner, ranking: Ranking) -> LearnerPage:
+def learner_page(context: PageContext, learner: Learner, ranking: Ranking) -> LearnerPage:
     """A learner's profile, without her prose or her identity, with the offers ranked for her."""
-    wording = WORDINGS[asked.question.lang]
+    desk, asked, wording = context.desk, context.asked, context.wording
     facts = [
         ("learner.goals", ", ".join(goal.label for goal in learner.goals)),
         ("fact.place", learner.place.label if learner.place else ""),
@@ -142,22 +164,28 @@ def learner_page(desk: Desk, asked: Asked, learner: Learner, ranking: Ranking) -
         ("fact.diploma", _diploma(learner.diploma_level, wording)),
     ]
     return LearnerPage(
-        frame=_frame(desk, asked, headline(desk, learner, wording)),
+        frame=frame(context, headline(desk, learner, wording)),
         title=headline(desk, learner, wording),
         id=learner.id,
         marks=(wording.say("fictional"),) if learner.synthetic else (),
         facts=_facts(facts, wording),
         skills=tuple(skill.label for skill in learner.skills),
         trainings=tuple(dict.fromkeys(one.title for one in desk.trainings_of(learner.id))),
-        ranked=ranked_list(asked, ranking, wording, "offers", named_offer(desk, wording), learner.status),
+        ranked=ranked_list(asked, ranking, wording, "offers", named_job(desk, wording), learner.status),
     )
 
 
-def error_page(desk: Desk, asked: Asked, status: int, detail: str) -> ErrorPage:
+def error_page(context: PageContext, status: int, detail: str) -> ErrorPage:
     """What a person sees instead of a page."""
-    wording = WORDINGS[asked.question.lang]
-    sentence = wording.say("error.404") if status == 404 else wording.say("error.other", detail=detail)
-    return ErrorPage(_frame(desk, asked, wording.say("error.title")), sentence)
+    wording = context.wording
+    name = f"accounts.error.{status}"
+    if status == 404:
+        sentence = wording.say("error.404")
+    elif name in wording.text:
+        sentence = wording.say(name)
+    else:
+        sentence = wording.say("error.other", detail=detail)
+    return ErrorPage(frame(context, wording.say("error.title")), sentence)
 
 
 def named_learner(desk: Desk, wording: Wording) -> Named:
@@ -180,21 +208,18 @@ def named_offer(desk: Desk, wording: Wording) -> Named:
     return named
 
 
+def named_job(desk: Desk, wording: Wording) -> Named:
+    """What offers are called in lists whose reader may not see who is ranked for them."""
+    named = named_offer(desk, wording)
+
+    def alone(match: Match) -> tuple[str, str, str, tuple[str, ...]]:
+        offer_id, _, title, facts = named(match)
+        return offer_id, job_path(offer_id), title, facts
+
+    return alone
+
+
 # --------------------------------------------------------------------------- parts of pages
-
-
-def _frame(desk: Desk, asked: Asked, title: str) -> Frame:
-    lang = asked.question.lang
-    wording = WORDINGS[lang]
-    other: Lang = "en" if lang == "fr" else "fr"
-    return Frame(
-        lang=lang,
-        title=title,
-        home=Link(href("/", Question(lang=lang)), wording.say("home")),
-        switch=Link(asked.in_language(other), wording.say("switch")),
-        banner=wording.say("synthetic") if desk.synthetic else "",
-        as_of=wording.say("as_of", day=wording.day(asked.question.on or desk.today())),
-    )
 
 
 def _facts(facts: Iterable[tuple[str, str]], wording: Wording) -> tuple[Fact, ...]:
@@ -225,10 +250,10 @@ def _offer_marks(offer: Offer, wording: Wording) -> tuple[str, ...]:
     return (wording.say("real"), wording.say("redated")) if offer.redated else (wording.say("real"),)
 
 
+def _source(offer: Offer) -> str:
+    return " · ".join(part for part in (offer.source, offer.licence) if part)
+
+
 def _paragraphs(offer: Offer) -> tuple[str, ...]:
     lines = f"{offer.description}\n\n{offer.profile}".split("\n")
     return tuple(line.strip() for line in lines if line.strip())
-
-
-def _bare_profile(learner: Learner) -> tuple[bool, str]:
-    return (not learner.headline, learner.id)

@@ -69,11 +69,11 @@ class Wording:
     number: Callable[[float, int], str]
     typeset: Callable[[str], str]  # the spaces that the language's typography wants
 
-    def say(self, name: str, **places: object) -> str:
+    def say(self, name: str, /, **places: object) -> str:
         """A phrase of the pages with its places filled in. Raises `KeyError` when it does not exist."""
         return self.typeset(self.text[name].format(**places))
 
-    def count(self, name: str, n: int, **places: object) -> str:
+    def count(self, name: str, n: int, /, **places: object) -> str:
         """The phrase `name.one` or `name.many` for n things."""
         return self.say(f"{name}.{'one' if is_one(self.lang, n) else 'many'}", n=self.number(n, 0), **places)
 

@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from matching.records import Fact
+from service import ranking_words
+from service.accounts import words as accounts
+from service.counsellor import words as counsellor
+from service.learner import words as learner
+from service.office import words as office
+from service.recruiter import words as recruiter
 from service.wording import (
     FeatureWords,
     ReasonFacts,
@@ -243,10 +249,7 @@ TEXT: Mapping[str, str] = {
     "footer": "The ranking is the sum of the points shown and nothing else. It reads no name, gender, age, nationality "
     "or address. Nobody is rejected: every rule can be lifted.",
     "footer.api": "Interface for programs",
-    "home.how": "Open an offer to see who could fill it and why, or a profile to see the offers that suit it. Every "
-    "rank is explained: what matches, what comes near, what is missing, what is unknown.",
     "home.offers": "Offers",
-    "home.learners": "People",
     "home.counts": "{learners} people and {offers} offers in this network.",
     "home.empty": "The network is empty. Import offers and people: passerelle import FILES.",
     "real": "real offer",
@@ -337,7 +340,15 @@ ENGLISH = Wording(
     kinds={"met": "present", "near": "near", "missing": "missing", "unknown": "unknown"},
     facts={"met": "met", "unmet": "not met", "unknown": "unknown"},
     certainty=((0.8, "well-known profile"), (0.5, "partly known profile"), (0.0, "little-known profile")),
-    text=TEXT,
+    text={
+        **TEXT,
+        **ranking_words.ENGLISH,
+        **accounts.ENGLISH,
+        **counsellor.ENGLISH,
+        **learner.ENGLISH,
+        **office.ENGLISH,
+        **recruiter.ENGLISH,
+    },
     day=day,
     number=number,
     typeset=str,

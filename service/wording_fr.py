@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from matching.records import Fact
+from service import ranking_words
+from service.accounts import words as accounts
+from service.counsellor import words as counsellor
+from service.learner import words as learner
+from service.office import words as office
+from service.recruiter import words as recruiter
 from service.wording import (
     FeatureWords,
     ReasonFacts,
@@ -265,11 +271,7 @@ TEXT: Mapping[str, str] = {
     "footer": "Le classement est la somme des points affichés, et rien d’autre. Il ne lit ni nom, ni genre, ni âge, "
     "ni nationalité, ni adresse. Personne n’est écarté : chaque règle peut être levée.",
     "footer.api": "Interface pour programmes",
-    "home.how": "Ouvrez une offre pour voir qui pourrait l’occuper et pourquoi, ou un profil pour voir les offres qui "
-    "lui conviennent. Chaque rang est expliqué : ce qui correspond, ce qui s’en approche, ce qui manque, ce qu’on "
-    "ignore.",
     "home.offers": "Offres",
-    "home.learners": "Personnes",
     "home.counts": "{learners} personnes et {offers} offres dans ce réseau.",
     "home.empty": "Le réseau est vide. Importez des offres et des personnes : passerelle import FICHIERS.",
     "real": "offre réelle",
@@ -360,7 +362,15 @@ FRENCH = Wording(
     kinds={"met": "présent", "near": "proche", "missing": "manque", "unknown": "inconnu"},
     facts={"met": "respectée", "unmet": "non respectée", "unknown": "inconnue"},
     certainty=((0.8, "profil bien connu"), (0.5, "profil en partie connu"), (0.0, "profil peu connu")),
-    text=TEXT,
+    text={
+        **TEXT,
+        **ranking_words.FRENCH,
+        **accounts.FRENCH,
+        **counsellor.FRENCH,
+        **learner.FRENCH,
+        **office.FRENCH,
+        **recruiter.FRENCH,
+    },
     day=day,
     number=number,
     typeset=typeset,

@@ -12,9 +12,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
+import httpx
 import pytest
 
 import passerelle
@@ -257,6 +260,13 @@ def test_doctor_finds_this_installation_well(run: Run) -> None:
         "store",
         "disk",
         "port",
+        "outbox",
+        "secrets",
+        "journal",
+        "clock",
+        "tasks",
+        "messages",
+        "backups",
     }
     assert all(states[name] == "ok" for name in ("python", "packages", "referential", "encoder", "store"))
 
@@ -325,7 +335,19 @@ def test_demo_leads_to_a_real_offer_on_the_next_free_port(
         with _server(tmp_path, "demo", "--port", str(port)) as (home, first):
             assert not home.endswith(f":{port}")
             real = [offer for offer in small_network.offers if not offer.synthetic]
-            status, page = _get(first)
-            assert status == 200
+            page = _entered(first)
             assert any(offer.organisation in page for offer in real if offer.organisation)
             assert "Rank 1" in page
+
+
+def _entered(link: str) -> str:
+    """The page that a one-use link of the demo leads to, once its button is pressed."""
+    with httpx.Client(timeout=ANSWERS_WITHIN_S, follow_redirects=True) as browser:
+        door = browser.get(link)
+        action = re.search(r'<form method="post" action="(/enter/[^"]+)"', door.text)
+        token = re.search(r'name="csrf" value="([^"]+)"', door.text)
+        assert action
+        assert token
+        page = browser.post(urljoin(link, unescape(action.group(1))), data={"csrf": token.group(1)})
+        assert page.status_code == 200
+        return page.text

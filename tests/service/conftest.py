@@ -82,6 +82,6 @@ def database(new_database: Callable[[], Address]) -> Address:
 
 
 @pytest.fixture
-def store(database: Address) -> Iterator[SqlStore]:
-    with closing(open_store(database)) as opened:
+def store(database: Address, tmp_path: Path) -> Iterator[SqlStore]:
+    with closing(open_store(database, tmp_path)) as opened:
         yield opened

@@ -1,0 +1,18 @@
+"""How the ranking works: for everybody, signed in or not."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from service.context import AtPage
+from service.learner.how_views import how_page
+from service.web import render
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/how")
+def how(context: AtPage) -> HTMLResponse:
+    """What the ranking compares, what it never uses, and what one may do about it."""
+    return HTMLResponse(render("learner/how.html", how_page(context)))

@@ -1,0 +1,11 @@
+"""All routes of a learner's room, and the page that says how the ranking works."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from service.learner import data_routes, how_routes, leaving_routes, offer_routes, profile_routes
+
+router = APIRouter()
+for room in (offer_routes, profile_routes, leaving_routes, data_routes, how_routes):
+    router.include_router(room.router)

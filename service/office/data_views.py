@@ -1,0 +1,364 @@
+"""People's data as an administrator handles it: imports, duplicates, terms, erasure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date, timedelta
+
+from matching.records import Identity, Learner, LearnerStatus
+from service.context import PageContext, frame
+from service.importing import FileReport
+from service.office.pages import Act, Cell, Form, Hidden, OfficePage, Table
+from service.office.start_views import up
+from service.pages import Choice, Fact, Field, Link, Option
+from service.trust.duplicates import Pair
+from service.trust.retention import NOTICE_DAYS, Term
+
+MOST_PROBLEMS = 200
+"""Rows of a report on a page; the count of the others is told."""
+MOST_PAIRS = 100
+SOON_DAYS = 90
+"""Terms that are shown: those of the next quarter, before the notice goes out."""
+KINDS = ("", "learners", "offers", "trainings", "sessions", "enrolments")
+
+
+def imports_page(context: PageContext, kind: str = "", error: str = "") -> OfficePage:
+    """Choosing a file."""
+    say = context.say
+    return OfficePage(
+        frame=frame(context, say("office.imports")),
+        back=up(context),
+        lead=say("office.imports.lead"),
+        parts=(
+            Form(
+                "",
+                "/office/imports",
+                say("office.imports.try"),
+                how=say("office.imports.how"),
+                choices=(
+                    Choice(
+                        "kind",
+                        say("office.imports.kind"),
+                        tuple(
+                            Option(
+                                one,
+                                say(f"office.kind.{one}") if one else say("office.imports.guess"),
+                                chosen=one == kind,
+                            )
+                            for one in KINDS
+                        ),
+                    ),
+                ),
+                file=Field(
+                    "file", say("office.imports.file"), error=error, hint=say("office.imports.formats")
+                ),
+            ),
+        ),
+    )
+
+
+def report_page(context: PageContext, report: FileReport, name: str, token: str, erased: int) -> OfficePage:
+    """What a dry run found: row by row what is wrong, and the button that keeps the rest."""
+    say, number = context.say, context.wording.number
+    hidden = [Hidden("kind", report.kind)]
+    keep: list[Form | Table] = []
+    if report.kept or erased:
+        keep.append(
+            Form(
+                say("office.imports.keep"),
+                f"/office/imports/{token}",
+                context.wording.count("office.imports.keep.do", report.kept),
+                how=say("office.imports.keep.how"),
+                choices=(_again(context),) if erased else (),
+                hidden=tuple(hidden),
+            )
+        )
+    return OfficePage(
+        frame=frame(context, say("office.imports.report")),
+        back=Link("/office/imports", say("office.imports.other")),
+        facts=(
+            Fact(say("office.column.file"), name),
+            Fact(say("office.column.kind"), say(f"office.kind.{report.kind}")),
+            Fact(say("office.column.format"), report.format),
+            Fact(say("office.imports.good"), number(report.kept, 0)),
+            Fact(say("office.imports.dropped"), number(report.dropped, 0)),
+        ),
+        parts=(*keep, *_problems(context, report)),
+    )
+
+
+def kept_page(context: PageContext, report: FileReport, name: str) -> OfficePage:
+    """What an import kept."""
+    say = context.say
+    return OfficePage(
+        frame=frame(context, say("office.imports.kept")),
+        back=Link("/office/imports", say("office.imports.other")),
+        lead=context.wording.count("office.imports.kept.count", report.kept, name=name),
+        parts=_problems(context, report),
+    )
+
+
+def _again(context: PageContext) -> Choice:
+    say = context.say
+    options = (
+        Option("", say("office.imports.again.no"), chosen=True),
+        Option("yes", say("office.imports.again.yes")),
+    )
+    return Choice("again", say("office.imports.again"), options, hint=say("office.imports.again.how"))
+
+
+def _problems(context: PageContext, report: FileReport) -> tuple[Table, ...]:
+    say = context.say
+    columns = tuple(say(f"office.column.{one}") for one in ("line", "column", "value", "reason"))
+    tables = []
+    for name, problems in (("problems", report.problems), ("notices", report.notices)):
+        left = len(problems) - MOST_PROBLEMS
+        tables.append(
+            Table(
+                say(f"office.imports.{name}"),
+                columns,
+                tuple(
+                    (
+                        Cell("" if one.line is None else str(one.line)),
+                        Cell(one.column or ""),
+                        Cell(one.value),
+                        Cell(
+                            context.wording.typeset(one.in_words(context.lang)),
+                            tag=say("office.imports.left-out") if one.dropped else "",
+                        ),
+                    )
+                    for one in problems[:MOST_PROBLEMS]
+                ),
+                say(f"office.imports.{name}.none"),
+                how=say("office.imports.more", n=context.wording.number(left, 0)) if left > 0 else "",
+            )
+        )
+    return tuple(tables)
+
+
+# --------------------------------------------------------------------------- duplicates
+
+
+def duplicates_page(context: PageContext, pairs: Sequence[Pair]) -> OfficePage:
+    """Pairs of records that may be one person's. Names are not shown before one looks at a pair: the look is logged."""
+    say = context.say
+    return OfficePage(
+        frame=frame(context, say("office.duplicates")),
+        back=up(context),
+        lead=context.wording.count("office.duplicates.count", len(pairs)),
+        paragraphs=(say("office.duplicates.how"),),
+        parts=(
+            Table(
+                say("office.duplicates"),
+                tuple(say(f"office.column.{one}") for one in ("first", "second", "agrees", "act")),
+                tuple(
+                    (
+                        Cell(one.first),
+                        Cell(one.second),
+                        Cell(", ".join(say(f"office.agrees.{reason}") for reason in one.reasons)),
+                        Cell(
+                            "",
+                            act=Act(
+                                say("office.duplicates.compare"),
+                                "/office/duplicates/compare",
+                                (("first", one.first), ("second", one.second)),
+                                say("office.duplicates.compare.which", first=one.first, second=one.second),
+                            ),
+                        ),
+                    )
+                    for one in pairs[:MOST_PAIRS]
+                ),
+                say("office.duplicates.none"),
+                quiet=True,
+            ),
+        ),
+    )
+
+
+def compare_page(
+    context: PageContext,
+    first: tuple[Learner, Identity | None],
+    second: tuple[Learner, Identity | None],
+) -> OfficePage:
+    """Two records side by side, and which of the two ids stays if they are one person's."""
+    say = context.say
+    ids = (first[0].id, second[0].id)
+    rows = [
+        (name, *(_fact(context, one, name) for one in (first[1], second[1]))) for name in _names(Identity)
+    ]
+    rows += [(name, *(_fact(context, one[0], name) for one in (first, second))) for name in _names(Learner)]
+    return OfficePage(
+        frame=frame(context, say("office.compare")),
+        back=Link("/office/duplicates", say("office.duplicates")),
+        lead=say("office.compare.lead"),
+        parts=(
+            Table(
+                say("office.compare"),
+                (say("office.column.fact"), *ids),
+                tuple(
+                    (Cell(say(f"office.fact.{name}")), Cell(mine), Cell(theirs))
+                    for name, mine, theirs in rows
+                    if mine or theirs
+                ),
+                say("office.compare.nothing"),
+                quiet=True,
+            ),
+            Form(
+                say("office.merge"),
+                "/office/merge",
+                say("office.merge.do"),
+                how=say("office.merge.how"),
+                choices=(
+                    Choice(
+                        "survivor",
+                        say("office.merge.survivor"),
+                        tuple(Option(one, one, chosen=one == ids[0]) for one in ids),
+                    ),
+                ),
+                hidden=(Hidden("first", ids[0]), Hidden("second", ids[1])),
+                grave=True,
+            ),
+        ),
+    )
+
+
+COMPARED: Mapping[type, tuple[str, ...]] = {
+    Identity: ("given_name", "family_name", "email", "phone", "birth_date"),
+    Learner: (
+        "headline",
+        "goals",
+        "skills",
+        "experiences",
+        "diploma_level",
+        "place",
+        "available_from",
+        "status",
+        "created",
+        "last_active",
+    ),
+}
+"""What tells whether two records are one person's. Audiences, gender and nationality do not, and are not shown."""
+
+
+def _names(cls: type) -> tuple[str, ...]:
+    known = {one.name for one in fields(cls)}
+    return tuple(name for name in COMPARED[cls] if name in known)
+
+
+def _fact(context: PageContext, record: Identity | Learner | None, name: str) -> str:
+    value = None if record is None else getattr(record, name)
+    if isinstance(value, tuple):
+        words = [getattr(one, "label", "") or getattr(one, "title", "") for one in value]
+        return ", ".join(words)
+    if isinstance(value, LearnerStatus):
+        return context.say(f"office.status.{value.value}")
+    if isinstance(value, date):
+        return context.wording.day(value)
+    return "" if value is None else context.wording.value(getattr(value, "label", value))
+
+
+# --------------------------------------------------------------------------- terms, erasure
+
+
+def retention_page(context: PageContext, terms: Sequence[Term], on: date) -> OfficePage:
+    """Whose term is near: who was told, who will be, and when data is erased."""
+    say, day = context.say, context.wording.day
+    soon = [one for one in terms if one.due - timedelta(days=NOTICE_DAYS) <= on + timedelta(days=SOON_DAYS)]
+    return OfficePage(
+        frame=frame(context, say("office.retention")),
+        back=up(context),
+        lead=say("office.retention.lead"),
+        facts=(
+            Fact(say("office.retention.noticed"), str(sum(one.noticed is not None for one in terms))),
+            Fact(say("office.retention.to_notice"), str(sum(one.to_notice(on) for one in terms))),
+            Fact(say("office.retention.to_erase"), str(sum(one.to_erase(on) for one in terms))),
+        ),
+        parts=(
+            Table(
+                say("office.retention.soon"),
+                tuple(say(f"office.column.{one}") for one in ("id", "last_contact", "noticed", "due")),
+                tuple(
+                    (
+                        Cell(one.learner_id, f"/learners/{one.learner_id}"),
+                        Cell(day(one.last_contact)),
+                        Cell(say("office.retention.not-yet") if one.noticed is None else day(one.noticed)),
+                        Cell(day(_erased_on(one, on))),
+                    )
+                    for one in soon[:MOST_PROBLEMS]
+                ),
+                say("office.retention.none"),
+            ),
+        ),
+    )
+
+
+def _erased_on(term: Term, on: date) -> date:
+    """The day of erasure: the term, and never before thirty days after a notice."""
+    told = term.noticed or max(on, term.due - timedelta(days=NOTICE_DAYS))
+    return max(term.due, told + timedelta(days=NOTICE_DAYS))
+
+
+def erase_page(
+    context: PageContext,
+    learner_id: str = "",
+    counts: Mapping[str, int] | None = None,
+    unknown: bool = False,
+    unconfirmed: bool = False,
+) -> OfficePage:
+    """Erasing somebody: first whom, then what goes, then her id once more."""
+    say = context.say
+    ask = Form(
+        "",
+        "/office/erase",
+        say("office.erase.look"),
+        fields=(
+            Field(
+                "id",
+                say("office.erase.id"),
+                learner_id,
+                error=say("office.erase.unknown") if unknown else "",
+                required=True,
+            ),
+        ),
+        reading=True,
+    )
+    parts: list[Form | Table] = [ask]
+    if counts is not None:
+        parts += [
+            Table(
+                say("office.erase.what"),
+                (say("office.column.kind"), say("office.column.count")),
+                tuple(
+                    (Cell(say(f"office.kept.{name}") if _known(context, name) else name), Cell(str(n)))
+                    for name, n in counts.items()
+                ),
+                say("office.erase.nothing"),
+            ),
+            Form(
+                say("office.erase.sure"),
+                "/office/erase",
+                say("office.erase.do"),
+                how=say("office.erase.how"),
+                fields=(
+                    Field(
+                        "confirm",
+                        say("office.erase.confirm", id=learner_id),
+                        error=say("office.erase.unconfirmed") if unconfirmed else "",
+                        required=True,
+                    ),
+                ),
+                hidden=(Hidden("id", learner_id),),
+                grave=True,
+            ),
+        ]
+    return OfficePage(
+        frame=frame(context, say("office.erase")),
+        back=up(context),
+        lead=say("office.erase.lead"),
+        parts=tuple(parts),
+    )
+
+
+def _known(context: PageContext, name: str) -> bool:
+    return f"office.kept.{name}" in context.wording.text

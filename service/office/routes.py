@@ -1,0 +1,11 @@
+"""All routes of the office."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from service.office import analyst_routes, care_routes, data_routes, user_routes
+
+router = APIRouter()
+for part in (analyst_routes, care_routes, data_routes, user_routes):
+    router.include_router(part.router)

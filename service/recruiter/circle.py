@@ -1,0 +1,75 @@
+"""Reading what the recruiters of an offer may know of people, and whom they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from matching.eligibility import RULES
+from matching.matcher import Ranking
+from matching.records import Offer
+from service.accounts.access import Access
+from service.accounts.actor import Actor
+from service.context import PageContext
+from service.desk import Question
+from service.recruiter.people_views import Circle
+from service.store import SqlReading, SqlStore
+from service.trust.ranking_log import log_ranking
+from service.workspace import contacts, shortlists
+from service.workspace.shortlists import Standing
+
+
+def circle_of(now: SqlReading, offer: Offer) -> Circle:
+    """What was done about people for an offer, without their names."""
+    return Circle(
+        shortlists.considered(now, offer.id), contacts.of_offer(now, offer.organisation_id or "", offer.id)
+    )
+
+
+def with_names(circle: Circle, access: Access, learner_ids: Iterable[str]) -> Circle:
+    """The same with the names of those of the learners whom the reader may name."""
+    names = {one: access.identity(one) for one in learner_ids}
+    return replace(circle, names={one: known for one, known in names.items() if known is not None})
+
+
+def among_of(context: PageContext, access: Access, circle: Circle, tab: str) -> frozenset[str] | None:
+    """Whom a list of an offer is about: all who are listed but the dismissed, or those of a standing."""
+    if tab == "all":
+        listed, out = access.listed(), circle.of(Standing.DISMISSED)
+        if not out:
+            return listed
+        everybody = frozenset(one.id for one in context.desk.network.learners) if listed is None else listed
+        return everybody - out
+    standing = Standing.SHORTLISTED if tab == "shortlist" else Standing.DISMISSED
+    known = context.desk.matcher.learners
+    return frozenset(one for one in circle.of(standing) if one in known and access.sees(one))
+
+
+def everybody_of(question: Question, count: int) -> Question:
+    """The same question for a few people who are named: no rule and no page hides one of them."""
+    return replace(question, k=max(count, 1), offset=0, lift=frozenset(RULES))
+
+
+def ranked_and_logged(
+    store: SqlStore,
+    context: PageContext,
+    actor: Actor,
+    offer: Offer,
+    question: Question,
+    among: frozenset[str] | None,
+) -> Ranking:
+    """A ranking for an offer, with its row in the log of what was shown."""
+    ranking = context.desk.learners_for(offer, question, among)
+    log_ranking(
+        store,
+        actor,
+        side="learners",
+        subject=offer.id,
+        question=question,
+        ranking=ranking,
+        desk=context.desk,
+        at=datetime.now(tz=UTC),
+        among=among,
+    )
+    return ranking

@@ -1,0 +1,258 @@
+"""My offers: the list, a new one, changing and closing one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from data.readers.report import Problem
+from matching.errors import BadRecordError
+from matching.records import Offer, OfferStatus
+from service.accounts.access import Access
+from service.accounts.signed import AtStore, Recruiter
+from service.context import AtPage, PageContext, after
+from service.recruiter.addresses import START, path_of_offer
+from service.recruiter.draft_form import ADD, draft_of_form
+from service.recruiter.offer_views import (
+    Reviewing,
+    Waiting,
+    manage_page,
+    new_offer_page,
+    offers_page,
+    problem_words,
+    review_page,
+)
+from service.recruiter.posted import Form, Posted
+from service.store import SqlReading
+from service.views import headline
+from service.web import render
+from service.workspace import contacts, shortlists
+from service.workspace.concept_search import find_skills
+from service.workspace.contacts import ContactState
+from service.workspace.offer_acts import (
+    EditedMeanwhileError,
+    change,
+    fill,
+    new_offer_id,
+    own_offer,
+    publish,
+    set_status,
+    version_of,
+)
+from service.workspace.offer_drafts import (
+    FIELDS,
+    Draft,
+    UnreadableOfferError,
+    draft_of_file,
+    draft_of_offer,
+    draft_of_text,
+    offer_of_draft,
+)
+from service.workspace.shortlists import Standing
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+SEARCH, SAVE = "search", "save"
+STATUSES = {"withdrawn": OfferStatus.WITHDRAWN, "reopened": OfferStatus.OPEN}
+
+
+@router.get("/recruiter")
+def my_offers(context: AtPage, actor: Recruiter, store: AtStore) -> HTMLResponse:
+    """My offers, with what waits at each."""
+    ids = [one.id for one in context.desk.network.offers if one.organisation_id == actor.organisation_id]
+    with store.reading() as now:
+        offers = [one for one in now.some(Offer, ids).values() if Access(actor, now).owns(one)]
+        waiting = Waiting(shortlists.shortlist_sizes(now, ids), contacts.waiting_by_offer(now, ids))
+    return HTMLResponse(render("recruiter/offers.html", offers_page(context, offers, waiting)))
+
+
+# --------------------------------------------------------------------------- a new offer
+
+
+@router.get("/recruiter/offers/new")
+def new_offer(context: AtPage, _: Recruiter) -> HTMLResponse:
+    """Where an advert is pasted or uploaded."""
+    return HTMLResponse(render("recruiter/new.html", new_offer_page(context)))
+
+
+@router.post("/recruiter/offers/new")
+def read_offer(context: AtPage, _: Recruiter, form: Form) -> HTMLResponse:
+    """What was read in an advert, to be gone through."""
+    reader, today = context.desk.matcher.reader, context.desk.today()
+    content, text = form.files.get("file", b""), form.one("text")
+    try:
+        if content:
+            draft = draft_of_file(reader, content, today, context.lang)
+        else:
+            draft = draft_of_text(reader, text, today, context.lang)
+    except UnreadableOfferError as error:
+        page = new_offer_page(context, text, error.code, error.problems)
+        return HTMLResponse(render("recruiter/new.html", page), 422)
+    return HTMLResponse(render("recruiter/review.html", review_page(context, Reviewing(draft))))
+
+
+@router.post("/recruiter/offers/review")
+def publish_offer(context: AtPage, actor: Recruiter, store: AtStore, form: Form) -> Response:
+    """A new offer: look for a skill, add one, or publish."""
+    draft = draft_of_form(form, context.desk.matcher.reader.taxonomy, context.lang)
+    if form.one("act") != SAVE:
+        return _again(context, form, Reviewing(draft))
+    checked = _checked(context, draft, new_offer_id(), None)
+    if not isinstance(checked, Offer):
+        return _again(context, form, checked, 422)
+    try:
+        with store.writing() as now:
+            kept = publish(now, actor, checked, context.desk.today())
+    except BadRecordError as error:
+        trouble = context.say("recruiter.field.wrong", detail=error)
+        return _again(context, form, Reviewing(draft, trouble=trouble), 422)
+    return after(path_of_offer(kept.id), "recruiter.published")
+
+
+@router.get("/recruiter/offers/{offer_id:path}/copy")
+def copy_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore) -> HTMLResponse:
+    """A new offer that begins as another one is."""
+    with store.reading() as now:
+        offer = own_offer(now, actor, offer_id)
+    draft = draft_of_offer(context.desk.matcher.reader, offer, context.lang)
+    return HTMLResponse(render("recruiter/review.html", review_page(context, Reviewing(draft))))
+
+
+# --------------------------------------------------------------------------- changing one
+
+
+@router.get("/recruiter/offers/{offer_id:path}/edit")
+def edit_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore) -> HTMLResponse:
+    """An offer in its form."""
+    with store.reading() as now:
+        offer, version = own_offer(now, actor, offer_id), version_of(now, offer_id)
+    draft = draft_of_offer(context.desk.matcher.reader, offer, context.lang)
+    page = review_page(context, Reviewing(draft, offer, version))
+    return HTMLResponse(render("recruiter/review.html", page))
+
+
+@router.post("/recruiter/offers/{offer_id:path}/edit")
+def save_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore, form: Form) -> Response:
+    """A changed offer: look for a skill, add one, or save. Of two who saved, the second sees both versions (409)."""
+    reader = context.desk.matcher.reader
+    with store.reading() as now:
+        before = own_offer(now, actor, offer_id)
+    version = _version(form)
+    draft = draft_of_form(form, reader.taxonomy, context.lang)
+    if form.one("act") != SAVE:
+        return _again(context, form, Reviewing(draft, before, version))
+    checked = _checked(context, draft, offer_id, before, version)
+    if not isinstance(checked, Offer):
+        return _again(context, form, checked, 422)
+    try:
+        with store.writing() as now:
+            change(now, actor, checked, version)
+    except EditedMeanwhileError as error:
+        theirs = draft_of_offer(reader, error.theirs, context.lang)
+        meanwhile = Reviewing(draft, before, error.version, theirs=theirs)
+        return _again(context, form, meanwhile, 409)
+    return after(path_of_offer(offer_id), "recruiter.saved")
+
+
+def _version(form: Posted) -> int:
+    text = form.one("version")
+    if not (text.isdecimal() and len(text) < 19):
+        raise BadRecordError("the form has lost the version that it was opened with; open the page again")
+    return int(text)
+
+
+def _checked(
+    context: PageContext, draft: Draft, offer_id: str, before: Offer | None, version: int | None = None
+) -> Offer | Reviewing:
+    """The record of a draft, or the form with what is wrong in it."""
+    try:
+        offer, problems = offer_of_draft(draft, offer_id, before, context.desk.today())
+    except BadRecordError as error:
+        trouble = context.say("recruiter.field.wrong", detail=error)
+        return Reviewing(draft, before, version, trouble=trouble)
+    if problems:
+        wrong = _by_field(problems, context)
+        rest = tuple(one for one in problems if one.column not in wrong)
+        return Reviewing(replace(draft, problems=rest), before, version, wrong=wrong)
+    return offer
+
+
+def _by_field(problems: tuple[Problem, ...], context: PageContext) -> Mapping[str, str]:
+    return {
+        one.column: context.say("recruiter.field.needed")
+        if one.column == "title"
+        else problem_words(one, context)
+        for one in problems
+        if one.column in FIELDS
+    }
+
+
+def _again(context: PageContext, form: Posted, asked: Reviewing, status: int = 200) -> HTMLResponse:
+    """The form again, with what its search field found."""
+    typed = "" if form.one("act").startswith(ADD) else form.one("typed").strip()
+    found = None
+    if form.one("act") == SEARCH and typed:
+        found = find_skills(context.desk.matcher.reader.taxonomy, typed, context.lang)
+    page = review_page(
+        context,
+        Reviewing(
+            asked.draft,
+            asked.before,
+            asked.version,
+            typed,
+            found,
+            asked.wrong,
+            asked.trouble,
+            asked.theirs,
+        ),
+    )
+    return HTMLResponse(render("recruiter/review.html", page), status)
+
+
+# --------------------------------------------------------------------------- an offer as a whole
+
+
+@router.get("/recruiter/offers/{offer_id:path}/manage")
+def manage_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore) -> HTMLResponse:
+    """What can be done with an offer as a whole."""
+    with store.reading() as now:
+        offer = own_offer(now, actor, offer_id)
+        people = candidates_of(now, offer, Access(actor, now))
+    named = [
+        (one, headline(context.desk, context.desk.learner(one), context.wording))
+        for one in people
+        if one in context.desk.matcher.learners
+    ]
+    return HTMLResponse(render("recruiter/manage.html", manage_page(context, offer, named)))
+
+
+@router.post("/recruiter/offers/{offer_id:path}/status")
+def close_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore, form: Form) -> Response:
+    """Mark an offer as filled, take it back, or open it again."""
+    wanted, learner_id = form.one("status"), form.one("learner")
+    with store.writing() as now:
+        offer = own_offer(now, actor, offer_id)
+        if wanted == "filled":
+            if learner_id and learner_id not in candidates_of(now, offer, Access(actor, now)):
+                raise BadRecordError("an offer is filled by somebody who was shortlisted or contacted for it")
+            fill(now, actor, offer_id, learner_id or None, context.desk.today())
+        elif wanted in STATUSES:
+            set_status(now, actor, offer_id, STATUSES[wanted])
+        else:
+            raise BadRecordError(f"an offer is filled, withdrawn or reopened, not {wanted!r}")
+    return after(path_of_offer(offer_id) if wanted == "reopened" else START, f"recruiter.{wanted}")
+
+
+def candidates_of(now: SqlReading, offer: Offer, access: Access) -> list[str]:
+    """By whom an offer may have been filled: who was shortlisted, and who did not decline contact, in order of id."""
+    listed = {
+        one.learner_id
+        for one in shortlists.considered(now, offer.id).values()
+        if one.state is Standing.SHORTLISTED
+    }
+    asked = contacts.of_offer(now, offer.organisation_id or "", offer.id).values()
+    listed |= {one.learner_id for one in asked if one.state is not ContactState.DECLINED}
+    return sorted(one for one in listed if access.sees(one))

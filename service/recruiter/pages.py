@@ -1,0 +1,247 @@
+"""What each page of a recruiter shows, before it is HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.controls import RankingControls
+from service.pages import Choice, Fact, Field, Frame, Link, MatchView, Option, RankedList
+
+# --------------------------------------------------------------------------- offers
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """One of my offers. `counts` are links to what waits there."""
+
+    link: Link
+    facts: tuple[str, ...]
+    counts: tuple[Link, ...]
+    edit: Link
+
+
+@dataclass(frozen=True, slots=True)
+class OfferGroup:
+    """My offers of one status."""
+
+    title: str
+    rows: tuple[OfferRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OffersPage:
+    """My offers. `nothing` says how to begin, when there is none."""
+
+    frame: Frame
+    title: str
+    new: Link
+    groups: tuple[OfferGroup, ...]
+    nothing: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfferPage:
+    """Where an advert is pasted or uploaded. `trouble` says why the last try was no advert, `problems` in detail."""
+
+    frame: Frame
+    text: Field
+    file: Field
+    trouble: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRow:
+    """A skill of a draft in the form. `read` tells where it was read, `warning` why it may not count."""
+
+    number: int
+    code: str
+    label: str
+    quote: str
+    read: str
+    warning: str
+    demand: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A field of which there are two versions."""
+
+    name: str
+    yours: str
+    theirs: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """A draft in its form, before it is published or saved.
+
+    `version` is that of the record it changes, "" for a new one; `conflict` holds both versions when somebody else
+    saved another one meanwhile.
+    """
+
+    frame: Frame
+    title: str
+    lead: str
+    action: str
+    version: str
+    source: str
+    problems: tuple[str, ...]
+    trouble: str
+    fields: tuple[Field | Choice, ...]
+    prose: tuple[Field, ...]
+    occupations: tuple[Option, ...]
+    skills: tuple[SkillRow, ...]
+    typed: str
+    searched: bool
+    found: tuple[Option, ...]
+    submit: str
+    kept: str
+    conflict: tuple[ConflictRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ManagePage:
+    """What can be done with an offer as a whole. `who` chooses by whom it was filled."""
+
+    frame: Frame
+    title: str
+    back: Link
+    edit: Link
+    copy: Link
+    status: str
+    standing: str
+    action: str
+    who: Choice
+
+
+# --------------------------------------------------------------------------- people
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """Somebody as a recruiter of an offer knows her. `name` is "" unless she agreed; `path` is her page for the offer.
+
+    `state` is "shortlisted", "dismissed" or ""; `standing` and `contact` say it in words.
+    """
+
+    id: str
+    path: str
+    state: str
+    standing: str
+    contact: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRankingPage:
+    """An offer with the people ranked for it: all, the shortlist, or those who were dismissed."""
+
+    frame: Frame
+    title: str
+    organisation: str
+    closed: str
+    facts: tuple[Fact, ...]
+    paragraphs: tuple[str, ...]
+    manage: Link
+    tabs: tuple[Link, ...]
+    tab: str
+    ranked: RankedList
+    people: Mapping[str, PersonView]
+    controls: RankingControls | None
+    compare: str
+    here: str
+    address: str
+    exports: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note, with who wrote it and when. `remove` is where its author may take it away, or ""."""
+
+    text: str
+    by: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePage:
+    """A person for an offer, without her identity unless she agreed."""
+
+    frame: Frame
+    title: str
+    id: str
+    back: Link
+    person: PersonView
+    identity: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    skills: tuple[str, ...]
+    trainings: tuple[str, ...]
+    heading: str
+    match: MatchView | None
+    notes: tuple[NoteView, ...]
+    reason: Choice
+    detail: Field
+    message: Field
+    sent: str
+    may_ask: bool
+    note: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one criterion says of one person."""
+
+    text: str
+    points: str
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRow:
+    """A criterion, and what it says of each person."""
+
+    title: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """Up to four people side by side. `nothing` says what to do when there are fewer than two."""
+
+    frame: Frame
+    title: str
+    back: Link
+    people: tuple[PersonView, ...]
+    names: tuple[Link, ...]
+    rows: tuple[CompareRow, ...]
+    nothing: str
+
+
+# --------------------------------------------------------------------------- searches
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """A saved search. `path` is its own, where it is changed; `fresh` tells who is new in it, or ""."""
+
+    id: str
+    link: Link
+    offer: str
+    looked: str
+    fresh: str
+    alert: bool
+    state: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchesPage:
+    """My saved searches."""
+
+    frame: Frame
+    title: str
+    rows: tuple[SearchRow, ...]
+    nothing: str

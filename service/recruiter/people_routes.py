@@ -1,0 +1,160 @@
+"""The people ranked for an offer: the list, some of them side by side, and the list as a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from matching.errors import UnknownIdError
+from matching.matcher import Ranking
+from matching.records import Offer
+from service.accounts import acts
+from service.accounts.access import Access
+from service.accounts.actor import Actor
+from service.accounts.signed import AtStore, Recruiter
+from service.addresses import Asked
+from service.context import AtPage, PageContext
+from service.desk import MAX_PAGE
+from service.recruiter.addresses import path_of_offer
+from service.recruiter.circle import among_of, circle_of, everybody_of, ranked_and_logged, with_names
+from service.recruiter.export import as_csv, as_json, exported
+from service.recruiter.people_views import MOST_COMPARED, Circle, compare_page, ranking_page
+from service.store import SqlStore
+from service.web import render
+from service.workspace.offer_acts import own_offer
+from service.workspace.searches import question_of
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+Tab = Literal["all", "shortlist", "dismissed"]
+CSV_TYPE = "text/csv; charset=utf-8"
+
+
+def asking(context: PageContext, request: Request, offer_id: str, tab: str) -> PageContext:
+    """The page with the question of its address, without what was just done. Raises `BadRecordError`."""
+    question = replace(question_of(str(request.url)), lang=context.lang)
+    path = path_of_offer(offer_id, "" if tab == "all" else tab)
+    return replace(context, asked=Asked(path, question))
+
+
+def listed(
+    store: SqlStore, context: PageContext, actor: Actor, offer_id: str, tab: str
+) -> tuple[Offer, Ranking, Circle]:
+    """An offer, a page of one of its lists, and what its recruiters know of the people on it."""
+    with store.reading() as now:
+        offer, access = own_offer(now, actor, offer_id), Access(actor, now)
+        circle = circle_of(now, offer)
+        among = among_of(context, access, circle, tab)
+        question = context.asked.question
+        if tab != "all":  # they were chosen by a person: no rule hides them
+            question = replace(everybody_of(question, question.k), offset=question.offset)
+        ranking = ranked_and_logged(store, context, actor, offer, question, among)
+        return offer, ranking, with_names(circle, access, [one.learner_id for one in ranking.matches])
+
+
+@router.get("/recruiter/offers/{offer_id:path}/shortlist")
+def shortlist(offer_id: str, request: Request, context: AtPage, actor: Recruiter, store: AtStore) -> Response:
+    """The shortlist of an offer."""
+    return _ranked(offer_id, request, context, actor, store, "shortlist")
+
+
+@router.get("/recruiter/offers/{offer_id:path}/dismissed")
+def dismissed(offer_id: str, request: Request, context: AtPage, actor: Recruiter, store: AtStore) -> Response:
+    """Who was dismissed for an offer, each with the reason."""
+    return _ranked(offer_id, request, context, actor, store, "dismissed")
+
+
+@router.get("/recruiter/offers/{offer_id:path}/compare")
+def compare(
+    offer_id: str,
+    request: Request,
+    context: AtPage,
+    actor: Recruiter,
+    store: AtStore,
+    who: Annotated[tuple[str, ...], Query(max_length=50)] = (),
+) -> HTMLResponse:
+    """Two to four people side by side."""
+    chosen = tuple(dict.fromkeys(who))
+    with store.reading() as now:
+        offer, access = own_offer(now, actor, offer_id), Access(actor, now)
+        circle = circle_of(now, offer)
+        if any(one not in context.desk.matcher.learners or not access.sees(one) for one in chosen):
+            raise UnknownIdError("no learner with one of these ids")
+        circle = with_names(circle, access, chosen)
+    asked = asking(context, request, offer_id, "all")
+    few = everybody_of(asked.asked.question, MOST_COMPARED)
+    among = frozenset(chosen) if 2 <= len(chosen) <= MOST_COMPARED else frozenset()
+    ranking = ranked_and_logged(store, context, actor, offer, few, among)
+    page = compare_page(_as_asked(context, request, asked), offer, ranking, circle, chosen)
+    return HTMLResponse(render("recruiter/compare.html", page))
+
+
+@router.get("/recruiter/offers/{offer_id:path}/export/{tab}.{kind}")
+def export(
+    offer_id: str,
+    tab: Tab,
+    kind: Literal["csv", "json"],
+    request: Request,
+    context: AtPage,
+    actor: Recruiter,
+    store: AtStore,
+) -> Response:
+    """A list as a file, from its place on: up to a hundred people. Names are in it as on the page."""
+    asked = asking(context, request, offer_id, tab)
+    most = replace(asked.asked.question, k=MAX_PAGE)
+    asked = replace(asked, asked=replace(asked.asked, question=most))
+    offer, ranking, circle = listed(store, asked, actor, offer_id, tab)
+    rows = exported(asked, ranking.matches, most.offset + 1, circle)
+    with store.writing() as now:
+        detail = {"list": tab, "format": kind, "people": len(rows), "names": len(circle.names)}
+        acts.note(now, actor, "candidates.export", offer.id, detail, at=datetime.now(tz=UTC))
+    name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in f"{offer.id}-{tab}")
+    content = as_csv(asked, rows) if kind == "csv" else as_json(rows)
+    return Response(
+        content.encode(),
+        media_type=CSV_TYPE if kind == "csv" else "application/json",
+        headers={
+            "content-disposition": f'attachment; filename="{name}.{kind}"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+def _ranked(
+    offer_id: str, request: Request, context: PageContext, actor: Actor, store: SqlStore, tab: Tab
+) -> Response:
+    asked = asking(context, request, offer_id, tab)
+    address = asked.asked.at(asked.asked.question.offset)
+    swapped = request.headers.get("hx-request") == "true"
+    if not swapped and _is_a_form(request.url.query):
+        return RedirectResponse(address, status_code=303)
+    offer, ranking, circle = listed(store, asked, actor, offer_id, tab)
+    page = ranking_page(asked, offer, ranking, circle, tab)
+    answer = HTMLResponse(render("recruiter/ranking.html", page))
+    if swapped:
+        answer.headers["hx-push-url"] = address
+    return answer
+
+
+def _is_a_form(query: str) -> bool:
+    """Whether an address has fields that were left empty: a form made it, and it has a shorter one."""
+    return query.endswith("=") or "=&" in query
+
+
+def _as_asked(context: PageContext, request: Request, asked: PageContext) -> PageContext:
+    """The page under the very address that was asked for, so that the other language shows the same people."""
+    return replace(asked, asked=replace(asked.asked, path=context.asked.path))
+
+
+last = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+"""The address that would swallow all others of an offer: it comes after them."""
+
+
+@last.get("/recruiter/offers/{offer_id:path}")
+def ranked(offer_id: str, request: Request, context: AtPage, actor: Recruiter, store: AtStore) -> Response:
+    """An offer and the people ranked for it, of those whom the reader may see."""
+    return _ranked(offer_id, request, context, actor, store, "all")

@@ -1,0 +1,12 @@
+"""The recruiter's room: every address under /recruiter."""
+
+from fastapi import APIRouter
+
+from service.recruiter import candidate_routes, offer_routes, people_routes, search_routes
+
+router = APIRouter()
+router.include_router(offer_routes.router)
+router.include_router(candidate_routes.router)
+router.include_router(people_routes.router)
+router.include_router(search_routes.router)
+router.include_router(people_routes.last)

@@ -1,0 +1,95 @@
+"""Who follows whom: taking a learner over, handing her over, and what a caseload's searches look like."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from data.network import Network
+from matching.columns import LearnerColumns
+from matching.eligibility import eligible
+from matching.errors import UnknownIdError
+from matching.records import EnrolmentStatus, Learner
+from service.accounts import acts, users
+from service.accounts.actor import Actor, Role
+from service.desk import Desk
+from service.store import SqlReading, SqlWriting
+from service.store.desk_tables import CASELOADS
+from service.trust.pseudonyms import pseudonym_of
+from service.workspace.choices import last_application
+from service.workspace.stalling import Search
+
+
+def followed_by_somebody(now: SqlReading) -> frozenset[str]:
+    """The ids of all learners whom a counsellor follows."""
+    rows = now.connection.execute(CASELOADS.select().with_only_columns(CASELOADS.c.learner_id))
+    return frozenset(str(one) for (one,) in rows)
+
+
+def free_to_take(now: SqlReading, actor: Actor, network: Network) -> tuple[str, ...]:
+    """Learners of the trainings of a counsellor's own organisation whom nobody follows, in the order of their ids."""
+    own = {
+        one.id for one in network.trainings if one.provider_id and one.provider_id == actor.organisation_id
+    }
+    sessions = {one.id for one in network.sessions if one.training_id in own}
+    learners = {one.learner_id for one in network.enrolments if one.session_id in sessions}
+    known = {one.id for one in network.learners}
+    return tuple(sorted((learners & known) - followed_by_somebody(now)))
+
+
+def take(now: SqlWriting, actor: Actor, learner_id: str, network: Network, *, at: datetime) -> None:
+    """Follow a learner of one's own organisation whom nobody follows. Raises `UnknownIdError` for any other."""
+    if learner_id not in free_to_take(now, actor, network):
+        raise UnknownIdError(f"no learner with id {learner_id!r} is free to be followed by your organisation")
+    users.follow(now, actor.user_id, [learner_id], at)
+    acts.note(now, actor, "caseload.take", pseudonym_of(now, learner_id), at=at)
+
+
+def colleagues(now: SqlReading, actor: Actor) -> list[users.User]:
+    """The other counsellors of a counsellor's organisation who can sign in."""
+    if actor.organisation_id is None:
+        return []
+    return [
+        user
+        for user in users.of_organisation(now, actor.organisation_id)
+        if user.role is Role.COUNSELLOR and user.state == users.ACTIVE and user.id != actor.user_id
+    ]
+
+
+def hand_over(now: SqlWriting, actor: Actor, learner_id: str, to_user: str, *, at: datetime) -> None:
+    """Give a learner whom one follows to a colleague.
+
+    Raises `UnknownIdError` when she is not followed, or `to_user` is no colleague.
+    """
+    if not users.follows(now, actor.user_id, learner_id):
+        raise UnknownIdError(f"no learner with id {learner_id!r}")
+    if to_user not in {user.id for user in colleagues(now, actor)}:
+        raise UnknownIdError(f"no colleague with id {to_user!r}")
+    users.unfollow(now, actor.user_id, [learner_id])
+    users.follow(now, to_user, [learner_id], at)
+    acts.note(now, actor, "caseload.hand-over", pseudonym_of(now, learner_id), {"to": to_user}, at=at)
+
+
+def searches(now: SqlReading, desk: Desk, learners: Collection[Learner], on: date) -> dict[str, Search]:
+    """What is known of the searches of some learners, by id."""
+    ends = training_ends(desk.network, [one.id for one in learners])
+    offers = desk.matcher.offers.layout().columns
+    found = {}
+    for learner in learners:
+        allowed = eligible(LearnerColumns.of([learner]), offers, on=on)
+        count = 0 if allowed.widened else len(allowed.rows)
+        found[learner.id] = Search(learner, ends.get(learner.id), last_application(now, learner.id), count)
+    return found
+
+
+def training_ends(network: Network, learner_ids: Iterable[str]) -> dict[str, date]:
+    """The end of the latest training of each learner that she did not break off, by her id."""
+    wanted = set(learner_ids)
+    sessions = {one.id: one for one in network.sessions}
+    ends: dict[str, date] = {}
+    for one in network.enrolments:
+        session = sessions.get(one.session_id)
+        if one.learner_id in wanted and session is not None and one.status is not EnrolmentStatus.ABANDONED:
+            end = one.until or session.end
+            ends[one.learner_id] = max(end, ends.get(one.learner_id, end))
+    return ends

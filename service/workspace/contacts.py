@@ -1,0 +1,225 @@
+"""Contact requests: a recruiter asks to be in touch, the learner answers, and her yes is the consent.
+
+Nobody's name or address leaves the service before that yes: what the recruiter writes is carried by the outbox.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from matching.errors import BadRecordError, UnknownIdError
+from matching.records import Identity, Interaction, InteractionKind, Offer
+from matching.taxonomy import Lang
+from service.accounts import consents, users
+from service.accounts.actor import Actor, ForbiddenError
+from service.accounts.consents import Purpose
+from service.languages import WORDINGS
+from service.mail_address import is_mail_address
+from service.store import SqlReading, SqlWriting
+from service.store.desk_tables import CONTACT_REQUESTS
+from service.store.sql_reading import IDS_AT_A_TIME, parts_of
+from service.workspace.outbox import post
+from service.workspace.shortlists import note_interaction
+
+LONGEST_MESSAGE = 2_000
+
+
+class ContactState(StrEnum):
+    """How far a request is."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRequest:
+    """A recruiter's wish to be in touch about an offer. `created` and `answered` are times, ISO 8601 in UTC."""
+
+    id: str
+    organisation_id: str
+    user_id: str
+    learner_id: str
+    offer_id: str | None
+    message: str
+    state: ContactState
+    created: str
+    answered: str | None
+
+
+# --------------------------------------------------------------------------- what there is
+
+
+def contact_request(now: SqlReading, request_id: str) -> ContactRequest:
+    """The request with this id. Raises `UnknownIdError`."""
+    found = _where(now, CONTACT_REQUESTS.c.id == request_id)
+    if not found:
+        raise UnknownIdError(f"no contact request with id {request_id!r}")
+    return found[0]
+
+
+def of_learner(now: SqlReading, learner_id: str) -> list[ContactRequest]:
+    """What a learner was asked, the newest first."""
+    return _where(now, CONTACT_REQUESTS.c.learner_id == learner_id)
+
+
+def of_offer(now: SqlReading, organisation_id: str, offer_id: str) -> dict[str, ContactRequest]:
+    """The last request of an organisation about an offer to each learner, by her id."""
+    found = _where(
+        now,
+        CONTACT_REQUESTS.c.organisation_id == organisation_id,
+        CONTACT_REQUESTS.c.offer_id == offer_id,
+    )
+    return {one.learner_id: one for one in reversed(found)}
+
+
+def waiting_by_offer(now: SqlReading, offer_ids: list[str]) -> Mapping[str, int]:
+    """How many requests about each offer still wait for an answer; an offer without one is left out."""
+    waiting: dict[str, int] = {}
+    for part in parts_of(offer_ids, IDS_AT_A_TIME):
+        for one in _where(
+            now,
+            CONTACT_REQUESTS.c.offer_id.in_(part),
+            CONTACT_REQUESTS.c.state == ContactState.WAITING.value,
+        ):
+            if one.offer_id is not None:
+                waiting[one.offer_id] = waiting.get(one.offer_id, 0) + 1
+    return waiting
+
+
+# --------------------------------------------------------------------------- asking and answering
+
+
+def request_contact(
+    now: SqlWriting, actor: Actor, offer: Offer, learner_id: str, message: str, *, at: datetime, on: date
+) -> str:
+    """Ask a learner to be in touch about an offer; returns the request's id, that of the waiting one if there is one.
+
+    She gets the message by the outbox where she has an address, and finds it in her pages. Who agreed to contact with
+    the organisation before gets the message as an accepted request.
+
+    Args:
+        now: the transaction.
+        actor: the recruiter.
+        offer: what it is about; its organisation asks.
+        learner_id: who is asked.
+        message: the recruiter's own words, 1 to `LONGEST_MESSAGE` characters.
+        at: when.
+        on: the network's day.
+
+    Raises:
+        BadRecordError: no message, one that is too long, or an offer of no organisation.
+        ForbiddenError: she declined about this offer; nobody is asked twice.
+    """
+    words = message.strip()
+    if not words:
+        raise BadRecordError("a contact request needs a message: it is what the learner reads")
+    if len(words) > LONGEST_MESSAGE:
+        raise BadRecordError(f"the message has {len(words)} characters; at most {LONGEST_MESSAGE} are sent")
+    organisation = offer.organisation_id
+    if organisation is None:
+        raise BadRecordError(f"offer {offer.id!r} names no organisation that could ask")
+    before = of_offer(now, organisation, offer.id).get(learner_id)
+    if before is not None and before.state is ContactState.WAITING:
+        return before.id
+    if before is not None and before.state is ContactState.DECLINED:
+        raise ForbiddenError("the learner declined to be contacted about this offer; nobody is asked twice")
+    agreed = consents.stands(now, learner_id, Purpose.CONTACT, organisation)
+    request_id, when = secrets.token_hex(16), at.isoformat(timespec="milliseconds")
+    now.connection.execute(
+        CONTACT_REQUESTS.insert(),
+        {
+            "id": request_id,
+            "organisation_id": organisation,
+            "user_id": actor.user_id,
+            "learner_id": learner_id,
+            "offer_id": offer.id,
+            "message": words,
+            "state": (ContactState.ACCEPTED if agreed else ContactState.WAITING).value,
+            "created": when,
+            "answered": when if agreed else None,
+        },
+    )
+    note_interaction(now, Interaction(learner_id, offer.id, InteractionKind.CONTACTED, on, by=actor.user_id))
+    found = _address_of_learner(now, learner_id)
+    if found is not None:
+        recipient, lang = found
+        wording = WORDINGS[lang]
+        kind = "known" if agreed else "asked"
+        post(
+            now,
+            recipient=recipient,
+            learner_id=learner_id,
+            kind="contact-request",
+            subject=wording.say("recruiter.letter.subject", organisation=offer.organisation or organisation),
+            body=wording.say(
+                f"recruiter.letter.{kind}",
+                organisation=offer.organisation or organisation,
+                title=offer.title,
+                message=words,
+            ),
+            at=at,
+        )
+    return request_id
+
+
+def answer(now: SqlWriting, request_id: str, learner_id: str, accepted: bool, at: datetime) -> ContactRequest:
+    """Keep a learner's answer to a request that waits. Her yes is her consent for that organisation.
+
+    Raises:
+        UnknownIdError: it is no request to her, or it was answered before.
+    """
+    known = contact_request(now, request_id)
+    if known.learner_id != learner_id or known.state is not ContactState.WAITING:
+        raise UnknownIdError(f"no request {request_id!r} waits for an answer of this learner")
+    state = ContactState.ACCEPTED if accepted else ContactState.DECLINED
+    when = at.isoformat(timespec="milliseconds")
+    now.connection.execute(
+        CONTACT_REQUESTS.update()
+        .where(CONTACT_REQUESTS.c.id == request_id)
+        .values(state=state.value, answered=when)
+    )
+    if accepted:
+        consents.give(now, learner_id, Purpose.CONTACT, known.organisation_id, at)
+    recruiter = users.some(now, [known.user_id]).get(known.user_id)
+    if recruiter is not None and recruiter.state == users.ACTIVE:
+        wording = WORDINGS[recruiter.lang]
+        offer = now.some(Offer, [known.offer_id or ""]).get(known.offer_id or "")
+        post(
+            now,
+            recipient=recruiter.email,
+            learner_id=learner_id,
+            kind="contact-answer",
+            subject=wording.say(f"recruiter.letter.{state.value}.subject"),
+            body=wording.say(
+                f"recruiter.letter.{state.value}", title=offer.title if offer is not None else "–"
+            ),
+            at=at,
+        )
+    return contact_request(now, request_id)
+
+
+def _address_of_learner(now: SqlReading, learner_id: str) -> tuple[str, Lang] | None:
+    """Where a learner is written to, and in which language: her account's address, else that of her record."""
+    account = users.of_learner(now, learner_id)
+    if account is not None and account.state != users.DISABLED:
+        return account.email, account.lang
+    identity = now.some(Identity, [learner_id]).get(learner_id)
+    if identity is None or identity.email is None or not is_mail_address(identity.email):
+        return None
+    return identity.email, "fr"
+
+
+def _where(now: SqlReading, *clauses: Any) -> list[ContactRequest]:
+    query = CONTACT_REQUESTS.select().order_by(CONTACT_REQUESTS.c.created.desc(), CONTACT_REQUESTS.c.id)
+    for clause in clauses:
+        query = query.where(clause)
+    return [
+        ContactRequest(**{**row, "state": ContactState(row["state"])})
+        for row in now.connection.execute(query).mappings()
+    ]

@@ -1,0 +1,85 @@
+"""What is missing for an offer, and the labelled trainings that teach it and still begin."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from data.network import Network
+from matching.records import Evidence, Match, Session, Training
+
+MOST_TRAININGS = 3
+MOST_SKILLS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A training that teaches a skill: its next session, and which of the missing skills it teaches (labels)."""
+
+    training: Training
+    session: Session
+    teaches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Required skills that a match lacks, at most `MOST_SKILLS`, and trainings that teach one or more of them."""
+
+    missing: tuple[Evidence, ...]
+    more: int
+    courses: tuple[Course, ...]
+
+
+class Courses:
+    """The trainings of a network one can still join on a day, by the skill they teach.
+
+    A training counts while its label holds on the day and on the first day of its next session. Those of `followed`
+    (ids) do not: somebody who needs the skill has been there.
+    """
+
+    def __init__(self, network: Network, on: date, followed: Collection[str] = ()) -> None:
+        begins: dict[str, Session] = {}
+        for session in network.sessions:
+            if session.start > on:
+                known = begins.get(session.training_id, session)
+                begins[session.training_id] = min(known, session, key=lambda one: (one.start, one.id))
+        self._next: Mapping[str, Session] = begins
+        self._teaching: dict[str, list[Training]] = {}
+        for training in network.trainings:
+            begin = begins.get(training.id)
+            new = training.id not in followed
+            if new and begin is not None and is_labelled(training, on) and is_labelled(training, begin.start):
+                for code in {skill.code for skill in training.skills if skill.code is not None}:
+                    self._teaching.setdefault(code, []).append(training)
+
+    def teaching(self, missing: Sequence[Evidence]) -> tuple[Course, ...]:
+        """At most `MOST_TRAININGS`: those that teach most of what is missing first, then those that begin first."""
+        taught: dict[str, list[str]] = {}
+        trainings: dict[str, Training] = {}
+        for evidence in missing:
+            for training in self._teaching.get(evidence.code or "", ()):
+                trainings[training.id] = training
+                taught.setdefault(training.id, []).append(evidence.label)
+        order = sorted(taught, key=lambda one: (-len(taught[one]), self._next[one].start, one))
+        return tuple(
+            Course(trainings[one], self._next[one], tuple(taught[one])) for one in order[:MOST_TRAININGS]
+        )
+
+    def next_step(self, match: Match) -> NextStep | None:
+        """What is missing in a match and what would teach it; `None` when nothing that is required is missing."""
+        missing = _distinct(match.missing)
+        if not missing:
+            return None
+        return NextStep(missing[:MOST_SKILLS], max(0, len(missing) - MOST_SKILLS), self.teaching(missing))
+
+
+def is_labelled(training: Training, on: date) -> bool:
+    """Whether a training bears the label on a day. A bound that is not known does not end it."""
+    return (training.label_from is None or training.label_from <= on) and (
+        training.label_until is None or on <= training.label_until
+    )
+
+
+def _distinct(missing: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple({one.code or one.label: one for one in missing}.values())

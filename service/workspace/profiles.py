@@ -1,0 +1,77 @@
+"""A learner's record as two people may edit it: the version in the form decides whether the form was up to date."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date
+
+from data.codec import to_json
+from matching.errors import PasserelleError
+from matching.records import Learner, LearnerStatus
+from service.store import SqlWriting
+
+VERSION_LETTERS = 32
+
+
+class EditedMeanwhileError(PasserelleError):
+    """Somebody else saved the profile since the form was opened; `current` is what it is now. Nothing was written."""
+
+    def __init__(self, current: Learner) -> None:
+        self.current = current
+        super().__init__(f"the profile of {current.id!r} was changed since the form was opened")
+
+
+class NotSeekingError(PasserelleError):
+    """The search of a learner who found work is neither paused nor resumed: her placement is corrected instead."""
+
+
+def version_of(learner: Learner) -> str:
+    """Names what a profile says: two profiles that differ in anything but the day of their last activity differ here.
+
+    >>> version_of(Learner("l1")) == version_of(Learner("l1", last_active=date(2026, 3, 1)))
+    True
+    """
+    text = json.dumps(to_json(replace(learner, last_active=None)), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:VERSION_LETTERS]
+
+
+def save_profile(now: SqlWriting, edited: Learner, version: str, on: date | None) -> Learner:
+    """Keep a profile that was edited, and return it as it is kept.
+
+    Args:
+        now: the transaction.
+        edited: the whole profile.
+        version: of the profile that the editor began with.
+        on: the day of her activity; `None` when it is not the learner herself who edits, which is no sign from her.
+
+    Raises:
+        EditedMeanwhileError: the profile is of another version now.
+        UnknownIdError: she is there no longer.
+    """
+    current = now.get(Learner, edited.id)
+    if version_of(current) != version:
+        raise EditedMeanwhileError(current)
+    kept = replace(edited, last_active=current.last_active if on is None else on)
+    now.upsert([kept])
+    return kept
+
+
+def pause(now: SqlWriting, learner_id: str, on: date) -> Learner:
+    """Leave the lists for as long as she wishes. Raises `NotSeekingError`, `UnknownIdError`."""
+    return _with_status(now, learner_id, LearnerStatus.PAUSED, on)
+
+
+def resume(now: SqlWriting, learner_id: str, on: date) -> Learner:
+    """Come back into the lists. Raises `NotSeekingError`, `UnknownIdError`."""
+    return _with_status(now, learner_id, LearnerStatus.SEEKING, on)
+
+
+def _with_status(now: SqlWriting, learner_id: str, status: LearnerStatus, on: date) -> Learner:
+    learner = now.get(Learner, learner_id)
+    if learner.status is LearnerStatus.PLACED:
+        raise NotSeekingError(f"learner {learner_id!r} has found work")
+    changed = replace(learner, status=status, last_active=on)
+    now.upsert([changed])
+    return changed

@@ -1,0 +1,304 @@
+"""My offers: read from a text or a file, gone through, published, changed, closed."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from matching.records import Demand, Learner, LearnerStatus, Offer, OfferStatus, Placement
+from service.workspace.offer_acts import version_of
+from tests.service.people import RECRUITER, Caller, Served
+from tests.service.recruiter.forms import Form, form_to, forms_of
+
+ADVERT = """Développeur·se web (F/H)
+Lieu : Lyon (69)
+Contrat : CDD 12 mois, temps plein
+Début : 1er septembre 2026
+
+Vous développez des applications en Python et en JavaScript.
+Profil recherché :
+La connaissance de Docker est un plus.
+"""
+NEW, REVIEW = "/recruiter/offers/new", "/recruiter/offers/review"
+SAVE = ("act", "save")
+
+
+def reviewed(recruiter: Caller, text: str = ADVERT) -> Form:
+    """The form of a pasted advert."""
+    form = form_to(recruiter.get(NEW), NEW)
+    form.put("text", text)
+    answer = form.send(recruiter)
+    assert answer.status_code == 200, answer.text[:500]
+    return form_to(answer, REVIEW)
+
+
+def published(site: Served, recruiter: Caller, form: Form) -> Offer:
+    answer = form.send(recruiter, SAVE)
+    assert answer.status_code == 303, answer.text
+    path = answer.headers["location"].partition("?")[0]
+    return site.store.get(Offer, path.rpartition("/")[2])
+
+
+def number_of(form: Form, words: str) -> str:
+    """The number of a skill in the form, by the words that it was read from."""
+    return next(
+        name.removeprefix("quote-")
+        for name, value in form.fields
+        if name.startswith("quote-") and value == words
+    )
+
+
+def test_a_pasted_advert_becomes_what_the_recruiter_confirms(site: Served, recruiter: Caller) -> None:
+    form = reviewed(recruiter)
+    assert form.value("title") == "Développeur·se web (F/H)"
+    assert (form.value("contract"), form.value("duration"), form.value("rhythm")) == (
+        "cdd",
+        "12",
+        "full-time",
+    )
+    assert (form.value("town"), form.value("starts")) == ("Lyon (69)", "2026-09-01")
+    python, docker = number_of(form, "Python"), number_of(form, "Docker")
+    assert form.value(f"demand-{python}") == "required"
+    assert form.value(f"quote-{python}") == "Python"
+    assert form.value(f"demand-{docker}") == "nice"
+    form.put(f"demand-{docker}", "required")
+    form.put(f"demand-{number_of(form, 'JavaScript')}", "out")
+    offer = published(site, recruiter, form)
+    skills = {one.label.partition(" ")[0]: one.demand for one in offer.skills}
+    assert skills["Python"] is Demand.REQUIRED
+    assert skills["Docker"] is Demand.REQUIRED
+    assert "JavaScript" not in skills
+    assert (offer.organisation_id, offer.organisation, offer.status) == ("org1", "Atelier Numérique", "open")
+    assert offer.published == site.app.state.desk.today()
+    assert "JavaScript" in offer.description  # the text is as it was; only what counts was changed
+
+
+def test_what_was_taken_out_does_not_count_though_the_text_still_says_it(
+    site: Served, recruiter: Caller
+) -> None:
+    form = reviewed(recruiter)
+    form.put(f"demand-{number_of(form, 'JavaScript')}", "out")
+    offer = published(site, recruiter, form)
+    reader = site.app.state.desk.matcher.reader
+    codes = reader.taxonomy.skill_codes
+    asked = {codes[row] for row in reader.offers([offer])[0].skills["row"]}
+    assert asked == {one.code for one in offer.skills}
+    unreviewed = {codes[row] for row in reader.offers([replace(offer, reviewed=False)])[0].skills["row"]}
+    assert unreviewed > asked
+
+
+def test_a_skill_is_looked_for_and_added_without_losing_what_was_typed(
+    site: Served, recruiter: Caller
+) -> None:
+    form = reviewed(recruiter)
+    form.put("title", "Un autre titre")
+    form.put("typed", "kubernet")
+    answer = form.send(recruiter, ("act", "search"))
+    found = form_to(answer, REVIEW)
+    assert found.value("title") == "Un autre titre"
+    assert ("act", "add:tool:kubernetes") in found.buttons, found.buttons
+    added = form_to(found.send(recruiter, ("act", "add:tool:kubernetes")), REVIEW)
+    assert added.value("title") == "Un autre titre"
+    offer = published(site, recruiter, added)
+    assert "tool:kubernetes" in {one.code for one in offer.skills}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Il n’y a rien à lire"),
+        (b"x" * 1_000_001, "trop long"),
+        (b"%PDF-1.7 \x00\x01", "pas du texte"),
+        (b"\x00\x01\x02\x03" * 100, "pas du texte"),
+        (b'{"@type": "JobPosting", "title": ', "ne contient pas d’offre"),
+        (b'[{"some": "thing"}]', "ne contient pas d’offre"),
+    ],
+    ids=["empty", "long", "pdf", "odd", "broken", "foreign"],
+)
+def test_a_file_that_is_no_advert_is_refused_with_advice(
+    recruiter: Caller, content: bytes, said: str
+) -> None:
+    answer = recruiter.post(
+        NEW, data={"csrf": recruiter.csrf, "text": ""}, files={"file": ("advert", content)}
+    )
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_a_zip_is_not_unpacked(recruiter: Caller) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("advert.txt", ADVERT)
+    answer = recruiter.post(
+        NEW, data={"csrf": recruiter.csrf, "text": ""}, files={"file": ("a.zip", packed.getvalue())}
+    )
+    assert answer.status_code == 422
+    assert "pas du texte" in answer.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_text_file_is_read_in_its_encoding(recruiter: Caller, encoding: str) -> None:
+    files = {"file": ("a.txt", ADVERT.replace("·", "/").encode(encoding))}
+    answer = recruiter.post(NEW, data={"csrf": recruiter.csrf, "text": ""}, files=files)
+    assert form_to(answer, REVIEW).value("title") == "Développeur/se web (F/H)"
+
+
+def test_a_job_posting_and_an_offer_of_france_travail_are_read(recruiter: Caller) -> None:
+    posting = {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "title": "Technicienne réseau",
+        "description": "<p>Installer des routeurs.</p>",
+        "employmentType": "CDI",
+        "jobLocation": {"address": {"addressLocality": "Lille", "postalCode": "59000"}},
+    }
+    page = f"<html><script type='application/ld+json'>{json.dumps(posting)}</script></html>"
+    travail = {
+        "id": "123ABC",
+        "intitule": "Technicien réseau",
+        "description": "Installer des routeurs.",
+        "typeContrat": "CDI",
+        "lieuTravail": {"libelle": "59 - LILLE"},
+    }
+    for content in (json.dumps(posting), page, json.dumps({"resultats": [travail]})):
+        form = reviewed(recruiter, content)
+        assert form.value("title").startswith("Technici")
+        assert form.value("contract") == "cdi"
+        assert "lille" in form.value("town").lower()
+
+
+def test_a_wrong_field_is_named_and_nothing_is_kept(site: Served, recruiter: Caller) -> None:
+    before = site.store.counts()["offers"]
+    form = reviewed(recruiter)
+    form.put("starts", "un de ces jours")
+    form.put("title", "")
+    answer = form.send(recruiter, SAVE)
+    assert answer.status_code == 422
+    assert 'aria-describedby="error-title"' in answer.text
+    form = form_to(answer, REVIEW)
+    form.put("title", "Un titre")
+    answer = form.send(recruiter, SAVE)
+    assert answer.status_code == 422
+    assert "error-starts" in answer.text
+    form = form_to(answer, REVIEW)
+    form.put("starts", "2026-09-01")
+    form.put("pay_min", "40000")
+    form.put("pay_max", "2000000")
+    assert form.send(recruiter, SAVE).status_code == 422
+    assert site.store.counts()["offers"] == before
+
+
+def test_of_two_editors_the_second_sees_both_versions_and_loses_nothing(
+    site: Served, recruiter: Caller
+) -> None:
+    offer = site.offer_of("org1")
+    path = f"/recruiter/offers/{offer.id}/edit"
+    first, second = form_to(recruiter.get(path), path), form_to(recruiter.get(path), path)
+    first.put("title", "Titre de la première")
+    second.put("title", "Titre de la seconde")
+    second.put("description", "Un texte long à écrire")
+    assert first.send(recruiter, SAVE).status_code == 303
+    answer = second.send(recruiter, SAVE)
+    assert answer.status_code == 409
+    assert "Titre de la première" in answer.text
+    assert site.store.get(Offer, offer.id).title == "Titre de la première"
+    again = form_to(answer, path)
+    assert again.value("title") == "Titre de la seconde"
+    assert again.value("description") == "Un texte long à écrire"
+    with site.store.reading() as now:
+        assert again.value("version") == str(version_of(now, offer.id))
+    assert again.send(recruiter, SAVE).status_code == 303
+    assert site.store.get(Offer, offer.id).title == "Titre de la seconde"
+
+
+def test_an_edit_changes_only_what_the_form_holds(site: Served, recruiter: Caller) -> None:
+    offer = site.offer_of("org1")
+    path = f"/recruiter/offers/{offer.id}/edit"
+    form = form_to(recruiter.get(path), path)
+    form.put("title", "Un autre titre")
+    assert form.send(recruiter, SAVE).status_code == 303
+    changed = site.store.get(Offer, offer.id)
+    same = replace(
+        changed,
+        title=offer.title,
+        skills=offer.skills,
+        occupations=offer.occupations,
+        reviewed=False,
+        description=offer.description,
+        profile=offer.profile,
+    )
+    assert same == replace(offer, reviewed=False)
+    assert changed.description == offer.description.strip()
+
+
+def test_an_offer_is_filled_by_somebody_who_then_leaves_the_lists(site: Served, recruiter: Caller) -> None:
+    offer, learner_id = site.offer_of("org1"), site.learner_id(3)
+    other = site.learner_id(4)
+    path = f"/recruiter/offers/{offer.id}"
+    for who in (learner_id, other):
+        answer = recruiter.post(
+            f"{path}/candidates/{who}/shortlist", data={"csrf": recruiter.csrf, "next": "/recruiter"}
+        )
+        assert answer.status_code == 303
+    form = _filling(recruiter, path)
+    form.put("learner", learner_id)
+    assert form.send(recruiter).status_code == 303
+    assert site.store.get(Offer, offer.id).status is OfferStatus.FILLED
+    assert site.store.get(Learner, learner_id).status is LearnerStatus.PLACED
+    placements = [one for one in site.store.all(Placement) if one.learner_id == learner_id]
+    assert [(one.offer_id, one.organisation) for one in placements] == [(offer.id, "Atelier Numérique")]
+    assert site.store.get(Learner, other).status is not LearnerStatus.PLACED
+    reopened = recruiter.post(f"{path}/status", data={"csrf": recruiter.csrf, "status": "reopened"})
+    assert reopened.status_code == 303
+    assert site.store.get(Offer, offer.id).status is OfferStatus.OPEN
+
+
+def _filling(recruiter: Caller, path: str) -> Form:
+    return next(
+        one
+        for one in forms_of(recruiter.get(f"{path}/manage"))
+        if one.action == f"{path}/status" and one.value("status") == "filled"
+    )
+
+
+def test_nobody_is_placed_who_was_neither_shortlisted_nor_asked(site: Served, recruiter: Caller) -> None:
+    offer, learner_id = site.offer_of("org1"), site.learner_id(3)
+    data = {"csrf": recruiter.csrf, "status": "filled", "learner": learner_id}
+    assert recruiter.post(f"/recruiter/offers/{offer.id}/status", data=data).status_code == 422
+    assert site.store.get(Offer, offer.id).status is OfferStatus.OPEN
+    assert site.store.get(Learner, learner_id).status is LearnerStatus.SEEKING
+
+
+def test_my_offers_are_listed_by_status_and_others_are_not(site: Served, recruiter: Caller) -> None:
+    mine, theirs = site.offer_of("org1"), site.offer_of("org2")
+    page = recruiter.get("/recruiter").text
+    assert f'href="/recruiter/offers/{mine.id}"' in page
+    assert f"/recruiter/offers/{theirs.id}" not in page
+    recruiter.post(
+        f"/recruiter/offers/{mine.id}/status", data={"csrf": recruiter.csrf, "status": "withdrawn"}
+    )
+    page = recruiter.get("/recruiter").text
+    assert page.index("<h2>Retirées") < page.index(f'href="/recruiter/offers/{mine.id}"')
+
+
+def test_a_copy_is_a_new_offer(site: Served, recruiter: Caller) -> None:
+    offer = site.offer_of("org1")
+    form = form_to(recruiter.get(f"/recruiter/offers/{offer.id}/copy"), REVIEW)
+    assert form.value("title") == offer.title
+    copy = published(site, recruiter, form)
+    assert copy.id != offer.id
+    assert (copy.title, copy.status) == (offer.title, OfferStatus.OPEN)
+    assert site.store.get(Offer, offer.id) == offer
+
+
+def test_a_recruiter_without_a_token_writes_nothing(site: Served) -> None:
+    caller = site.client(RECRUITER, csrf_header=False)
+    before = site.store.sequence
+    offer = site.offer_of("org1")
+    for path in (REVIEW, f"/recruiter/offers/{offer.id}/edit", f"/recruiter/offers/{offer.id}/status"):
+        assert caller.post(path, data={"act": "save", "status": "withdrawn"}).status_code == 403
+    assert site.store.sequence == before
