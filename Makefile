@@ -2,7 +2,7 @@
 # It makes its own .venv and installs from the locks in requirements/; PYTHON=... chooses another interpreter.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench evaluate campaign encoder lock clean
+.PHONY: help demo test check format bench load evaluate campaign encoder lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,7 +29,7 @@ demo: $(RUN_STAMP) ## the sample network on http://127.0.0.1:8000, with the page
 	$(BIN)/passerelle demo --host $(HOST) --port $(PORT)
 
 test: $(DEV_STAMP) ## tests and doctests
-	$(QUIET_THREADS) $(BIN)/pytest -n $(JOBS) -m "not campaign"
+	$(QUIET_THREADS) $(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not campaign"
 
 check: $(DEV_STAMP) ## format, lint, types, imports: what CI runs before the tests
 	$(BIN)/ruff format --check .
@@ -44,12 +44,15 @@ format: $(DEV_STAMP) ## format the code and mend what the linter can mend
 bench: $(DEV_STAMP) ## time and memory at 10,000 learners and 2,000 offers, beside a plain baseline
 	$(BIN)/python -m evaluation.bench
 
+load: $(DEV_STAMP) ## what the service stands at 10,000 learners and 2,000 offers, by a real load on a real server
+	$(BIN)/python -m service.operations.load --search --out build/load.md
+
 # Beside the run that is kept in the repository; as a gate: `passerelle evaluate --against FILE --max-drop 0.01`.
 evaluate: $(RUN_STAMP) ## how good the matching is, for whom, compared with what: build/report/report.html
 	$(BIN)/passerelle evaluate --against evaluation/results/baseline.json --max-drop 1
 
 campaign: $(DEV_STAMP) ## the long versions of sampled checks
-	$(QUIET_THREADS) $(BIN)/pytest -n $(JOBS) -m campaign
+	$(QUIET_THREADS) $(BIN)/pytest -n $(JOBS) --dist loadgroup -m campaign
 
 # Folders outside the project, given on the command line: `make encoder BASE=.../base-fr-en DATA=.../data`.
 WORK ?= build/encoder

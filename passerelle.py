@@ -16,7 +16,7 @@ from service.messages import message
 from service.settings import LANGUAGES, Settings, read_settings
 
 if TYPE_CHECKING:
-    from service.commands import Front
+    from service.front import Front
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -102,7 +102,7 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
     ]
 
     def front(db: str | None = None) -> "Front":
-        from service.commands import Front
+        from service.front import Front
 
         return Front(settings.with_db(db), lang)
 
@@ -133,6 +133,7 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
         kind: Annotated[str | None, typer.Option(help=say("import.kind", kinds=kinds))] = None,
         dry_run: Annotated[bool, typer.Option("--dry-run", help=say("import.dry-run"))] = False,
         on: Annotated[str | None, typer.Option("--on", metavar="DATE", help=say("import.on"))] = None,
+        again: Annotated[bool, typer.Option("--again", help=say("import.again"))] = False,
         as_json: json_option = False,
         db: database = None,
         _help: help_option = False,
@@ -141,7 +142,9 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
 
         if kind is not None and kind not in kinds.split(", "):
             raise typer.BadParameter(say("import.kind", kinds=kinds))
-        status = import_files(front(db), files, kind=kind, dry_run=dry_run, on=day(on), as_json=as_json)
+        status = import_files(
+            front(db), files, kind=kind, dry_run=dry_run, on=day(on), again=again, as_json=as_json
+        )
         raise typer.Exit(status)
 
     @command("match")
@@ -180,12 +183,13 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
     def _serve(
         host: host_option = settings.host,
         port: port_option = settings.port,
+        workers: Annotated[int, typer.Option(min=1, max=64, help=say("serve.workers"))] = settings.workers,
         db: database = None,
         _help: help_option = False,
     ) -> None:
         from service.commands import serve
 
-        serve(front(db), host, port)
+        serve(front(db), host, port, workers)
 
     @command("demo")
     def _demo(
@@ -220,6 +224,13 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
     app.add_typer(
         commands_of_evaluation(lang, say, show_help), name="evaluate", rich_help_panel=say("commands")
     )
+    from service.accounts.commands import commands_of_users
+
+    app.add_typer(commands_of_users(say, show_help, front), name="user", rich_help_panel=say("commands"))
+
+    from service.trust.commands import add_commands_of_trust
+
+    add_commands_of_trust(app, say, show_help, front)
     return app
 
 
