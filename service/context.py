@@ -29,7 +29,6 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.RECRUITER: (
         ("/recruiter", "recruiter.menu.offers"),
         ("/recruiter/offers/new", "recruiter.menu.new"),
-        ("/recruiter/shortlist", "recruiter.menu.shortlist"),
         ("/recruiter/searches", "recruiter.menu.searches"),
     ),
     Role.LEARNER: (
@@ -48,16 +47,18 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("/office", "office.menu.start"),
         ("/office/reports", "office.menu.reports"),
         ("/office/rankings", "office.menu.rankings"),
+        ("/counsellor/rate", "counsellor.menu.rate"),
     ),
     Role.ADMIN: (
         ("/office", "office.menu.start"),
         ("/office/users", "office.menu.users"),
         ("/office/imports", "office.menu.imports"),
         ("/office/health", "office.menu.health"),
+        ("/counsellor/contests", "counsellor.menu.contests"),
+        ("/counsellor/rate", "counsellor.menu.rate"),
     ),
 }
-"""The links at the top of every page, by role: path and phrase. A link whose phrase no room has is left out, so that a
-menu grows with its room."""
+"""The links at the top of every page, by role: path and phrase."""
 DONE = re.compile(r"([a-z]+)\.([a-z-]+)")
 
 
@@ -157,14 +158,13 @@ def frame(context: PageContext, title: str) -> Frame:
 
 
 def _menu(context: PageContext) -> tuple[Link, ...]:
-    actor, text = context.actor, context.wording.text
-    if actor is None:
+    if context.actor is None:
         return ()
-    known = [(path, name) for path, name in MENUS[actor.role] if name in text]
+    menu = MENUS[context.actor.role]
     here = max(
-        (path for path, _ in known if f"{context.asked.path}/".startswith(f"{path}/")), key=len, default=""
+        (path for path, _ in menu if f"{context.asked.path}/".startswith(f"{path}/")), key=len, default=""
     )
-    return tuple(Link(path, context.say(name), current=path == here) for path, name in known)
+    return tuple(Link(path, context.say(name), current=path == here) for path, name in menu)
 
 
 def start_of(actor: Actor) -> str:

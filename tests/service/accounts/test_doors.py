@@ -22,6 +22,7 @@ from service.accounts.links import LinkPurpose
 from service.accounts.signed import CSRF_FIELD, CSRF_HEADER, checked_form, signed
 from service.accounts.where_to import STARTS, safe_next
 from service.app import create_app
+from service.context import MENUS
 from service.settings import read_settings
 from service.store.desk_tables import OUTBOX
 from tests.service.people import ADMIN, ANALYST, LEARNER, PASSWORD, RECRUITER, WHO, Served, served
@@ -389,6 +390,15 @@ def test_each_role_begins_at_its_own_start(here: Served, who: str) -> None:
     start = STARTS[here.users[who].role]
     assert (answer.status_code, answer.headers["location"]) == (303, start)
     assert browser.get(start).status_code == 200
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_link_of_a_menu_opens(here: Served, role: Role) -> None:
+    browser = here.client(role)
+    for path, name in MENUS[role]:
+        answer = browser.get(path)
+        assert answer.status_code == 200, path
+        assert name not in answer.text, "a phrase that no room has"
 
 
 def test_behind_https_links_in_messages_are_those_of_the_settings(here: Served) -> None:
