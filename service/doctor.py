@@ -33,7 +33,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _timed("referential", _referential, "install again: the bundled files are part of the package")
     yield _timed("encoder", _encoder, "install again: the model is part of the package")
     yield _concepts()
-    yield _store(settings.db)
+    yield _store(settings.db, settings.data)
     yield _disk(settings.data)
     yield _port(settings.host, settings.port)
     yield from examine_work(settings)
@@ -107,7 +107,7 @@ def _concepts() -> Check:
     )
 
 
-def _store(address: Address) -> Check:
+def _store(address: Address, data: Path) -> Check:
     if not exists(address):
         return Check(
             "store", WARNING, f"{address} does not exist yet", "passerelle import FILES, or passerelle demo"
@@ -118,7 +118,7 @@ def _store(address: Address) -> Check:
                 state = db.execute("PRAGMA quick_check").fetchone()[0]
             if state != "ok":
                 return Check("store", FAILURE, f"{address}: {state}", "restore a backup")
-        with closing(open_store(address)) as store:
+        with closing(open_store(address, data)) as store:
             counts = store.counts()
             return Check("store", OK, f"{address}: {counts['learners']} learners, {counts['offers']} offers")
     except (sqlite3.DatabaseError, PasserelleError) as error:

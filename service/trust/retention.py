@@ -7,7 +7,7 @@ the day on which her record was last written counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -70,9 +70,10 @@ def due_after(last_contact: date) -> date:
 def terms(now: SqlReading) -> list[Term]:
     """Until when each learner's data is kept, the earliest first."""
     noticed = {row.learner_id: row for row in now.connection.execute(NOTICES.select())}
-    contacts = _contacts(now)
+    learners = list(now.all(Learner))
+    contacts = _contacts(now, learners)
     found = []
-    for learner in now.all(Learner):
+    for learner in learners:
         last = contacts.get(learner.id) or _written(now, learner.id)
         notice = noticed.get(learner.id)
         due = due_after(last)
@@ -85,7 +86,7 @@ def terms(now: SqlReading) -> list[Term]:
     return sorted(found, key=lambda one: (one.due, one.learner_id))
 
 
-def _contacts(now: SqlReading) -> Mapping[str, date]:
+def _contacts(now: SqlReading, learners: Sequence[Learner]) -> Mapping[str, date]:
     """The last contact with each learner of whom one is known."""
     last: dict[str, date] = {}
 
@@ -93,7 +94,7 @@ def _contacts(now: SqlReading) -> Mapping[str, date]:
         if on is not None and on > last.get(learner_id, date.min):
             last[learner_id] = on
 
-    for learner in now.all(Learner):
+    for learner in learners:
         met(learner.id, learner.created)
         met(learner.id, learner.last_active)
     for one in now.all(Interaction):
