@@ -34,10 +34,15 @@ def _has_server() -> bool:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that asks for a `database` runs on SQLite, and once more on PostgreSQL where there is a server."""
+    """Every test that asks for a `database` runs on SQLite, and once more on PostgreSQL where there is a server.
+
+    One that is marked as long does the latter in campaigns only.
+    """
     named = any("engine" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
     if "engine" in metafunc.fixturenames and not named:
-        metafunc.parametrize("engine", ["sqlite", *(["postgresql"] if _has_server() else [])])
+        long = metafunc.definition.get_closest_marker("long") is not None
+        postgresql = pytest.param("postgresql", marks=[pytest.mark.campaign] if long else [])
+        metafunc.parametrize("engine", ["sqlite", *([postgresql] if _has_server() else [])])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

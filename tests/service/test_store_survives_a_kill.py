@@ -129,6 +129,7 @@ def _batches(there: set[tuple[str, str]]) -> list[tuple[str, str]]:
     return [key for key in there if key[1].count("-") == 2]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kills", [10, pytest.param(200, marks=pytest.mark.campaign)])
 def test_no_acknowledged_write_is_lost_and_the_snapshot_is_brought_up_to_date(
     database: Address,

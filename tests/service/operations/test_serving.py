@@ -61,6 +61,7 @@ def unknown(server: Running, key: str, offer_id: str) -> Callable[[], bool]:
     return lambda: ranking(server.url, key, offer_id).status == 404
 
 
+@pytest.mark.long
 def test_two_servers_on_one_store_say_the_same(
     database: Address, store: SqlStore, peopled: str, tmp_path: Path
 ) -> None:
