@@ -13,7 +13,11 @@ from playwright.sync_api import Page, StorageState, expect
 from tests.service.browser.conftest import Visit
 from tests.service.browser.serving import Site
 
-WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "plain"])
+WAYS = pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, id="with-scripts", marks=pytest.mark.campaign), pytest.param(False, id="plain")],
+)
+"""These pages bring no script of their own into play: every run goes without, campaigns go both ways."""
 LINK = re.compile(r"https?://\S+/(?:reset|invitation)/\S+")
 DELIVERY_S = 30.0
 """How long a message may take to the outbox, in seconds, on a busy machine."""

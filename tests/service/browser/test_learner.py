@@ -12,7 +12,11 @@ from playwright.sync_api import Page, expect
 from tests.service.browser.conftest import Visit
 from tests.service.browser.serving import Site
 
-WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "plain"])
+WAYS = pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, id="with-scripts", marks=pytest.mark.campaign), pytest.param(False, id="plain")],
+)
+"""These pages bring no script of their own into play: every run goes without, campaigns go both ways."""
 WHO = {True: "learner", False: "learner2"}
 
 

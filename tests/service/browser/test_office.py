@@ -13,7 +13,11 @@ from tests.service.browser.looking import too_wide, violations
 from tests.service.browser.serving import Site
 from tests.service.browser.test_account import newest_link
 
-WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "plain"])
+WAYS = pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, id="with-scripts", marks=pytest.mark.campaign), pytest.param(False, id="plain")],
+)
+"""These pages bring no script of their own into play: every run goes without, campaigns go both ways."""
 ROWS = """id;titre;compétences;ville;mobilité km
 import-{way}-1;Développement web junior;Python|HTML;Lille;30
 import-{way}-2;Administration de réseaux;Linux;Lyon;moins que rien
