@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from service.accounts.actor import Actor
-from service.accounts.tokens import stamp
+from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import ACTS
 

@@ -12,7 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from service.accounts.tokens import new_id, stamp
+from service.accounts.tokens import new_id
+from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONSENTS
 from service.store.tables import META

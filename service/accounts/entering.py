@@ -12,10 +12,10 @@ from service.accounts.actor import Role
 from service.accounts.limits import ACCOUNT, ADDRESS, LINK, MAIL
 from service.accounts.links import LinkPurpose
 from service.accounts.sign_ins import Lasting
-from service.accounts.tokens import digest
 from service.accounts.users import ACTIVE, DISABLED, User
 from service.languages import WORDINGS
 from service.store import SqlStore, SqlWriting
+from service.store.attempts import counted_as
 from service.store.sql_reading import storable
 from service.workspace.outbox import post
 
@@ -39,7 +39,7 @@ class Door:
     @property
     def who(self) -> str:
         """The address as attempts are counted by it: not in clear."""
-        return digest(self.address)[:32]
+        return counted_as(self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def sign_in(store: SqlStore, email: str, password: str, door: Door) -> Entered:
         TooManyError: there were too many attempts for the account, or from the address.
     """
     at_s = door.at.timestamp()
-    account = digest(email.strip().casefold())[:32]
+    account = counted_as(email.strip().casefold())
     with (
         store.writing() as now
     ):  # counted before the password is looked at: of many tries at once, none is free
@@ -127,7 +127,7 @@ def choose_password(store: SqlStore, token: str, purpose: LinkPurpose, password:
         users.set_state(now, user.id, ACTIVE)
         sign_ins.close_all(now, user.id)
         links.void_all(now, user.id)
-        limits.forget(now, ACCOUNT, digest(user.email)[:32])
+        limits.forget(now, ACCOUNT, counted_as(user.email))
         acts.note(now, user.id, f"password.{purpose.value}", user.id, at=door.at)
         if purpose is LinkPurpose.RESET:
             _tell(now, user, "changed", door.at)
@@ -175,7 +175,7 @@ def change_password(store: SqlStore, user: User, current: str, new: str, door: D
         BadUserError: the new one is too short or too long.
         TooManyError: there were too many attempts for the account.
     """
-    at_s, account = door.at.timestamp(), digest(user.email)[:32]
+    at_s, account = door.at.timestamp(), counted_as(user.email)
     with store.writing() as now:
         limits.refuse_beyond(now, ACCOUNT, account, at_s)
         limits.count(now, ACCOUNT, account, at_s)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from service.accounts.tokens import digest, moment, new_id, new_key, stamp
+from service.accounts.tokens import digest, new_id, new_key
 from service.accounts.users import ACTIVE, BadUserError, User, get
+from service.moments import moment, stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import API_KEYS
 from service.store.sql_reading import storable

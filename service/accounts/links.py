@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from service.accounts.tokens import digest, moment, new_token, stamp
+from service.accounts.tokens import digest, new_token
 from service.accounts.users import DISABLED, User, get
+from service.moments import moment, stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import ONE_USE_LINKS
 

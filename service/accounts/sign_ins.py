@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from service.accounts.tokens import digest, moment, new_token, stamp
+from service.accounts.tokens import digest, new_token
 from service.accounts.users import ACTIVE, User, get
+from service.moments import moment, stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import SIGN_INS
 

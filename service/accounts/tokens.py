@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import UTC, datetime
 
 TOKEN_BYTES = 32
 """256 bits: nobody guesses one, so its digest needs neither salt nor slowness."""
@@ -45,17 +44,3 @@ def bound(secret: str, purpose: str) -> str:
 def same(one: str, other: str) -> bool:
     """Whether two secrets are equal, in a time that does not tell how far they are."""
     return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
-
-
-def stamp(at: datetime) -> str:
-    """A moment as the tables keep it. Texts of this shape sort as the moments do.
-
-    >>> stamp(datetime(2026, 3, 1, 8, tzinfo=UTC))
-    '2026-03-01T08:00:00.000+00:00'
-    """
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def moment(text: str) -> datetime:
-    """A moment that a table kept."""
-    return datetime.fromisoformat(text)

@@ -15,7 +15,8 @@ from typing import Any
 from matching.errors import BadRecordError, DuplicateIdError, UnknownIdError
 from matching.taxonomy import Lang
 from service.accounts.actor import Actor, Role
-from service.accounts.tokens import new_id, stamp
+from service.accounts.tokens import new_id
+from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CASELOADS, USERS
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of, storable

@@ -16,10 +16,10 @@ from service.accounts.pages import (
     SignInPage,
 )
 from service.accounts.passwords import LEAST_LETTERS, MOST_LETTERS
-from service.accounts.tokens import moment
 from service.accounts.users import User
 from service.accounts.where_to import safe_next
 from service.context import PageContext, frame
+from service.moments import moment
 from service.pages import Choice, Field, Link, Option
 
 KEY_DAYS = (30, 90, 365)

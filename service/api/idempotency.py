@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from fastapi import Request
 
+from service.moments import stamp
 from service.problems import BadParameterError, StillRunningError
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import IDEMPOTENCY
@@ -81,7 +82,7 @@ def answered(now: SqlReading, what: Once, at: datetime) -> Answer | None:
 
 def keep(now: SqlWriting, what: Once, answer: Answer, at: datetime) -> None:
     """Keep an answer, and forget those that are older than a day."""
-    old = (at - KEPT).isoformat(timespec="milliseconds")
+    old = stamp(at - KEPT)
     mine = (IDEMPOTENCY.c.user_id == what.user_id) & (IDEMPOTENCY.c.key == what.key)
     now.connection.execute(IDEMPOTENCY.delete().where((IDEMPOTENCY.c.created <= old) | mine))
     now.connection.execute(
@@ -92,7 +93,7 @@ def keep(now: SqlWriting, what: Once, answer: Answer, at: datetime) -> None:
             status=answer.status,
             headers=json.dumps(dict(answer.headers)),
             body=answer.body,
-            created=at.isoformat(timespec="milliseconds"),
+            created=stamp(at),
         )
     )
 

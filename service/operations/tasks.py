@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from service.accounts.tokens import stamp
 from service.desk import Desk
+from service.moments import stamp
 from service.operations.clock import Task
 from service.operations.delivery import remove_files
 from service.settings import Settings

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 
 from sqlalchemy import Table, or_, select
 
+from service.store.attempts import counted_as
 from service.store.desk_tables import (
     ALL_TABLES,
     API_KEYS,
@@ -54,8 +54,9 @@ def erase_learner(now: SqlWriting, learner_id: str) -> int:
     ).all():
         for table in OF_A_USER:
             removed += connection.execute(table.delete().where(table.c.user_id == user_id)).rowcount
-        counted = hashlib.sha256(email.encode()).hexdigest()[:32]  # as `service.accounts.entering` counts
-        connection.execute(ATTEMPTS.delete().where(ATTEMPTS.c.what.contains(counted, autoescape=True)))
+        connection.execute(
+            ATTEMPTS.delete().where(ATTEMPTS.c.what.contains(counted_as(email), autoescape=True))
+        )
         removed += connection.execute(USERS.delete().where(USERS.c.id == user_id)).rowcount
     names = select(PSEUDONYMS.c.pseudonym).where(PSEUDONYMS.c.learner_id == learner_id)
     for name in connection.execute(names).scalars().all():

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from data.codec import Record, to_json
 from matching.errors import BadRecordError, UnknownIdError
+from service.moments import stamp
 from service.store.kinds import KINDS, kind_of, learner_of, record_key
 from service.store.protocol import ABOUT, Operation
 from service.store.sql_reading import IDS_AT_A_TIME, SqlReading, parts_of, storable
@@ -37,7 +38,7 @@ class SqlWriting(SqlReading):
         self._tombstones = tombstones
         held = select(META.c.value).where(META.c.name == "sequence").with_for_update()
         self._sequence = int(connection.execute(held).scalar_one())
-        self._at = datetime.now(tz=UTC).isoformat(timespec="milliseconds")
+        self._at = stamp(datetime.now(tz=UTC))
 
     def upsert(self, records: Iterable[Record]) -> int:
         """Insert records, or replace those of the same id; returns how many. Raises `BadRecordError`, `ErasedError`."""

@@ -16,6 +16,7 @@ from matching.errors import UnknownIdError
 from matching.records import Enrolment, Identity, Interaction, Learner, Placement
 from service.accounts import acts, consents
 from service.accounts.actor import Actor
+from service.moments import stamp
 from service.store import SqlReading, SqlWriting, record_key
 from service.store.desk_tables import CONSENTS, MERGES, PSEUDONYMS
 from service.store.erasing import tables_about_a_learner
@@ -56,11 +57,7 @@ def merge(now: SqlWriting, survivor_id: str, other_id: str, by: Actor | str, at:
     now.connection.execute(
         MERGES.update().where(MERGES.c.learner_id == other_id).values(learner_id=survivor_id)
     )
-    now.connection.execute(
-        MERGES.insert().values(
-            old_id=other_id, learner_id=survivor_id, at=at.isoformat(timespec="milliseconds")
-        )
-    )
+    now.connection.execute(MERGES.insert().values(old_id=other_id, learner_id=survivor_id, at=stamp(at)))
     acts.note(now, by, "learner.merge", pseudonyms[0], {"other": pseudonyms[1]}, at=at)
 
 
@@ -140,7 +137,5 @@ def _withdraw_what_either_withdrew(now: SqlWriting, learner_id: str, at: datetim
         ]
         if row.withdrawn is None and later:
             now.connection.execute(
-                CONSENTS.update()
-                .where(CONSENTS.c.id == row.id)
-                .values(withdrawn=at.isoformat(timespec="milliseconds"))
+                CONSENTS.update().where(CONSENTS.c.id == row.id).values(withdrawn=stamp(at))
             )

@@ -23,6 +23,7 @@ from matching.matcher import Ranking
 from matching.records import Learner, Offer
 from service.accounts.actor import Actor
 from service.desk import Desk, Question
+from service.moments import stamp
 from service.store import SqlStore, SqlWriting
 from service.store.desk_tables import APPEARANCES, RANKINGS
 from service.trust.data_digest import DataDigest
@@ -153,7 +154,7 @@ class RankingLog:
         done = now.connection.execute(
             RANKINGS.insert().values(
                 id=entry.id,
-                at=entry.at.isoformat(timespec="milliseconds"),
+                at=stamp(entry.at),
                 actor=entry.actor.user_id,
                 role=entry.actor.role.value,
                 organisation_id=entry.actor.organisation_id,

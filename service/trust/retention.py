@@ -21,7 +21,7 @@ from service.store.desk_tables import NOTICES
 from service.store.tables import CHANGES, RECORDS
 from service.trust.erasure import RETENTION, erase
 from service.trust.pseudonyms import pseudonym_of
-from service.workspace import outbox
+from service.workspace.letters import Addressee, write_letter
 
 KEPT_YEARS = 2
 NOTICE_DAYS = 30
@@ -153,16 +153,16 @@ def _take_back(store: SqlStore, learner_ids: set[str]) -> None:
 def _tell(now: SqlWriting, term: Term, on: date, at: datetime) -> None:
     """Queue the notice to her, or to who follows her where she has no address; and keep that she was told."""
     account = users.of_learner(now, term.learner_id)
-    for recipient, lang, kind in _addressees(now, term.learner_id, account):
-        wording = WORDINGS["en" if lang == "en" else "fr"]
-        day = wording.day(max(term.due, on + timedelta(days=NOTICE_DAYS)))
-        outbox.post(
+    for (recipient, lang), kind in _addressees(now, term.learner_id, account):
+        day = WORDINGS[lang].day(max(term.due, on + timedelta(days=NOTICE_DAYS)))
+        write_letter(
             now,
-            recipient=recipient,
+            (recipient, lang),
+            f"office.notice.{kind}",
+            {"day": day, "id": term.learner_id},
+            subject="office.notice.subject",
             learner_id=term.learner_id,
             kind="retention",
-            subject=wording.say("office.notice.subject"),
-            body=wording.say(f"office.notice.{kind}", day=day, id=term.learner_id),
             at=at,
         )
     now.connection.execute(
@@ -171,10 +171,10 @@ def _tell(now: SqlWriting, term: Term, on: date, at: datetime) -> None:
     acts.note(now, acts.SYSTEM, "learner.notice", pseudonym_of(now, term.learner_id), at=at)
 
 
-def _addressees(now: SqlReading, learner_id: str, account: User | None) -> list[tuple[str, str, str]]:
-    """To whom a notice goes: address, language, and whether it speaks to her ("hers") or of her ("followed")."""
+def _addressees(now: SqlReading, learner_id: str, account: User | None) -> list[tuple[Addressee, str]]:
+    """To whom a notice goes, and whether it speaks to her ("hers") or of her ("followed")."""
     identity = now.some(Identity, [learner_id]).get(learner_id)
     own = account.email if account is not None else None if identity is None else identity.email
     if own is not None and is_mail_address(own):
-        return [(own, "fr" if account is None else account.lang, "hers")]
-    return [(one.email, one.lang, "followed") for one in users.counsellors_of(now, learner_id)]
+        return [((own, "fr" if account is None else account.lang), "hers")]
+    return [((one.email, one.lang), "followed") for one in users.counsellors_of(now, learner_id)]

@@ -14,11 +14,10 @@ from matching.records import Offer, OfferStatus
 from service.accounts import consents, users
 from service.accounts.actor import Role
 from service.accounts.consents import Purpose
-from service.languages import WORDINGS
 from service.store import SqlReading, SqlWriting
 from service.workspace import contacts
 from service.workspace.choices import Decision, choices_of, decide, undo
-from service.workspace.outbox import post
+from service.workspace.letters import write_letter
 
 
 def apply(now: SqlWriting, learner_id: str, offer_id: str, *, at: datetime, on: date) -> None:
@@ -40,14 +39,13 @@ def apply(now: SqlWriting, learner_id: str, offer_id: str, *, at: datetime, on: 
     consents.give(now, learner_id, Purpose.CONTACT, offer.organisation_id, at)
     for user in users.of_organisation(now, offer.organisation_id):
         if user.role is Role.RECRUITER and user.state == users.ACTIVE:
-            wording = WORDINGS[user.lang]
-            post(
+            write_letter(
                 now,
-                recipient=user.email,
+                (user.email, user.lang),
+                "learner.letter.application",
+                {"offer": offer.title},
                 learner_id=learner_id,
                 kind="application",
-                subject=wording.say("learner.letter.application.subject", offer=offer.title),
-                body=wording.say("learner.letter.application", offer=offer.title),
                 at=at,
             )
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from matching.errors import BadRecordError
 from matching.records import Interaction, InteractionKind, Learner, Offer
+from service.moments import stamp
 from service.store import SqlWriting, record_key
 from service.store.desk_tables import OFFER_CHOICES
 from service.store.sql_reading import SqlReading, records_about
@@ -96,7 +97,7 @@ def decide(
             choice=decision.value,
             reason=reason,
             text=text,
-            at=at.isoformat(timespec="milliseconds"),
+            at=stamp(at),
         )
     )
     kind = _KIND_OF.get(decision)

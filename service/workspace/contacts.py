@@ -13,17 +13,15 @@ from enum import StrEnum
 from typing import Any
 
 from matching.errors import BadRecordError, UnknownIdError
-from matching.records import Identity, Interaction, InteractionKind, Offer
-from matching.taxonomy import Lang
+from matching.records import Interaction, InteractionKind, Offer
 from service.accounts import consents, users
 from service.accounts.actor import Actor, ForbiddenError
 from service.accounts.consents import Purpose
-from service.languages import WORDINGS
-from service.mail_address import is_mail_address
+from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONTACT_REQUESTS
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
-from service.workspace.outbox import post
+from service.workspace.letters import address_of_learner, write_letter
 from service.workspace.shortlists import note_interaction
 
 LONGEST_MESSAGE = 2_000
@@ -130,7 +128,7 @@ def request_contact(
     if before is not None and before.state is ContactState.DECLINED:
         raise ForbiddenError("the learner declined to be contacted about this offer; nobody is asked twice")
     agreed = consents.stands(now, learner_id, Purpose.CONTACT, organisation)
-    request_id, when = secrets.token_hex(16), at.isoformat(timespec="milliseconds")
+    request_id, when = secrets.token_hex(16), stamp(at)
     now.connection.execute(
         CONTACT_REQUESTS.insert(),
         {
@@ -146,23 +144,16 @@ def request_contact(
         },
     )
     note_interaction(now, Interaction(learner_id, offer.id, InteractionKind.CONTACTED, on, by=actor.user_id))
-    found = _address_of_learner(now, learner_id)
+    found = address_of_learner(now, learner_id)
     if found is not None:
-        recipient, lang = found
-        wording = WORDINGS[lang]
-        kind = "known" if agreed else "asked"
-        post(
+        write_letter(
             now,
-            recipient=recipient,
+            found,
+            f"recruiter.letter.{'known' if agreed else 'asked'}",
+            {"organisation": offer.organisation or organisation, "title": offer.title, "message": words},
+            subject="recruiter.letter.subject",
             learner_id=learner_id,
             kind="contact-request",
-            subject=wording.say("recruiter.letter.subject", organisation=offer.organisation or organisation),
-            body=wording.say(
-                f"recruiter.letter.{kind}",
-                organisation=offer.organisation or organisation,
-                title=offer.title,
-                message=words,
-            ),
             at=at,
         )
     return request_id
@@ -178,7 +169,7 @@ def answer(now: SqlWriting, request_id: str, learner_id: str, accepted: bool, at
     if known.learner_id != learner_id or known.state is not ContactState.WAITING:
         raise UnknownIdError(f"no request {request_id!r} waits for an answer of this learner")
     state = ContactState.ACCEPTED if accepted else ContactState.DECLINED
-    when = at.isoformat(timespec="milliseconds")
+    when = stamp(at)
     now.connection.execute(
         CONTACT_REQUESTS.update()
         .where(CONTACT_REQUESTS.c.id == request_id)
@@ -188,31 +179,17 @@ def answer(now: SqlWriting, request_id: str, learner_id: str, accepted: bool, at
         consents.give(now, learner_id, Purpose.CONTACT, known.organisation_id, at)
     recruiter = users.some(now, [known.user_id]).get(known.user_id)
     if recruiter is not None and recruiter.state == users.ACTIVE:
-        wording = WORDINGS[recruiter.lang]
         offer = now.some(Offer, [known.offer_id or ""]).get(known.offer_id or "")
-        post(
+        write_letter(
             now,
-            recipient=recruiter.email,
+            (recruiter.email, recruiter.lang),
+            f"recruiter.letter.{state.value}",
+            {"title": offer.title if offer is not None else "–"},
             learner_id=learner_id,
             kind="contact-answer",
-            subject=wording.say(f"recruiter.letter.{state.value}.subject"),
-            body=wording.say(
-                f"recruiter.letter.{state.value}", title=offer.title if offer is not None else "–"
-            ),
             at=at,
         )
     return contact_request(now, request_id)
-
-
-def _address_of_learner(now: SqlReading, learner_id: str) -> tuple[str, Lang] | None:
-    """Where a learner is written to, and in which language: her account's address, else that of her record."""
-    account = users.of_learner(now, learner_id)
-    if account is not None and account.state != users.DISABLED:
-        return account.email, account.lang
-    identity = now.some(Identity, [learner_id]).get(learner_id)
-    if identity is None or identity.email is None or not is_mail_address(identity.email):
-        return None
-    return identity.email, "fr"
 
 
 def _where(now: SqlReading, *clauses: Any) -> list[ContactRequest]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from matching.errors import BadRecordError, UnknownIdError
 from matching.records import Learner, Offer
+from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONTESTS
 
@@ -51,7 +52,7 @@ def contest(now: SqlWriting, learner_id: str, offer_id: str, text: str, at: date
     now.connection.execute(
         CONTESTS.insert().values(
             id=contest_id, learner_id=learner_id, offer_id=offer_id, text=said, state=OPEN,
-            created=at.isoformat(timespec="milliseconds"),
+            created=stamp(at),
         )
     )  # fmt: skip
     return contest_id
@@ -68,9 +69,7 @@ def answer(now: SqlWriting, contest_id: str, text: str, by: str, at: datetime) -
     now.connection.execute(
         CONTESTS.update()
         .where(CONTESTS.c.id == contest_id)
-        .values(
-            state=ANSWERED, answer=_said(text), answered=at.isoformat(timespec="milliseconds"), answered_by=by
-        )
+        .values(state=ANSWERED, answer=_said(text), answered=stamp(at), answered_by=by)
     )
     return before
 

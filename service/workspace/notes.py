@@ -8,6 +8,7 @@ from datetime import datetime
 
 from matching.errors import BadRecordError, UnknownIdError
 from service.accounts.actor import Actor
+from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import NOTES
 
@@ -32,7 +33,7 @@ def add_note(
     now: SqlWriting, actor: Actor, learner_id: str, offer_id: str | None, text: str, at: datetime
 ) -> str:
     """Keep a note; returns its id. Raises `BadRecordError` for an empty one, or a very long one."""
-    note_id, when = secrets.token_hex(16), at.isoformat(timespec="milliseconds")
+    note_id, when = secrets.token_hex(16), stamp(at)
     now.connection.execute(
         NOTES.insert(),
         {
@@ -54,7 +55,7 @@ def change_note(now: SqlWriting, actor: Actor, note_id: str, text: str, at: date
     changed = now.connection.execute(
         NOTES.update()
         .where(NOTES.c.id == note_id, NOTES.c.user_id == actor.user_id)
-        .values(text=_checked(text), changed=at.isoformat(timespec="milliseconds"))
+        .values(text=_checked(text), changed=stamp(at))
     )
     if not changed.rowcount:
         raise UnknownIdError(f"no note of yours with id {note_id!r}")

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from matching.errors import PasserelleError
 from service.mail_address import is_mail_address
+from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.counting import how_many
 from service.store.desk_tables import OUTBOX
@@ -83,10 +84,10 @@ def post(
             "kind": kind,
             "subject": " ".join(subject.split()),
             "body": body,
-            "created": _text(at),
+            "created": stamp(at),
             "sent": None,
             "attempts": 0,
-            "due": _text(at),
+            "due": stamp(at),
             "trouble": None,
         },
     )
@@ -98,7 +99,7 @@ def post(
 
 def any_due(now: SqlReading, at: datetime) -> bool:
     """Whether there is something to send. Costs a look at an index."""
-    due = OUTBOX.select().with_only_columns(OUTBOX.c.id).where(OUTBOX.c.due <= _text(at)).limit(1)
+    due = OUTBOX.select().with_only_columns(OUTBOX.c.id).where(OUTBOX.c.due <= stamp(at)).limit(1)
     return now.connection.execute(due).first() is not None
 
 
@@ -110,13 +111,13 @@ def claim(now: SqlWriting, at: datetime, *, repeatable: bool) -> Message | None:
         at: the time.
         repeatable: whether sending a message again does no harm (a file): one that was cut off is then tried again.
     """
-    due = OUTBOX.select().where(OUTBOX.c.due <= _text(at)).order_by(OUTBOX.c.due, OUTBOX.c.id).limit(1)
+    due = OUTBOX.select().where(OUTBOX.c.due <= stamp(at)).order_by(OUTBOX.c.due, OUTBOX.c.id).limit(1)
     while (row := now.connection.execute(due).first()) is not None:
         found = Message(**row._mapping)
         if found.trouble == SENDING and not repeatable:
             _change(now, found.id, due=None, trouble=UNSURE)
             continue
-        claimed = replace(found, due=_text(at + LEASE), trouble=SENDING, attempts=found.attempts + 1)
+        claimed = replace(found, due=stamp(at + LEASE), trouble=SENDING, attempts=found.attempts + 1)
         _change(now, found.id, due=claimed.due, trouble=claimed.trouble, attempts=claimed.attempts)
         return claimed
     return None
@@ -124,7 +125,7 @@ def claim(now: SqlWriting, at: datetime, *, repeatable: bool) -> Message | None:
 
 def mark_sent(now: SqlWriting, message_id: str, at: datetime) -> None:
     """It went out."""
-    _change(now, message_id, due=None, trouble=None, sent=_text(at))
+    _change(now, message_id, due=None, trouble=None, sent=stamp(at))
 
 
 def put_back(now: SqlWriting, message: Message, trouble: str, at: datetime) -> None:
@@ -135,7 +136,7 @@ def put_back(now: SqlWriting, message: Message, trouble: str, at: datetime) -> N
     if message.attempts > len(PAUSES):
         _change(now, message.id, due=None, trouble=GIVEN_UP + trouble)
     else:
-        _change(now, message.id, due=_text(at + PAUSES[message.attempts - 1]), trouble=trouble)
+        _change(now, message.id, due=stamp(at + PAUSES[message.attempts - 1]), trouble=trouble)
 
 
 def mark_unsure(now: SqlWriting, message_id: str) -> None:
@@ -162,7 +163,7 @@ def try_again(now: SqlWriting, message_id: str, at: datetime) -> None:
     now.connection.execute(
         OUTBOX.update()
         .where(OUTBOX.c.id == message_id, OUTBOX.c.due.is_(None), OUTBOX.c.sent.is_(None))
-        .values(due=_text(at), trouble=None, attempts=0)
+        .values(due=stamp(at), trouble=None, attempts=0)
     )
 
 
@@ -174,7 +175,7 @@ def of_learner(now: SqlReading, learner_id: str) -> list[Message]:
 
 def forget_sent(now: SqlWriting, before: datetime) -> list[str]:
     """Remove what was sent before a time: nobody needs the words any more. Returns the ids."""
-    old = OUTBOX.c.sent < _text(before)
+    old = OUTBOX.c.sent < stamp(before)
     ids = [
         str(one)
         for (one,) in now.connection.execute(OUTBOX.select().with_only_columns(OUTBOX.c.id).where(old))
@@ -185,7 +186,3 @@ def forget_sent(now: SqlWriting, before: datetime) -> list[str]:
 
 def _change(now: SqlWriting, message_id: str, **values: object) -> None:
     now.connection.execute(OUTBOX.update().where(OUTBOX.c.id == message_id).values(**values))
-
-
-def _text(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds")

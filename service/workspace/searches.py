@@ -22,6 +22,7 @@ from service.accounts.access import Access
 from service.accounts.actor import Actor
 from service.desk import Desk, Question
 from service.languages import WORDINGS
+from service.moments import stamp
 from service.schemas import QuestionIn
 from service.store import SqlReading, SqlStore, SqlWriting
 from service.store.desk_tables import SAVED_SEARCHES
@@ -130,7 +131,7 @@ def save_search(
         raise BadRecordError(f"there are {MOST_SEARCHES} saved searches already; remove one first")
     question_of(address)
     Access(actor, now).require_offer(now.get(Offer, offer_id_of(address)))
-    search_id, when = secrets.token_hex(16), at.isoformat(timespec="milliseconds")
+    search_id, when = secrets.token_hex(16), stamp(at)
     now.connection.execute(
         SAVED_SEARCHES.insert(),
         {
@@ -166,7 +167,7 @@ def look(now: SqlWriting, search_id: str, shown: Sequence[str], at: datetime) ->
     now.connection.execute(
         SAVED_SEARCHES.update()
         .where(SAVED_SEARCHES.c.id == search_id)
-        .values(known=_known(now, shown), looked=at.isoformat(timespec="milliseconds"))
+        .values(known=_known(now, shown), looked=stamp(at))
     )
 
 

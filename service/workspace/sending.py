@@ -8,12 +8,10 @@ from datetime import datetime
 from matching.records import Offer
 from service.accounts import acts
 from service.accounts.actor import Actor
-from service.languages import WORDINGS
 from service.store import SqlWriting
 from service.trust.pseudonyms import pseudonym_of
 from service.workspace import contests
-from service.workspace.addressees import address_of_learner
-from service.workspace.outbox import post
+from service.workspace.letters import address_of_learner, write_letter
 from service.workspace.suggestions import suggest
 
 
@@ -26,18 +24,9 @@ def send_offer(
     for learner_id in new:
         found = address_of_learner(now, learner_id)
         if found is not None:
-            recipient, lang = found
-            wording = WORDINGS[lang]
-            post(
-                now,
-                recipient=recipient,
-                learner_id=learner_id,
-                kind="suggestion",
-                subject=wording.say("counsellor.letter.offer.subject", offer=offer.title),
-                body=wording.say(
-                    "counsellor.letter.offer", who=actor.name, offer=offer.title, message=message.strip()
-                ),
-                at=at,
+            places = {"who": actor.name, "offer": offer.title, "message": message.strip()}
+            write_letter(
+                now, found, "counsellor.letter.offer", places, learner_id=learner_id, kind="suggestion", at=at
             )
     acts.note(now, actor, "offer.send", offer_id, {"learners": len(new)}, at=at)
     return len(new)
@@ -49,20 +38,15 @@ def answer_contest(now: SqlWriting, actor: Actor, contest_id: str, text: str, at
     found = address_of_learner(now, before.learner_id)
     offer = now.some(Offer, [before.offer_id]).get(before.offer_id)
     if found is not None:
-        recipient, lang = found
-        wording = WORDINGS[lang]
-        post(
+        title = before.offer_id if offer is None else offer.title
+        places = {"who": actor.name, "offer": title, "answer": text.strip()}
+        write_letter(
             now,
-            recipient=recipient,
+            found,
+            "counsellor.letter.contest",
+            places,
             learner_id=before.learner_id,
             kind="contest-answer",
-            subject=wording.say("counsellor.letter.contest.subject"),
-            body=wording.say(
-                "counsellor.letter.contest",
-                who=actor.name,
-                offer=before.offer_id if offer is None else offer.title,
-                answer=text.strip(),
-            ),
             at=at,
         )
     acts.note(now, actor, "contest.answer", pseudonym_of(now, before.learner_id), at=at)

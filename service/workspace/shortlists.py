@@ -14,6 +14,7 @@ from enum import StrEnum
 from matching.errors import BadRecordError
 from matching.records import Interaction, InteractionKind
 from service.accounts.actor import Actor
+from service.moments import stamp
 from service.store import SqlReading, SqlWriting, record_key
 from service.store.desk_tables import CONSIDERED
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
@@ -85,7 +86,7 @@ def shortlist(
     """
     bring_back(now, actor, offer_id, learner_id)
     _stand(
-        now, actor, offer_id, Considered(learner_id, actor.user_id, Standing.SHORTLISTED, "", "", _time(at))
+        now, actor, offer_id, Considered(learner_id, actor.user_id, Standing.SHORTLISTED, "", "", stamp(at))
     )
     note_interaction(
         now, Interaction(learner_id, offer_id, InteractionKind.SHORTLISTED, on, by=actor.user_id)
@@ -120,7 +121,7 @@ def dismiss(
         now,
         actor,
         offer_id,
-        Considered(learner_id, actor.user_id, Standing.DISMISSED, reason, words, _time(at)),
+        Considered(learner_id, actor.user_id, Standing.DISMISSED, reason, words, stamp(at)),
     )
     note_interaction(
         now,
@@ -175,7 +176,3 @@ def _stand(now: SqlWriting, actor: Actor, offer_id: str, standing: Considered) -
             "changed": standing.changed,
         },
     )
-
-
-def _time(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds")

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from matching.errors import BadRecordError
 from matching.records import Learner, Offer
+from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import SUGGESTIONS
 
@@ -55,7 +56,7 @@ def suggest(
             "learner_id": learner_id,
             "offer_id": offer_id,
             "message": message.strip(),
-            "created": at.isoformat(timespec="milliseconds"),
+            "created": stamp(at),
         }
         for learner_id in new
     ]

@@ -1,0 +1,64 @@
+"""Letters to people: where they are written to, in which language, and how a letter comes into the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from matching.records import Identity
+from matching.taxonomy import Lang
+from service.accounts import users
+from service.languages import WORDINGS
+from service.mail_address import is_mail_address
+from service.store import SqlReading, SqlWriting
+from service.workspace.outbox import post
+
+Addressee = tuple[str, Lang]
+"""An address and the language in which it is written to."""
+
+
+def address_of_learner(now: SqlReading, learner_id: str) -> Addressee | None:
+    """The address of a learner's account and its language, else that of her record; `None` when there is none."""
+    account = users.of_learner(now, learner_id)
+    if account is not None and account.state != users.DISABLED:
+        return account.email, account.lang
+    identity = now.some(Identity, [learner_id]).get(learner_id)
+    if identity is None or identity.email is None or not is_mail_address(identity.email):
+        return None
+    return identity.email, "fr"
+
+
+def write_letter(
+    now: SqlWriting,
+    to: Addressee,
+    phrase: str,
+    places: Mapping[str, object],
+    *,
+    subject: str | None = None,
+    learner_id: str,
+    kind: str,
+    at: datetime,
+) -> None:
+    """Put a letter into the outbox, in the reader's language.
+
+    Args:
+        now: the transaction of the act that it tells of.
+        to: who reads it.
+        phrase: its words.
+        places: what is filled into words and subject.
+        subject: the phrase above it; by default the one beside `phrase`.
+        learner_id: whom it is about: it goes when she does.
+        kind: of message.
+        at: when.
+    """
+    recipient, lang = to
+    wording = WORDINGS[lang]
+    post(
+        now,
+        recipient=recipient,
+        learner_id=learner_id,
+        kind=kind,
+        subject=wording.say(subject or f"{phrase}.subject", **places),
+        body=wording.say(phrase, **places),
+        at=at,
+    )
