@@ -64,6 +64,16 @@ def to_json(record: Record) -> dict[str, object]:
     return typing.cast("dict[str, object]", _encoder(type(record))(record))
 
 
+def canonical_text(record: Record) -> str:
+    """A record as one text, in ASCII: equal records have equal texts. Digests are made of it.
+
+    >>> from matching.records import Offer
+    >>> canonical_text(Offer(title="Cariste", id="o1"))
+    '{"id": "o1", "title": "Cariste"}'
+    """
+    return json.dumps(to_json(record), sort_keys=True, ensure_ascii=True)
+
+
 def from_json(cls: type[R], value: object) -> R:
     """The record of class `cls` that a JSON object describes.
 

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data.codec import Record, to_json
+from data.codec import canonical_text
 from data.histories import histories
 from data.network import Network
 from matching.errors import IndexFileError
@@ -51,15 +51,16 @@ class Digests:
     def of(cls, network: Network) -> Digests:
         """The digests of a network's learners and offers."""
         followed = histories(network.enrolments, network.sessions, network.trainings)
-        trainings = {one.id: _json(one) for one in network.trainings}
+        trainings = {one.id: canonical_text(one) for one in network.trainings}
         return cls(
             {
                 one.id: _digest(
-                    _json(one), *(trainings[two.training.id] + two.status for two in followed.get(one.id, ()))
+                    canonical_text(one),
+                    *(trainings[two.training.id] + two.status for two in followed.get(one.id, ())),
                 )
                 for one in network.learners
             },
-            {one.id: _digest(_json(one)) for one in network.offers},
+            {one.id: _digest(canonical_text(one)) for one in network.offers},
         )
 
     def as_bytes(self) -> bytes:
@@ -173,10 +174,6 @@ def _written(folder: Path) -> float:
         return folder.stat().st_mtime
     except FileNotFoundError:  # another process has just removed it
         return time.time()
-
-
-def _json(record: Record) -> str:
-    return json.dumps(to_json(record), sort_keys=True, ensure_ascii=True)
 
 
 def _digest(*texts: str) -> str:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.codec import Record, to_json
+from data.codec import Record, canonical_text
 from data.network import Network
 
 KINDS = ("learners", "trainings", "sessions", "enrolments", "offers")
@@ -52,5 +52,4 @@ class _Kind:
 
 
 def _number(record: Record) -> int:
-    text = json.dumps(to_json(record), sort_keys=True, ensure_ascii=True)
-    return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    return int.from_bytes(hashlib.sha256(canonical_text(record).encode()).digest(), "big")

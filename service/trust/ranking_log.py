@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from data.codec import to_json
+from data.codec import canonical_text
 from matching.errors import PasserelleError
 from matching.matcher import Ranking
 from matching.records import Learner, Offer
@@ -248,8 +248,7 @@ def log_ranking(
 
 def draft_subject(record: Learner | Offer) -> str:
     """What stands for a record that is not kept: its digest."""
-    text = json.dumps(to_json(record), sort_keys=True, ensure_ascii=True)
-    return DRAFT + hashlib.sha256(text.encode()).hexdigest()
+    return DRAFT + hashlib.sha256(canonical_text(record).encode()).hexdigest()
 
 
 def model_of(desk: Desk) -> str:

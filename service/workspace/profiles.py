@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import replace
 from datetime import date
 
-from data.codec import to_json
+from data.codec import canonical_text
 from matching.errors import PasserelleError
 from matching.records import Learner, LearnerStatus
 from service.store import SqlWriting
@@ -33,7 +32,7 @@ def version_of(learner: Learner) -> str:
     >>> version_of(Learner("l1")) == version_of(Learner("l1", last_active=date(2026, 3, 1)))
     True
     """
-    text = json.dumps(to_json(replace(learner, last_active=None)), sort_keys=True)
+    text = canonical_text(replace(learner, last_active=None))
     return hashlib.sha256(text.encode()).hexdigest()[:VERSION_LETTERS]
 
 
