@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from data.readers.report import Problem, Report, SpoiledRowError
 from matching.errors import BadRecordError
 from matching.reading import MUCH_LESS_SURE, ProfileReader
 from matching.records import Demand, Offer, Skill
-from matching.taxonomy import Lang, Taxonomy
+from matching.taxonomy import Lang
 from matching.text import offer_prose
 from matching.titles import normalise_title
 from service.store.sql_reading import storable
@@ -329,30 +329,3 @@ def _cells(values: Mapping[str, str], offer_id: str) -> dict[str, object]:
 
 
 # --------------------------------------------------------------------------- looking for a skill
-
-
-def suggested_skills(
-    reader: ProfileReader, typed: str, lang: Lang, without: Iterable[str] = (), most: int = 8
-) -> tuple[Skill, ...]:
-    """Skills of the referential whose names begin with, or hold, what was typed; then those that its words stand for.
-
-    Concepts of the digital trades come first, and of equals the shorter label.
-    """
-    words = typed.strip().casefold()
-    if len(words) < 2:
-        return ()
-    taxonomy, left_out = reader.taxonomy, set(without)
-    (exact,) = reader.extractor.extract_labels([typed.strip()[:100]])
-    found: dict[str, None] = dict.fromkeys(code for code in exact if code not in left_out)
-    named = sorted(_named(taxonomy, words, lang), key=lambda one: one[1:])
-    found |= dict.fromkeys(code for code, *_ in named if code not in left_out)
-    return tuple(Skill(taxonomy.label(code, lang), code) for code in list(found)[:most])
-
-
-def _named(taxonomy: Taxonomy, words: str, lang: Lang) -> list[tuple[str, bool, bool, int, str]]:
-    found = []
-    for code in taxonomy.skill_codes:
-        label = taxonomy.label(code, lang).casefold()
-        if words in label:
-            found.append((code, not taxonomy.is_digital(code), not label.startswith(words), len(label), code))
-    return found
