@@ -77,7 +77,7 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
         return message(lang, name, **places)
 
     rules = ", ".join(("contract", "rhythm", "dates", "distance", "language", "diploma"))
-    kinds = ", ".join(("learners", "trainings", "sessions", "enrolments", "offers"))
+    kinds = ", ".join(("learners", "trainings", "sessions", "enrolments", "offers", "consents"))
     app = typer.Typer(
         name="passerelle",
         help=say("app"),

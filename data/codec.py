@@ -11,6 +11,7 @@ The types of the dataclasses are interpreted once per class; after that a record
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import math
 import types
@@ -22,6 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from data.kept_digests import KeptDigests
 from matching.errors import BadRecordError
 
 
@@ -34,6 +36,9 @@ class Record(Protocol):
 R = TypeVar("R", bound=Record)
 Decode = Callable[[object], Any]
 Encode = Callable[[Any], object]
+
+_DIGESTS = KeptDigests()
+"""Of records that were read from a store, as they stand there."""
 
 
 class BadFieldError(BadRecordError):
@@ -65,13 +70,39 @@ def to_json(record: Record) -> dict[str, object]:
 
 
 def canonical_text(record: Record) -> str:
-    """A record as one text, in ASCII: equal records have equal texts. Digests are made of it.
+    """A record as one text, in ASCII: equal records have equal texts.
 
     >>> from matching.records import Offer
     >>> canonical_text(Offer(title="Cariste", id="o1"))
     '{"id": "o1", "title": "Cariste"}'
     """
     return json.dumps(to_json(record), sort_keys=True, ensure_ascii=True)
+
+
+def stored_text(record: Record) -> str:
+    """A record as a store keeps it.
+
+    >>> from matching.records import Offer
+    >>> stored_text(Offer(title="Boulangère", id="o1"))
+    '{"id":"o1","title":"Boulangère"}'
+    """
+    return json.dumps(to_json(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def from_stored(cls: type[R], text: str) -> R:
+    """The record that a text of the store describes. Errors as `from_json`."""
+    record = from_json(cls, json.loads(text))
+    _DIGESTS.keep(record, _digest(text))
+    return record
+
+
+def record_digest(record: Record) -> bytes:
+    """SHA-256 of a record's text in the store, the very one it was read from: what its versions are told apart by."""
+    return _DIGESTS.of(record) or _digest(stored_text(record))
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def from_json(cls: type[R], value: object) -> R:
@@ -152,11 +183,12 @@ def _object_decoder(cls: type) -> Decode:
     """The decoder of one dataclass: its fields looked up in the object, each by the decoder of its type."""
     hints = typing.get_type_hints(cls)
     decoders: dict[str, Decode] = {f.name: _decoder(hints[f.name]) for f in dataclasses.fields(cls)}
-    required = [
+    texts = frozenset(name for name in decoders if _may_be_text(hints[name]))
+    required = tuple(
         f.name
         for f in dataclasses.fields(cls)
         if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
-    ]
+    )
     known = ", ".join(decoders)
 
     def decode(value: object) -> object:
@@ -164,6 +196,9 @@ def _object_decoder(cls: type) -> Decode:
             raise _MisfitError("an object is wanted", value)
         found: dict[str, Any] = {}
         for name, raw in value.items():
+            if name in texts and type(raw) is str and raw.isascii():  # most fields are: spare them two calls
+                found[name] = raw
+                continue
             decoder = decoders.get(name)
             if decoder is None:
                 misfit = _MisfitError(f"no such field; the fields are {known}", raw)
@@ -204,6 +239,13 @@ def _decoder(hint: Any) -> Decode:
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _object_decoder(hint)
     raise TypeError(f"no JSON layout for {hint!r}")
+
+
+def _may_be_text(hint: Any) -> bool:
+    """Whether any text fits a field of this type: `str`, or `str | None`."""
+    return hint is str or (
+        isinstance(hint, types.UnionType) and set(typing.get_args(hint)) == {str, type(None)}
+    )
 
 
 def _text(value: object) -> str:
@@ -267,10 +309,9 @@ def _tuple(inner: Decode) -> Decode:
     def decode(value: object) -> tuple[object, ...]:
         if not isinstance(value, list):
             raise _MisfitError(f"a list is wanted, not {_shown(value)}", value)
-        items = []
+        items: list[object] = []
         try:
-            for item in value:
-                items.append(inner(item))
+            items.extend(map(inner, value))  # keeps what came before an error
         except _MisfitError as error:
             error.path = f"[{len(items)}]" + (f".{error.path}" if error.path else "")
             raise

@@ -75,7 +75,8 @@ def diploma_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Fa
 
 def language_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
     """Every language that the offer requires is spoken, at the level asked for where both are known."""
-    asked, spoken = offers.languages, learners.languages
+    some = np.flatnonzero((offers.languages > 0).any(axis=0))  # the others ask nothing of anybody
+    asked, spoken = offers.languages[:, some], learners.languages[:, some]
     some_level = (asked == LEVEL_NOT_SAID) | (spoken == LEVEL_NOT_SAID)
     short = np.atleast_1d(
         ((asked > 0) & (spoken >= 0) & np.where(some_level, spoken == 0, spoken < asked)).any(axis=-1)
@@ -183,17 +184,10 @@ def eligible(
             allowed = held
             lifted.remove(name)
             widened.remove(name)
-    everyone = np.ones_like(firm)
-    kept = _allowed(everyone, filters, ())
-    shown = allowed & kept
-    hidden = {
-        name: int((_allowed(firm, facts, lifted | {name}) & kept & ~shown).sum())
-        for name in RULES
-        if name not in lifted
-    }
-    filtered = {
-        name: int((allowed & _allowed(everyone, filters, (name,)) & ~shown).sum()) for name in filters
-    }
+    broken = _broken(firm, filters, ())
+    shown = allowed & (broken == 0)
+    hidden = _alone(firm & (broken == 0), facts, lifted)
+    filtered = _alone(allowed, filters, ())
     unsaid = {name: int((shown & (fact == UNKNOWN)).sum()) for name, fact in filters.items()}
     return Eligible(
         np.flatnonzero(shown), facts, _some(hidden), tuple(widened), _some(filtered), _some(unsaid)
@@ -214,8 +208,31 @@ def _allowed(
     return allowed
 
 
+def _broken(
+    firm: NDArray[np.bool_], facts: Mapping[str, Facts], lifted: Collection[str]
+) -> NDArray[np.int64]:
+    """How many rules hide each row, shape (n,)."""
+    broken = np.zeros(firm.shape, dtype=np.int64)
+    for name, fact in facts.items():
+        if name not in lifted:
+            broken += fact == UNMET
+    return broken
+
+
+def _alone(firm: NDArray[np.bool_], facts: Mapping[str, Facts], lifted: Collection[str]) -> Mapping[str, int]:
+    """How many of the rows each rule hides by itself: they would be back if it were lifted."""
+    by_one = firm & (_broken(firm, facts, lifted) == 1)
+    return {
+        name: int(np.count_nonzero(by_one & (fact == UNMET)))
+        for name, fact in facts.items()
+        if name not in lifted
+    }
+
+
 def _broadcast(
     met: NDArray[np.bool_], unknown: NDArray[np.bool_], learners: LearnerColumns, offers: OfferColumns
 ) -> Facts:
-    facts = np.where(unknown, UNKNOWN, np.where(met, MET, UNMET)).astype(np.int8)
-    return np.broadcast_to(facts, np.broadcast_shapes(learners.seeking.shape, offers.open.shape)).copy()
+    facts = np.empty(np.broadcast_shapes(learners.seeking.shape, offers.open.shape), dtype=np.int8)
+    np.copyto(facts, met)
+    np.copyto(facts, UNKNOWN, where=unknown)
+    return facts

@@ -6,7 +6,7 @@ evidence is what the features were computed from. Sentences for people are made 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from matching.eligibility import FACT, RULES
 from matching.features import COLUMN, FEATURES
-from matching.overlap import REQUIRED, SAME_LEAST, credit, nearness
-from matching.profile import AIMED, PROVEN, SHOWN, SOURCES, Profile, Skills
+from matching.overlap import REQUIRED, SAME_LEAST, credit, nearness, occupation_nearness
+from matching.profile import AIMED, PROVEN, SHOWN, SOURCES, Profile
 from matching.records import Evidence, Learner, Match, Offer, Reason, Verdict
 from matching.taxonomy import Taxonomy
 from matching.text import quoted
@@ -45,15 +45,11 @@ class Numbers:
 
 def explain(pair: People, numbers: Numbers, taxonomy: Taxonomy) -> Match:
     """The match of a pair: every feature a reason, in the order of the features, unknown ones with no points."""
-    wanted, held = pair.offer_profile.skills, pair.learner_profile.skills
-    required = _skill_evidence(pair, wanted[wanted["demand"] == REQUIRED], held, taxonomy)
-    proven = _skill_evidence(
-        pair, wanted[wanted["demand"] == REQUIRED], held[np.isin(held["source"], PROVEN)], taxonomy
-    )
+    required, optional, proven = _skill_evidence(pair, taxonomy)
     evidence: dict[str, tuple[Evidence, ...]] = {
         "required_skills": required,
-        "optional_skills": _skill_evidence(pair, wanted[wanted["demand"] != REQUIRED], held, taxonomy),
-        "proven_skills": tuple(one for one in proven if one.kind in ("met", "near")),
+        "optional_skills": optional,
+        "proven_skills": proven,
         "occupation": _occupation_evidence(pair, taxonomy, SHOWN),
         "goal": _occupation_evidence(pair, taxonomy, AIMED),
         **_fact_evidence(pair),
@@ -86,23 +82,34 @@ def explain(pair: People, numbers: Numbers, taxonomy: Taxonomy) -> Match:
 # --------------------------------------------------------------------------- skills
 
 
-def _skill_evidence(pair: People, wanted: Skills, held: Skills, taxonomy: Taxonomy) -> tuple[Evidence, ...]:
-    """For each wanted skill, the heaviest first: met, near (by which skill of hers), missing, or unknown."""
-    found = []
-    for one in sorted(wanted, key=lambda skill: (-float(skill["strength"]), int(skill["row"]))):
-        row = int(one["row"])
-        code = taxonomy.skill_codes[row]
-        label = taxonomy.label(code)
-        similar = nearness(row, taxonomy)[held["row"]]
-        counted = credit(similar) * held["strength"]
-        if not len(held):
-            found.append(Evidence("unknown", label, code))
-        elif counted.max() <= 0.0:
-            found.append(Evidence("missing", label, code))
-        else:
-            best = int(np.argmax(counted))
-            found.append(_held_evidence(pair, held[best], float(similar[best]), label, code, taxonomy))
-    return tuple(found)
+def _skill_evidence(pair: People, taxonomy: Taxonomy) -> tuple[tuple[Evidence, ...], ...]:
+    """Evidence of the required skills, the optional ones, and the required ones that are proven, heaviest first."""
+    wanted, held = pair.offer_profile.skills, pair.learner_profile.skills
+    wanted = wanted[np.lexsort((wanted["row"], -wanted["strength"]))]
+    near = np.empty((len(wanted), len(held)), dtype=np.float32)
+    for place, row in enumerate(wanted["row"].tolist()):
+        near[place] = nearness(row, taxonomy)[held["row"]]
+    counted = credit(near) * held["strength"]
+    required = np.flatnonzero(wanted["demand"] == REQUIRED)
+    optional = np.flatnonzero(wanted["demand"] != REQUIRED)
+    everything = np.arange(len(held))
+    proving = np.flatnonzero(np.isin(held["source"], PROVEN))
+
+    def evidence(places: NDArray[np.intp], by: NDArray[np.intp]) -> Iterator[Evidence]:
+        for place in places.tolist():
+            code = taxonomy.skill_codes[int(wanted["row"][place])]
+            label = taxonomy.label(code)
+            if not len(by):
+                yield Evidence("unknown", label, code)
+                continue
+            best = int(by[np.argmax(counted[place, by])])
+            if counted[place, best] <= 0.0:
+                yield Evidence("missing", label, code)
+            else:
+                yield _held_evidence(pair, held[best], float(near[place, best]), label, code, taxonomy)
+
+    proven = (one for one in evidence(required, proving) if one.kind in ("met", "near"))
+    return tuple(evidence(required, everything)), tuple(evidence(optional, everything)), tuple(proven)
 
 
 def _held_evidence(
@@ -138,7 +145,7 @@ def _occupation_evidence(pair: People, taxonomy: Taxonomy, role: int) -> tuple[E
     for number, one in enumerate(own):
         if not len(theirs):
             break
-        similar = taxonomy.occupation_similarities(int(one["row"]))[theirs["row"]]
+        similar = occupation_nearness(int(one["row"]), taxonomy)[theirs["row"]]
         near = similar * theirs["confidence"] * one["confidence"]
         place = int(np.argmax(near))
         if near[place] > 0 and (best is None or near[place] > best[0]):
@@ -155,7 +162,7 @@ def _occupation_evidence(pair: People, taxonomy: Taxonomy, role: int) -> tuple[E
             label=taxonomy.label(code),
             code=code,
             near=None if offered == hers else taxonomy.label(near_code),
-            similarity=float(taxonomy.occupation_similarities(offered)[hers]),
+            similarity=float(occupation_nearness(offered, taxonomy)[hers]),
             where=where,
         ),
     )

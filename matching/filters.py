@@ -26,7 +26,7 @@ from matching.distance import great_circle_km
 from matching.eligibility import MET, UNKNOWN, UNMET, Facts
 from matching.errors import BadRecordError, UnknownIdError
 from matching.layout import Layout
-from matching.overlap import SAME_LEAST, nearness
+from matching.overlap import standing_for
 from matching.ragged import Ragged
 from matching.records import CEFR_LEVELS, Contract, Remote, Rhythm
 from matching.taxonomy import Taxonomy
@@ -192,12 +192,7 @@ def _skills(codes: Collection[str], held: Ragged, taxonomy: Taxonomy) -> dict[st
     for code in sorted(codes):
         if code not in taxonomy.skill_row:
             raise UnknownIdError(f"no skill {code!r} is known")
-        near = nearness(taxonomy.skill_row[code], taxonomy)
-        stands = near >= SAME_LEAST
-        for under in taxonomy.narrower(code):
-            row = taxonomy.skill_row.get(under)
-            if row is not None and near[row] > 0:
-                stands[row] = True
+        stands = standing_for(taxonomy.skill_row[code], taxonomy)
         shown = held.max(stands[held.values["row"]].astype(np.float64)) > 0
         facts[f"skills:{code}"] = _facts(shown, unsaid)
     return facts

@@ -144,14 +144,15 @@ def name_key(name: str) -> str:
 
 
 def name_keys(names: Sequence[str]) -> list[str]:
-    """`name_key` of many names, read in one pass."""
-    keys: list[str] = []
-    stems: list[str] = []
-    for word in _WORD_OR_END.findall(flatten("\n".join(name.replace("\n", " ") for name in names) + "\n")):
-        if word != "\n":
-            stems.append(stem(word))
-            continue
-        telling = [one for one in stems if one not in STOP_WORDS]
-        keys.append(" ".join(telling or stems))
-        stems = []
+    """`name_key` of many names, read in one pass: each distinct word is stemmed once."""
+    found = _WORD_OR_END.findall(flatten("\n".join(name.replace("\n", " ") for name in names) + "\n"))
+    telling: dict[str, str] = {}  # by word; nothing for a stop word
+    for word in set(found):
+        stemmed = "\n" if word == "\n" else stem(word)
+        telling[word] = "" if stemmed in STOP_WORDS else stemmed
+    lines = " ".join([telling[word] for word in found]).split("\n")[:-1]
+    keys = [" ".join(line.split()) for line in lines]
+    for at, key in enumerate(keys):
+        if not key:  # stop words alone, or no word
+            keys[at] = " ".join(stem(word) for word in _WORD.findall(flatten(names[at].replace("\n", " "))))
     return keys

@@ -48,7 +48,8 @@ class LetterIndex:
 
 def ngram_counts(texts: Sequence[str]) -> sparse.csr_matrix:
     """How often each n-gram stands in each text, (len(texts), BUCKETS). Words are padded with a space on each side."""
-    padded = [f" {'  '.join(flatten(text).split())} " for text in texts]
+    flat = flatten("\n".join([text.replace("\n", " ") for text in texts])).split("\n")
+    padded = [f" {'  '.join(text.split())} " for text in flat[: len(texts)]]
     codes = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(
         np.uint64
     )

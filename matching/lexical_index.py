@@ -35,6 +35,8 @@ B = 0.75
 TokenIds = NDArray[np.int32]  # (stems of one text,)
 COUNT = np.dtype([("token", np.int32), ("times", np.int32)])
 """A stem of a text and how often it stands there."""
+_TOKEN_BITS = 32
+"""Of a number that holds a text's row before a stem's: stems are counted in 31 bits."""
 
 AT_A_TIME = 1_000
 """Texts that are scored together: a question of 300 stems then takes 2.4 MB of scratch."""
@@ -247,7 +249,7 @@ class LexicalIndex:
     def _count(self, before: Counts | None) -> Counts:
         known = {} if before is None else {id(text): row for row, text in enumerate(before.texts)}
         new = [text for text in self._texts if id(text) not in known]
-        fresh = Ragged.of([_times(text) for text in new], COUNT)
+        fresh = _times_in(new)
         known |= {id(text): row for row, text in enumerate(new, start=len(known))}
         both = fresh if before is None else before.of_text.followed_by(fresh)
         source = np.fromiter((known[id(text)] for text in self._texts), dtype=np.intp, count=len(self._texts))
@@ -260,11 +262,20 @@ class LexicalIndex:
         )
 
 
-def _times(text: TokenIds) -> NDArray[np.void]:
-    tokens, times = np.unique(text, return_counts=True)
-    counted = np.empty(len(tokens), dtype=COUNT)
-    counted["token"], counted["times"] = tokens, times
-    return counted
+def _times_in(texts: Sequence[TokenIds]) -> Ragged:
+    """How often each text has each of its stems, in the order of the stems: all texts are sorted at once.
+
+    A stem of a text is one number, the text's row before the stem's: their order is that of the texts, then the stems.
+    """
+    lengths = [len(text) for text in texts]
+    owners = np.repeat(np.arange(len(texts), dtype=np.int64), lengths)
+    tokens = np.concatenate([np.empty(0, dtype=np.int32), *texts])
+    found, times = np.unique(owners << _TOKEN_BITS | tokens, return_counts=True)
+    values = np.empty(len(found), dtype=COUNT)
+    values["token"], values["times"] = found & (1 << _TOKEN_BITS) - 1, times
+    offsets = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(found >> _TOKEN_BITS, minlength=len(texts)), out=offsets[1:])
+    return Ragged(values, offsets)
 
 
 def _bm25(

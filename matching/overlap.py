@@ -7,6 +7,7 @@ numbers: each wanted skill takes the best of the held ones, and the weighted ear
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,12 @@ and nothing else does not find its driver in everybody who has some."""
 
 REQUIRED = DEMANDS.index(Demand.REQUIRED)
 
+SKILLS_AT_HAND = 256
+"""Skills of which it is kept how near every other comes: some 15 MB. One answer asks of each skill of an offer a dozen
+times, and the same few hundred are in most offers."""
+OCCUPATIONS_AT_HAND = 512
+"""The same of occupations: some 6 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class SkillOverlap:
@@ -73,9 +80,10 @@ def credit(similarity: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.where(similarity >= SAME_LEAST, 1.0, near)
 
 
+@lru_cache(maxsize=SKILLS_AT_HAND)
 def nearness(wanted: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
-    """How near each skill comes to the wanted one, shape (n_skills,): similar ones that can stand in for it."""
-    near = taxonomy.skill_similarities(wanted).copy()
+    """How near each skill comes to the wanted one, shape (n_skills,), read-only: similar ones can stand in for it."""
+    near = taxonomy.skill_similarities(wanted)
     code = taxonomy.skill_codes[wanted]
     for wide in taxonomy.broader(code):
         row = taxonomy.skill_row.get(wide)
@@ -83,12 +91,14 @@ def nearness(wanted: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
             near[row] = 0.0
     if taxonomy.is_transversal(code):
         near[near < TRANSVERSAL_LEAST] = 0.0
+    near.flags.writeable = False
     return near
 
 
+@lru_cache(maxsize=SKILLS_AT_HAND)
 def nearness_of(held: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
-    """How near the held skill comes to each skill, shape (n_skills,): the mirror of `nearness`."""
-    near = taxonomy.skill_similarities(held).copy()
+    """How near the held skill comes to each skill, shape (n_skills,), read-only: the mirror of `nearness`."""
+    near = taxonomy.skill_similarities(held)
     under = taxonomy.narrower(taxonomy.skill_codes[held])
     if len(under) >= TOO_WIDE:
         rows = np.array(
@@ -99,6 +109,29 @@ def nearness_of(held: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
     for row in np.flatnonzero((near >= NEAR_LEAST) & (near < TRANSVERSAL_LEAST)).tolist():
         if taxonomy.is_transversal(codes[row]):
             near[row] = 0.0
+    near.flags.writeable = False
+    return near
+
+
+def standing_for(wanted: int, taxonomy: Taxonomy) -> NDArray[np.bool_]:
+    """The skills that are as good as the wanted one, shape (n_skills,).
+
+    They are itself, its namesakes in another referential, and narrower ones that stand for it.
+    """
+    near = nearness(wanted, taxonomy)
+    stands: NDArray[np.bool_] = near >= SAME_LEAST
+    for under in taxonomy.narrower(taxonomy.skill_codes[wanted]):
+        row = taxonomy.skill_row.get(under)
+        if row is not None and near[row] > 0:
+            stands[row] = True
+    return stands
+
+
+@lru_cache(maxsize=OCCUPATIONS_AT_HAND)
+def occupation_nearness(row: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
+    """How near an occupation is to each, shape (n_occupations,), read-only."""
+    near = taxonomy.occupation_similarities(row)
+    near.flags.writeable = False
     return near
 
 
@@ -165,7 +198,7 @@ def _occupations(
     proximity = {SHOWN: np.zeros(len(many)), AIMED: np.zeros(len(many))}
     confidence = many.values["confidence"].astype(np.float64)
     for own in one:
-        similar = taxonomy.occupation_similarities(int(own["row"]))[many.values["row"]].astype(np.float64)
+        similar = occupation_nearness(int(own["row"]), taxonomy)[many.values["row"]].astype(np.float64)
         near = similar * (confidence * float(own["confidence"]))
         for role in (SHOWN, AIMED):
             if roles_in_many:

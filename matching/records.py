@@ -144,7 +144,7 @@ class Goal:
 # --------------------------------------------------------------------------- people, offers, trainings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Learner:
     """What the scorer may know of a learner. Who she is stands in `Identity`, which the scorer never sees."""
 
@@ -210,7 +210,7 @@ class Organisation:
         _has_id("organisation", self.id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Offer:
     """A job offer."""
 
@@ -260,7 +260,7 @@ class Offer:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Training:
     """A labelled training. The label holds three years: `label_from` to `label_until`."""
 
@@ -290,7 +290,7 @@ class Training:
         _diploma(f"training {self.id!r}", self.level)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Session:
     """A cohort of a training. `place` is `None` for one held online."""
 
@@ -309,7 +309,7 @@ class Session:
             raise BadRecordError(f"session {self.id!r} has {self.seats} seats")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Enrolment:
     """A learner in a session."""
 

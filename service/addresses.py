@@ -44,11 +44,6 @@ class Asked:
         filters = self.question.filters
         return self.with_filters(replace(filters, skills=filters.skills | {code}))
 
-    def with_weight(self, feature: str, factor: float) -> str:
-        """This page, from its beginning, with a feature that counts so many times as much."""
-        weights = {**self.question.weights, feature: factor}
-        return href(self.path, replace(self.question, weights=weights, offset=0))
-
     def with_demands(self, must: frozenset[str], nice: frozenset[str]) -> str:
         """This page, from its beginning, with these skills required and those a plus."""
         return href(self.path, replace(self.question, must=must, nice=nice - must, offset=0))

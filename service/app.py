@@ -63,8 +63,10 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
 
         with closing(open_store(settings.db, settings.data)) as store:
             app.state.store = store
-            follower = Follower(store, settings, desk or open_desk(store, settings), publish)
+            opened = desk or open_desk(store, settings, save=False)
+            follower = Follower(store, settings, opened, publish)
             publish(follower.desk)
+            app.state.opened()
             log = RankingLog(store)
             app.state.ranking_log = log
             follower.start()
@@ -79,6 +81,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
 
     app = FastAPI(title="Passerelle", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
+    app.state.opened = lambda: None  # called when the desk is open
     app.state.key_buckets = Buckets()
     app.state.lasting = Lasting(
         idle=timedelta(hours=settings.sign_in_idle_h), whole=timedelta(days=settings.sign_in_days)

@@ -22,7 +22,7 @@ from service.app import create_app
 from service.desk import Desk, Question, open_desk
 from service.doctor import examine, port_is_free
 from service.front import Front, UsageError
-from service.importing import READERS, FileReport, UnclearKindError, import_file
+from service.importing import IMPORTED, FileReport, UnclearKindError, import_file
 from service.operations.check import FAILURE
 from service.operations.serving import listening_socket, run_here, run_workers
 from service.ranked_views import ranked_list
@@ -68,7 +68,7 @@ def import_files(
             try:
                 reports.append(import_file(path, store, kind=kind, on=on, keep=not dry_run, again=again))
             except UnclearKindError as error:
-                kinds = ", ".join(READERS)
+                kinds = ", ".join(IMPORTED)
                 raise UsageError(front.say("import.unclear", path=error.path, kinds=kinds)) from error
     if store is not None:
         store.close()
@@ -179,15 +179,15 @@ def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, o
     return cast("Record", records[0])
 
 
-def _open(front: Front, settings: Settings, on: date | None = None) -> Desk:
-    """A desk on a store, with a bar on the side of messages while it is made ready."""
+def _open(front: Front, settings: Settings, on: date | None = None, *, save: bool = True) -> Desk:
+    """A desk on a store, with a bar on the side of messages while it is made ready; see `open_desk` for `save`."""
     with Progress(console=front.err) as bars, closing(open_store(settings.db, settings.data)) as store:
         task = bars.add_task(front.say("opening"), total=None)
 
         def tell(done: int, total: int) -> None:
             bars.update(task, completed=done, total=total)
 
-        desk = open_desk(store, settings, tell, on)
+        desk = open_desk(store, settings, tell, on, save=save)
         bars.update(task, completed=1, total=1)
     if "moved_days" in desk.network.about:
         front.tell("match.moved", day=WORDINGS[front.lang].day(desk.today()))
@@ -257,7 +257,7 @@ def serve(front: Front, host: str, port: int, workers: int = 1) -> None:
     if not port_is_free(host, port):
         raise UsageError(front.say("serve.taken", host=host, port=port))
     settings = replace(front.settings, host=host, port=port, workers=workers)
-    _listen(front, settings, _open(front, settings), host, port, _tell_of_first)
+    _listen(front, settings, _open(front, settings, save=workers > 1), host, port, _tell_of_first)
 
 
 def demo(front: Front, host: str, port: int) -> None:

@@ -29,6 +29,7 @@ MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.RECRUITER: (
         ("/recruiter", "recruiter.menu.offers"),
         ("/recruiter/offers/new", "recruiter.menu.new"),
+        ("/recruiter/shortlists", "recruiter.menu.shortlists"),
         ("/recruiter/searches", "recruiter.menu.searches"),
     ),
     Role.LEARNER: (

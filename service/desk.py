@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -250,24 +252,41 @@ def open_desk(
     settings: Settings,
     progress: Callable[[int, int], None] = lambda done, total: None,
     on: date | None = None,
+    *,
+    save: bool = True,
 ) -> Desk:
     """A desk on everything the store holds now: starts from the snapshot, brings it up to date, and saves it.
 
     A snapshot that is torn, or of another store, encoder or referential, is made again, never used. `progress`
     is told how many records are read, of how many. Given the day `on` of the one question that the desk is for, a
-    sample that begins only later is moved to it (see `service.moving`).
+    sample that begins only later is moved to it (see `service.moving`). Without `save` a `Follower` must get the desk:
+    it saves what is not saved, while the first questions are answered.
     """
-    with store.reading() as now:
-        name, sequence, network = now.id, now.sequence, load_network(now)
-    matcher = load_matcher(cache=settings.cache / "vectors")
-    try:
-        missing = load_snapshot(settings.index, matcher, network, name, sequence)
-    except IndexFileError:
-        missing = network
+    with _not_looking_for_cycles():
+        with store.reading() as now:
+            name, sequence, network = now.id, now.sequence, load_network(now)
+        matcher = load_matcher(cache=settings.cache / "vectors")
+        try:
+            missing = load_snapshot(settings.index, matcher, network, name, sequence)
+        except IndexFileError:
+            missing = network
     if missing.learners or missing.offers:
         fill(matcher, missing, progress)
-    save_snapshot(settings.index, matcher, network, name, sequence)
+    if save:
+        save_snapshot(settings.index, matcher, network, name, sequence)
     if on is not None:
         network = brought_to(network, on)
         matcher.redate(network.learners, network.offers)
     return Desk(network, matcher, sequence)
+
+
+@contextmanager
+def _not_looking_for_cycles() -> Iterator[None]:
+    """Make very many objects, of which none is garbage, without a search for cycles among them again and again."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()

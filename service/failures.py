@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from matching.errors import PasserelleError
+from matching.errors import PasserelleError, UnknownIdError
 from matching.taxonomy import Lang
 from service import web
 from service.accounts.actor import Actor, NotSignedInError
@@ -18,6 +18,7 @@ from service.accounts.signed import perhaps_signed
 from service.accounts.where_to import sign_in_path
 from service.context import page_context
 from service.headers import HEADERS
+from service.merged_links import way_to_survivor
 from service.operations.requests import HEADER as REQUEST_ID
 from service.problems import (
     BROKEN,
@@ -49,12 +50,24 @@ def _library_error(request: Request, error: Exception) -> Response:
         raise error
     if isinstance(error, NotSignedInError) and not request.url.path.startswith(API):
         return _to_sign_in(request)
+    if isinstance(error, UnknownIdError) and (moved := _moved(request)) is not None:
+        return moved
     answer = _answer(request, kind_of_error(error), str(error), wrong_parts(error))
     if isinstance(error, NotSignedInError):
         answer.headers["www-authenticate"] = 'Bearer realm="passerelle"'
     if isinstance(error, TooManyError):
         answer.headers["retry-after"] = str(error.after_s)
     return answer
+
+
+def _moved(request: Request) -> Response | None:
+    """The way to the record that stays, for who asks for one that was merged into it and may see her."""
+    actor = _reader(request)
+    path = None if actor is None else way_to_survivor(request, request.app.state.store, actor)
+    if path is None:
+        return None
+    # nobody who signs in later on the same machine must be led by what the browser remembers
+    return RedirectResponse(path, status_code=308, headers={"cache-control": "no-store"})
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -63,7 +63,7 @@ class Follower:
         self._thread = threading.Thread(target=self._follow, name="passerelle-follower", daemon=True)
         self._preparing = threading.Thread(target=self._prepare, name="passerelle-preparing", daemon=True)
         self._id = store.id
-        self._saved = desk.sequence
+        self._saved: int | None = None  # not known: whoever opened the desk may have left that to us
         self._saved_at = time.monotonic()
         self._to_forget = True  # what a kill may have left in files
         self._gone: list[Learner] = []
@@ -110,7 +110,7 @@ class Follower:
         return len(feed)
 
     def save(self) -> None:
-        """Save the snapshot if the desk has changed since. Raises `OSError`."""
+        """Save the snapshot if the desk has changed since, or was never saved. Raises `OSError`."""
         if self.desk.sequence != self._saved:
             save_snapshot(
                 self._settings.index, self.desk.matcher, self.desk.network, self._id, self.desk.sequence

@@ -18,14 +18,19 @@ from data.readers.columns import COLUMNS, NEEDED, names_by_header
 from data.readers.csv_rows import split_header
 from data.readers.decoding import open_source
 from data.readers.front import (
+    read_consents,
     read_enrolments,
     read_learners,
     read_offers,
     read_sessions,
     read_trainings,
 )
+from data.readers.learner_ids import warn_of_id
 from data.readers.report import Import, Problem, Report, SpoiledRowError
 from matching.errors import BadRecordError
+from service.accounts import acts
+from service.accounts.actor import Actor
+from service.consent_files import Looked, keep_consents, look_at
 from service.store import KINDS, SqlStore, learner_of, save_network, save_records
 
 READERS: Mapping[str, Callable[..., Import[Any]]] = {
@@ -35,7 +40,11 @@ READERS: Mapping[str, Callable[..., Import[Any]]] = {
     "enrolments": read_enrolments,
     "offers": read_offers,
 }
-"""The kinds that can be imported, each with its reader, in the order in which they refer to each other."""
+"""The kinds of record that can be imported, each with its reader, in the order in which they refer to each other."""
+CONSENTS = "consents"
+"""What can be imported and is no record: consents that were gathered elsewhere."""
+IMPORTED = (*READERS, CONSENTS)
+"""All that a file can hold."""
 
 _KIND_OF_FORMAT = {
     formats.JSON_RESUME: "learners",
@@ -89,8 +98,11 @@ def import_file(
     on: date | None = None,
     keep: bool = True,
     again: bool = False,
+    by: Actor | str = acts.SYSTEM,
 ) -> FileReport:
     """Read a file, or the folder of a network, and keep its good rows; with no store, only read and report.
+
+    What is kept is an act in the log.
 
     Args:
         path: the file or folder.
@@ -99,6 +111,7 @@ def import_file(
         on: the day that counts as today.
         keep: whether to keep them; otherwise only read, compare with the store, and report.
         again: take in again who was erased, because she came again.
+        by: who imports: the command line, or somebody in the office.
 
     Raises:
         UnclearKindError: no kind was given, and none can be told from the file.
@@ -109,30 +122,69 @@ def import_file(
         erased = _erased_among(store, (*network.learners, *network.identities), again=again and keep)
         network = _without(network, erased)
         kept = save_network(store, network) if store is not None and keep else _count(network)
-        return FileReport(
+        report = FileReport(
             path,
             "network",
             "network",
             kept,
             len(erased),
-            problems=_told(erased),
+            problems=(*_told(erased), *_ids_that_name(network)),
             loose_ends=network.loose_ends(),
         )
+        return _logged(store, report, again, by) if store is not None and keep else report
     known = kind or guess_kind(path)
     if known is None:
         raise UnclearKindError(path)
+    if known == CONSENTS:
+        return _consents_of(path, store, on, keep, by)
     found = READERS[known](path, on=on)
     erased = _erased_among(store, (*found.records, *found.identities), again=again and keep)
     records = [one for one in found.records if learner_of(one) not in erased]
     if store is not None and keep:
         save_records(store, records, [one for one in found.identities if one.learner_id not in erased])
-    return FileReport(
+    report = FileReport(
         path,
         known,
         found.format or "?",
         len(records),
         found.rows_dropped + len(found.records) - len(records),
         (*_told(erased), *found.problems),
+        found.notices,
+    )
+    return _logged(store, report, again, by) if store is not None and keep else report
+
+
+def _logged(store: SqlStore, report: FileReport, again: bool, by: Actor | str) -> FileReport:
+    detail = {
+        "kind": report.kind,
+        "format": report.format,
+        "kept": report.kept,
+        "dropped": report.dropped,
+        "again": again,
+    }
+    with store.writing() as now:
+        acts.note(now, by, "import", None, detail)
+    return report
+
+
+def _consents_of(
+    path: Path, store: SqlStore | None, on: date | None, keep: bool, by: Actor | str
+) -> FileReport:
+    found = read_consents(path, on=on)
+    if store is None:
+        looked = Looked(found.records, 0, ())
+    elif keep:
+        looked = keep_consents(store, found, by)
+    else:
+        with store.reading() as now:
+            looked = look_at(now, found.records)
+    return FileReport(
+        path,
+        CONSENTS,
+        found.format or "?",
+        looked.kept,
+        found.rows_dropped + len(looked.problems),
+        (*found.problems, *looked.problems),
         found.notices,
     )
 
@@ -150,6 +202,14 @@ def _erased_among(store: SqlStore | None, records: Iterable[Record], *, again: b
 
 def _told(erased: frozenset[str]) -> tuple[Problem, ...]:
     return tuple(Problem(None, "id", one, "erased", dropped=True) for one in sorted(erased))
+
+
+def _ids_that_name(network: Network) -> tuple[Problem, ...]:
+    """Warnings of the learners' ids that are addresses, or hold a name."""
+    report, identities = Report(), {one.learner_id: one for one in network.identities}
+    for learner in network.learners:
+        warn_of_id(report, learner.id, identities.get(learner.id))
+    return report.problems()
 
 
 def _without(network: Network, erased: frozenset[str]) -> Network:

@@ -17,7 +17,8 @@ FRENCH: Mapping[str, str] = {
     "lang": "langue des messages et de l’aide : fr ou en",
     "db": "les données : un fichier, ou postgresql://… (par défaut : PASSERELLE_DB, sinon var/passerelle.sqlite3)",
     "json": "écrire le résultat en JSON",
-    "import": "Lire des fichiers (CSV, JSONL, JSON Resume, France Travail, JobPosting) ou le dossier d’un réseau.",
+    "import": "Lire des fichiers (CSV, JSONL, JSON Resume, France Travail, JobPosting) ou le dossier d’un réseau ; "
+    "aussi des accords recueillis ailleurs (CSV).",
     "import.files": "fichiers ou dossiers à lire",
     "import.kind": "ce que les fichiers contiennent : {kinds} (par défaut : deviné)",
     "import.dry-run": "tout lire et tout vérifier, ne rien garder",
@@ -144,7 +145,8 @@ ENGLISH: Mapping[str, str] = {
     "lang": "language of messages and help: fr or en",
     "db": "the data: a file, or postgresql://… (by default PASSERELLE_DB, else var/passerelle.sqlite3)",
     "json": "write the result as JSON",
-    "import": "Read files (CSV, JSONL, JSON Resume, France Travail, JobPosting) or the folder of a network.",
+    "import": "Read files (CSV, JSONL, JSON Resume, France Travail, JobPosting) or the folder of a network; also "
+    "consents that were gathered elsewhere (CSV).",
     "import.files": "files or folders to read",
     "import.kind": "what the files hold: {kinds} (guessed by default)",
     "import.dry-run": "read and check everything, keep nothing",

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data.codec import canonical_text
+from data.codec import record_digest
 from data.histories import histories
 from data.network import Network
 from matching.errors import IndexFileError
@@ -42,7 +42,10 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """A digest of each record that the index is made from, by id; a learner's takes in the trainings she followed."""
+    """A digest of each record that the index is made from, by id; a learner's takes in the trainings she followed.
+
+    They are made of the texts that the store has, so that no record need be written out to be compared.
+    """
 
     learners: Mapping[str, str]
     offers: Mapping[str, str]
@@ -51,16 +54,16 @@ class Digests:
     def of(cls, network: Network) -> Digests:
         """The digests of a network's learners and offers."""
         followed = histories(network.enrolments, network.sessions, network.trainings)
-        trainings = {one.id: canonical_text(one) for one in network.trainings}
+        trainings = {one.id: record_digest(one) for one in network.trainings}
         return cls(
             {
                 one.id: _digest(
-                    canonical_text(one),
-                    *(trainings[two.training.id] + two.status for two in followed.get(one.id, ())),
+                    record_digest(one),
+                    *(trainings[two.training.id] + two.status.encode() for two in followed.get(one.id, ())),
                 )
                 for one in network.learners
             },
-            {one.id: _digest(canonical_text(one)) for one in network.offers},
+            {one.id: record_digest(one).hex() for one in network.offers},
         )
 
     def as_bytes(self) -> bytes:
@@ -157,7 +160,7 @@ def _is_of(head: SavedIndex, matcher: Matcher, store: str) -> bool:
 
 
 def _model(matcher: Matcher) -> str:
-    return _digest(json.dumps(dict(matcher.versions), sort_keys=True))
+    return _digest(json.dumps(dict(matcher.versions), sort_keys=True).encode())
 
 
 def _clear(root: Path, current: str, before: str | None) -> None:
@@ -176,5 +179,5 @@ def _written(folder: Path) -> float:
         return time.time()
 
 
-def _digest(*texts: str) -> str:
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()

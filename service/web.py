@@ -30,6 +30,7 @@ _templates = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     undefined=StrictUndefined,
     autoescape=select_autoescape(default=True),
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -83,9 +82,11 @@ def number(value: float, places: int = 0) -> str:
     return f"−{text}" if round(value, places) < 0 else text
 
 
-_BEFORE_MARK = re.compile(r" ([;!?])")
-_BEFORE_COLON = re.compile(r" ([:»])")
-_AFTER_GUILLEMET = re.compile(r"« ")
+_SPACES = (
+    *((f" {mark}", f"{THIN}{mark}") for mark in ";!?"),
+    *((f" {mark}", f"{NBSP}{mark}") for mark in ":»"),
+    ("« ", f"«{NBSP}"),
+)
 
 
 def typeset(text: str) -> str:
@@ -94,9 +95,9 @@ def typeset(text: str) -> str:
     >>> typeset("« Lyon » : où ?").replace(NBSP, "_").replace(THIN, "~")
     '«_Lyon_»_: où~?'
     """
-    text = _BEFORE_MARK.sub(rf"{THIN}\1", text)
-    text = _BEFORE_COLON.sub(rf"{NBSP}\1", text)
-    return _AFTER_GUILLEMET.sub(f"«{NBSP}", text)
+    for typed, wanted in _SPACES:
+        text = text.replace(typed, wanted)
+    return text
 
 
 def _n(value: float, one: str, many: str) -> str:

@@ -25,7 +25,7 @@ from data.network import Network, read_network
 from matching.eligibility import RULES
 from matching.records import Identity
 from service.desk import Desk, Question
-from service.importing import READERS
+from service.importing import IMPORTED
 from service.settings import Settings
 from service.store import open_store
 
@@ -100,7 +100,7 @@ def test_help_names_the_rules_and_kinds_there_are(run: Run) -> None:
     words = " ".join(run("match", "--help").out.replace("│", " ").split())
     assert ", ".join(RULES) in words
     words = " ".join(run("import", "--help").out.replace("│", " ").split())
-    assert ", ".join(READERS) in words
+    assert ", ".join(IMPORTED) in words
 
 
 # --------------------------------------------------------------------------- match

@@ -4,6 +4,7 @@ from data.readers.formats import FORMATS, detect
 from data.readers.front import (
     find_learner,
     find_offer,
+    read_consents,
     read_enrolments,
     read_learners,
     read_offers,
@@ -19,6 +20,7 @@ __all__ = [
     "detect",
     "find_learner",
     "find_offer",
+    "read_consents",
     "read_enrolments",
     "read_learners",
     "read_offers",

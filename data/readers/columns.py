@@ -247,6 +247,16 @@ ENROLMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+CONSENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "learner_id": ("learner_id", "apprenant", "id_apprenant", "learner", "identifiant apprenant"),
+        "purpose": ("purpose", "finalite", "consentement", "consent", "accord"),
+        "organisation_id": ("organisation_id", "organisation", "id_organisation", "employeur", "employer_id"),
+        "given": ("given", "donne_le", "date du consentement", "date de l'accord", "consent date", "date"),
+        "text": ("text", "texte", "version", "version du texte", "piece", "reference", "ref"),
+    }
+)
+
 COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "learners": LEARNERS,
@@ -254,6 +264,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "trainings": TRAININGS,
         "sessions": SESSIONS,
         "enrolments": ENROLMENTS,
+        "consents": CONSENTS,
     }
 )
 
@@ -264,6 +275,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "trainings": ("id", "title"),
         "sessions": ("id", "training_id", "start", "end"),
         "enrolments": ("learner_id", "session_id", "status"),
+        "consents": ("learner_id", "purpose", "given", "text"),
     }
 )
 """Columns without which no row of the kind can become a record."""

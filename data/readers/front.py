@@ -14,6 +14,7 @@ from data.bundled import load_gazetteer, load_taxonomy
 from data.codec import BadFieldError, Record, from_json
 from data.gazetteer import Gazetteer
 from data.readers import formats
+from data.readers.consent_rows import GivenConsent, consent_of
 from data.readers.csv_rows import csv_rows
 from data.readers.decoding import Source, open_source
 from data.readers.fields import CodeFinder, Desk, Fields
@@ -21,6 +22,7 @@ from data.readers.france_travail import offer_from_api
 from data.readers.job_posting import offer_from_posting, page_rows, posting_id, postings
 from data.readers.json_resume import learner_from_resume, resume_id
 from data.readers.json_rows import document_rows, jsonl_rows
+from data.readers.learner_ids import warn_of_id
 from data.readers.learner_rows import learner_of
 from data.readers.offer_rows import offer_of
 from data.readers.open_offers import offer_from_row
@@ -104,6 +106,11 @@ def read_enrolments(
 ) -> Import[Enrolment]:
     """The enrolments of a file: CSV or our JSONL."""
     return _Reading("enrolments", _ENROLMENTS, _desk(on, gazetteer, codes)).of(Path(path))
+
+
+def read_consents(path: Path | str, *, on: date | None = None) -> Import[GivenConsent]:
+    """The consents of a CSV file. What only a store can tell (is there such a learner?) is not looked at."""
+    return _Reading("consents", _CONSENTS, _desk(on, None, None)).of(Path(path))
 
 
 def find_offer(
@@ -212,6 +219,8 @@ class _Reading(Generic[T]):
         if key in self._first_line:
             raise SpoiledRowError("duplicate-id", "id", key, first=self._first_line[key])
         self._first_line[key] = line
+        if isinstance(record, Learner):
+            warn_of_id(self._desk.report, record.id, identity)
         self._records.append(record)
         if identity is not None:
             self._identities.append(identity)
@@ -239,6 +248,8 @@ def _find(what: str, wanted: str, reading: _Reading[T], path: Path) -> T:
 def _key(record: object) -> str:
     if isinstance(record, Enrolment):
         return f"{record.learner_id} / {record.session_id}"
+    if isinstance(record, GivenConsent):
+        return " / ".join(filter(None, (record.learner_id, record.purpose.value, record.organisation_id)))
     return str(getattr(record, "id", ""))
 
 
@@ -331,4 +342,7 @@ _SESSIONS: Mapping[str, _Format[Session]] = {
 _ENROLMENTS: Mapping[str, _Format[Enrolment]] = {
     formats.CSV: _csv("enrolments", lambda fields: (enrolment_of(fields), None)),
     formats.RECORDS: _records(Enrolment),
+}
+_CONSENTS: Mapping[str, _Format[GivenConsent]] = {
+    formats.CSV: _csv("consents", lambda fields: (consent_of(fields), None)),
 }

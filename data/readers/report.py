@@ -87,6 +87,38 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "this person was erased; to take her in again, say so (--again)",
             "cette personne a été effacée ; pour la reprendre, il faut le dire (--again)",
         ),
+        "id-is-address": (
+            "this id is an address of mail, and recruiters see ids: choose one that names nobody",
+            "cet identifiant est une adresse, et les recruteurs voient les identifiants : choisissez-en un qui ne "
+            "nomme personne",
+        ),
+        "id-holds-name": (
+            "this id holds the person's name, and recruiters see ids: choose one that names nobody",
+            "cet identifiant contient le nom de la personne, et les recruteurs voient les identifiants : "
+            "choisissez-en un qui ne nomme personne",
+        ),
+        # a consent
+        "to-come": ("this date is to come (today is {on})", "cette date est à venir (nous sommes le {on})"),
+        "organisation-needed": (
+            "a consent to be in touch is for one organisation: its id is needed",
+            "un accord pour être en contact vaut pour une organisation : il faut son identifiant",
+        ),
+        "organisation-unwanted": (
+            "a consent to be seen is for all recruiters: leave the organisation empty",
+            "un accord pour être vu vaut pour tous les recruteurs : laissez l'organisation vide",
+        ),
+        "unknown-learner": (
+            "no learner of the store has this id; import the learners first",
+            "aucun apprenant de la base n'a cet identifiant ; importez d'abord les apprenants",
+        ),
+        "unknown-organisation": (
+            "no organisation of the store has this id",
+            "aucune organisation de la base n'a cet identifiant",
+        ),
+        "withdrawn-since": (
+            "this consent was withdrawn on {on}: only a later one counts",
+            "ce consentement a été retiré le {on} : seul un accord plus récent compte",
+        ),
         # a field
         "not-understood": ("{wanted} is wanted", "attendu : {wanted}"),
         "dates-reversed": (
@@ -200,6 +232,7 @@ WANTED: Mapping[str, tuple[str, str]] = MappingProxyType(
             "planned, running, completed, certified or abandoned",
             "prévu, en cours, terminé, certifié ou abandonné",
         ),
+        "purpose": ("seen or contact", "seen (être vu) ou contact"),
         "learner-status": ("seeking, paused or placed", "en recherche, en pause ou en emploi"),
         "offer-status": ("open, filled or withdrawn", "ouverte, pourvue ou retirée"),
         "list": ("a list", "une liste"),

@@ -14,6 +14,7 @@ A learner accepts contact with one organisation; it is its recruiters who may th
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 
 from matching.errors import UnknownIdError
 from matching.records import Identity, Offer
@@ -34,13 +35,15 @@ class SeenLearners:
 
     def as_of(self, now: SqlReading) -> frozenset[str]:
         """Those who agree at the moment of a reading; the same object as long as nothing has changed."""
-        if isinstance(now, SqlWriting):  # what is not kept yet must not be remembered
-            return consents.seen_learners(now)
         asked = (now.id, consents.changes(now))
         with self._lock:
-            if self._known is None or self._known[0] != asked:
-                self._known = (asked, consents.seen_learners(now))
-            return self._known[1]
+            if self._known is not None and self._known[0] == asked:
+                return self._known[1]
+        seen = consents.seen_learners(now)
+        if not isinstance(now, SqlWriting):  # what is not kept yet must not be remembered
+            with self._lock:
+                self._known = (asked, seen)
+        return seen
 
 
 _SEEN = SeenLearners()
@@ -84,36 +87,42 @@ class Access:
 
     def may_name(self, learner_id: str) -> bool:
         """Whether the actor may know who a learner is."""
-        if not storable(learner_id):
-            return False
+        return bool(self.named([learner_id]))
+
+    def named(self, learner_ids: Iterable[str]) -> frozenset[str]:
+        """Those of some learners of whom the actor may know who they are."""
+        asked = frozenset(one for one in learner_ids if storable(one))
         match self.actor.role:
             case Role.ADMIN:
-                return True
+                return asked
             case Role.RECRUITER:
                 organisation = self.actor.organisation_id
-                return organisation is not None and consents.stands(
-                    self._now, learner_id, Purpose.CONTACT, organisation
-                )
+                if organisation is None:
+                    return frozenset()
+                return consents.who_agree(self._now, asked, Purpose.CONTACT, organisation)
             case Role.COUNSELLOR:
-                return users.follows(self._now, self.actor.user_id, learner_id)
+                return asked & users.caseload(self._now, self.actor.user_id)
             case Role.LEARNER:
-                return learner_id == self.actor.learner_id
+                return asked & {self.actor.learner_id or ""}
             case Role.ANALYST:
-                return False
+                return frozenset()
 
     def identity(self, learner_id: str) -> Identity | None:
-        """Who a learner is; `None` where the actor may not know, or nobody does.
+        """Who a learner is; `None` where the actor may not know, or nobody does. Raises as `identities` does."""
+        return self.identities([learner_id]).get(learner_id)
+
+    def identities(self, learner_ids: Iterable[str]) -> dict[str, Identity]:
+        """Who some learners are, by id: those whom the actor may know and somebody does.
 
         Raises:
             ForbiddenError: an administrator asks in a reading, where her look could not be logged.
         """
-        if not self.may_name(learner_id):
-            return None
-        found = self._now.some(Identity, [learner_id]).get(learner_id)
-        if found is not None and self.actor.role is Role.ADMIN:
+        found = self._now.some(Identity, sorted(self.named(learner_ids)))
+        if found and self.actor.role is Role.ADMIN:
             if not isinstance(self._now, SqlWriting):
                 raise ForbiddenError("an administrator's look at a name is logged: it needs a writing")
-            acts.note(self._now, self.actor, "name.read", pseudonym_of(self._now, learner_id))
+            for one in found:
+                acts.note(self._now, self.actor, "name.read", pseudonym_of(self._now, one))
         return found
 
     def owns(self, offer: Offer) -> bool:

@@ -16,6 +16,7 @@ from service.accounts.tokens import new_id
 from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONSENTS
+from service.store.sql_reading import IDS_AT_A_TIME, parts_of
 from service.store.tables import META
 
 TEXT_VERSION = "2026-03"
@@ -128,6 +129,26 @@ def stands(now: SqlReading, learner_id: str, purpose: Purpose, organisation_id: 
     """Whether a learner agrees now."""
     asked = CONSENTS.select().where(_standing(learner_id, purpose, organisation_id))
     return now.connection.execute(asked).first() is not None
+
+
+def who_agree(
+    now: SqlReading, learner_ids: Collection[str], purpose: Purpose, organisation_id: str
+) -> frozenset[str]:
+    """Those of some learners who agree now that an organisation does something."""
+    found: set[str] = set()
+    for part in parts_of(sorted(learner_ids), IDS_AT_A_TIME):
+        rows = now.connection.execute(
+            CONSENTS.select()
+            .with_only_columns(CONSENTS.c.learner_id)
+            .where(
+                CONSENTS.c.learner_id.in_(part)
+                & (CONSENTS.c.purpose == purpose.value)
+                & (CONSENTS.c.organisation_id == organisation_id)
+                & CONSENTS.c.withdrawn.is_(None)
+            )
+        )
+        found |= {str(one) for (one,) in rows}
+    return frozenset(found)
 
 
 def seen_learners(now: SqlReading) -> frozenset[str]:

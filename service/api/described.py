@@ -78,6 +78,10 @@ LOCATION = {"Location": "where the record is"}
 LINK = {"Link": 'the next page, rel="next", where there is one'}
 REPLAYED = {"Idempotency-Replayed": '"true": the answer was given before, to the same request'}
 
+MOVED: Responses = {
+    308: bare("The id is an old one of a record that was merged into another: where the other is", LOCATION)
+}
+
 IF_NONE_MATCH = asks("If-None-Match", "ETags that are known: 304 if the record is still one of them")
 IF_MATCH = asks(
     "If-Match",

@@ -98,10 +98,11 @@ def _csv(store: SqlStore, actor: Actor, resource: Resource) -> Iterator[str]:
 
 @router.post(
     "/import",
-    summary="A file of learners, offers, trainings, sessions or enrolments",
+    summary="A file of learners, offers, trainings, sessions, enrolments or consents",
     description="CSV, JSON Resume, JobPosting (JSON-LD, or the page that holds it), France Travail, or our own JSONL, "
     "as the body or as the field `file` of a form. What the file is, its content tells. Good rows go in; what is wrong "
-    "with the others is told. Compressed files are refused. A file of which no row can be read is answered with the "
+    "with the others is told. Consents that were gathered elsewhere come as CSV, from administrators. Compressed files "
+    "are refused. A file of which no row can be read is answered with the "
     "reason: 400 for broken JSON, 415 for what is no text, 422 for a wrong value.",
     response_model=None,
     responses={

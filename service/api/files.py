@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from fastapi import Request, Response
 from starlette.datastructures import UploadFile
 
 from data.codec import BadFieldError, Record
 from data.readers.decoding import open_source
+from data.readers.front import read_consents
+from data.readers.learner_ids import ID_WARNINGS
 from data.readers.report import Import, Problem, Report, SpoiledRowError
 from matching.records import Identity, Learner, Offer
 from service.accounts import acts
-from service.accounts.actor import Actor, Role
+from service.accounts.actor import Actor, ForbiddenError, Role
 from service.api import idempotency
 from service.api.bodies import JSON, content_type
 from service.api.keeping import Moment
@@ -27,7 +29,8 @@ from service.api.resources import RESOURCES
 from service.api.rights import require_kind
 from service.api.rows import BATCH, Tally, keep_batch
 from service.api.shapes import ImportIn, ReportOut
-from service.importing import READERS, guess_kind
+from service.consent_files import keep_consents, look_at
+from service.importing import CONSENTS, IMPORTED, READERS, guess_kind
 from service.problems import (
     BadParameterError,
     BodyTooLargeError,
@@ -130,17 +133,16 @@ def _imported(store: SqlStore, actor: Actor, path: Path, asked: ImportIn, moment
     _require_text(path)
     kind = asked.kind or ONLY_KIND.get(actor.role) or guess_kind(path)
     if kind is None:
-        raise BadParameterError("kind", f"say what the file holds: {', '.join(READERS)}")
+        raise BadParameterError("kind", f"say what the file holds: {', '.join(IMPORTED)}")
+    if kind == CONSENTS:
+        return _consents_imported(store, actor, path, asked, moment)
     require_kind(actor, RESOURCES[kind], writes=True)
     found = READERS[kind](path, on=moment.day)
+    if actor.role is Role.LEARNER:  # she keeps the id that she has
+        found = replace(found, problems=tuple(one for one in found.problems if one.code not in ID_WARNINGS))
     if not found.records and found.problems:
         _refuse(kind, found.problems[0], asked)
-    tally = Tally(asked.dry_run, kind, read=found.rows_read)
-    for one in found.problems:
-        tally.problem(
-            one.line, one.column, one.value, one.code, one.in_words(asked.lang), dropped=one.dropped
-        )
-    tally.dropped = found.rows_dropped
+    tally = _tally(kind, found, asked)
     names = Tally(asked.dry_run, "identities")
     for batch in _batches(store, actor, found):
         people = [(line, one) for line, one in batch if isinstance(one, Identity)]
@@ -152,6 +154,36 @@ def _imported(store: SqlStore, actor: Actor, path: Path, asked: ImportIn, moment
             acts.note(
                 now, actor, "import", None, {"kind": kind, "kept": tally.kept, "dropped": tally.dropped}
             )
+    return tally.report()
+
+
+def _tally(kind: str, found: Import[Any], asked: ImportIn, more: Sequence[Problem] = ()) -> Tally:
+    """What the reading of a file found wrong, and the `more` that the store did."""
+    tally = Tally(asked.dry_run, kind, read=found.rows_read)
+    for one in (*found.problems, *more):
+        tally.problem(
+            one.line, one.column, one.value, one.code, one.in_words(asked.lang), dropped=one.dropped
+        )
+    tally.dropped = found.rows_dropped + len(more)
+    return tally
+
+
+def _consents_imported(
+    store: SqlStore, actor: Actor, path: Path, asked: ImportIn, moment: Moment
+) -> ReportOut:
+    """Consents that were gathered elsewhere: administrators vouch for them, nobody else."""
+    if actor.role is not Role.ADMIN:
+        raise ForbiddenError(f"as {actor.role.value} you may not bring in consents")
+    found = read_consents(path, on=moment.day)
+    if not found.records and found.problems:
+        _refuse(CONSENTS, found.problems[0], asked)
+    if asked.dry_run:
+        with store.reading() as now:
+            looked = look_at(now, found.records)
+    else:
+        looked = keep_consents(store, found, actor)
+    tally = _tally(CONSENTS, found, asked, looked.problems)
+    tally.kept = looked.kept
     return tally.report()
 
 
@@ -184,7 +216,8 @@ def _refuse(kind: str, problem: Problem, asked: ImportIn) -> None:
         case "too-big":
             raise BodyTooLargeError(words)
         case _:
-            raise BadFieldError(RESOURCES[kind].shape, problem.column or "", where + words, problem.value)
+            shape = RESOURCES[kind].shape if kind in RESOURCES else "Consent"
+            raise BadFieldError(shape, problem.column or "", where + words, problem.value)
 
 
 def _batches(

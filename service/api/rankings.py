@@ -17,7 +17,7 @@ from service.accounts.actor import Actor, Role
 from service.accounts.signed import AtStore, Signed, needs
 from service.addresses import asked_parts, href
 from service.api.bodies import Body, json_object
-from service.api.described import Responses, gives, problems
+from service.api.described import MOVED, Responses, gives, problems
 from service.cursors import CURSOR, Series, refuse_foreign, series, written
 from service.desk import Desk
 from service.schemas import LearnersOut, OffersOut, QuestionIn, learners_out, offers_out
@@ -95,7 +95,7 @@ def learners_for_offer(offer_id: OfId, asker: AtRanking, actor: MayRank) -> Lear
 @router.get(
     "/learners/{learner_id:path}/offers",
     summary="Offers ranked for a learner",
-    responses={**problems(404), **GIVES_OFFERS},
+    responses={**MOVED, **problems(404), **GIVES_OFFERS},
 )
 def offers_for_learner(learner_id: OfId, asker: AtRanking) -> OffersOut:
     """Offers of the network for a learner whom one may know of: best first, each with the reasons for its rank."""

@@ -137,6 +137,7 @@ def _add_one(router: APIRouter, resource: Resource) -> None:
         responses={
             200: answer,
             304: told.bare("Still the version that is known", told.ETAG),
+            **(told.MOVED if resource.kind in ("learners", "identities") else {}),
             **told.problems(404, 406),
         },
         openapi_extra={"parameters": [told.IF_NONE_MATCH]},

@@ -124,11 +124,13 @@ def edit(
 
 @router.post(ONE + "/notes")
 def note(learner_id: str, actor: Counsellor, store: AtStore, _: Checked, sent: Sent) -> Response:
-    """Keep a note, or take one's own back."""
+    """Keep a note, write one's own anew, or take it back."""
     with store.writing() as now:
         _followed(now, actor, learner_id)
         if one(sent, "remove"):
             notes.remove_note(now, actor, one(sent, "remove"))
+        elif one(sent, "change"):
+            notes.change_note(now, actor, one(sent, "change"), one(sent, "text"), datetime.now(tz=UTC))
         else:
             notes.add_note(now, actor, learner_id, None, one(sent, "text"), datetime.now(tz=UTC))
     return after(learner_path(learner_id), "counsellor.noted")

@@ -190,7 +190,9 @@ def one_learner_page(
             if one.offer_id in offers
         ),
         list=profile.ranked,
-        items=offer_items(context, ranking, "/jobs", {}, sent_words(suggestions, names, wording)),
+        items=offer_items(
+            context, ranking, profile.ranked.matches, {}, sent_words(suggestions, names, wording)
+        ),
         notes=tuple(
             (
                 one.id,

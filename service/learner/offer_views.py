@@ -23,7 +23,7 @@ from service.learner.pages import (
     StartPage,
     StepView,
 )
-from service.pages import Link, Option
+from service.pages import Link, MatchView, Option
 from service.ranked_views import Named, ranked_list
 from service.views import job_page, named_offer
 from service.wording import Wording
@@ -113,26 +113,22 @@ def step_view(step: NextStep | None, wording: Wording) -> StepView | None:
 def offer_items(
     context: PageContext,
     ranking: Ranking,
-    base: str,
+    views: Sequence[MatchView],
     acts: Mapping[str, ActsView],
     sent: Mapping[str, str],
 ) -> tuple[OfferItem, ...]:
-    """The matches of a page with everything that stands beside them. `acts` and `sent` are by offer id."""
-    wording = context.wording
+    """The matches of a page, as `views` show them, with what stands beside them. `acts` and `sent` are by offer id."""
     followed = {
         training.id
         for learner_id in {one.learner_id for one in ranking.matches}
         for training in context.desk.trainings_of(learner_id)
     }
-    courses = Courses(context.desk.network, ranking.on, followed)
-    views = ranked_list(
-        context.asked, ranking, wording, "offers", named_under(context.desk, wording, base), "seeking"
-    ).matches
+    courses = Courses(context.desk.network, context.desk.matcher.reader.taxonomy, ranking.on, followed)
     return tuple(
         OfferItem(
             view,
             acts.get(match.offer_id),
-            step_view(courses.next_step(match), wording),
+            step_view(courses.next_step(match), context.wording),
             sent.get(match.offer_id, ""),
         )
         for view, match in zip(views, ranking.matches, strict=True)
@@ -190,7 +186,7 @@ def start_page(
             and desk.offer(one.offer_id).status not in CLOSED
         ),
         list=listed,
-        items=offer_items(context, ranking, OWN_OFFERS, acts, sent),
+        items=offer_items(context, ranking, listed.matches, acts, sent),
         dismissed=Link(f"{OWN_OFFERS}?show=dismissed", wording.count("learner.dismissed", turned_down))
         if turned_down
         else None,
@@ -210,7 +206,9 @@ def own_offer_page(
     wording = context.wording
     job = job_page(context, offer)
     acts = acts_view(context, offer, choice, own_offer_path(offer.id), reason_options(wording))
-    items = offer_items(context, ranking, OWN_OFFERS, {}, {})
+    named = named_under(context.desk, wording, OWN_OFFERS)
+    views = ranked_list(context.asked, ranking, wording, "offers", named, "seeking").matches
+    items = offer_items(context, ranking, views, {}, {})
     return OwnOfferPage(
         frame=job.frame,
         title=job.title,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from data.readers.front import read_learners
+from data.readers.learner_ids import ID_WARNINGS
 from matching.errors import PasserelleError
 from matching.records import Learner, Skill
 from matching.skills import SkillExtractor
@@ -136,7 +137,8 @@ def _resume(content: bytes, lang: Lang) -> tuple[Learner | None, list[str]]:
         path = Path(folder) / "resume.json"
         path.write_bytes(content)
         found = read_learners(path)
-    troubles = [one.in_words(lang) for one in found.problems[:5]]
+    told = [one for one in found.problems if one.code not in ID_WARNINGS]  # she keeps the id that she has
+    troubles = [one.in_words(lang) for one in told[:5]]
     usable = found.format == "json-resume" and len(found.records) == 1
     return (found.records[0] if usable else None), troubles
 

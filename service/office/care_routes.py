@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from service.accounts import acts, users
-from service.accounts.signed import Admin, AtStore
-from service.context import AtPage
+from service.accounts.signed import Admin, AtStore, Checked
+from service.context import AtPage, after
 from service.office.analyst_routes import TEMPLATE
 from service.office.log_views import ROWS, acts_page
 from service.office.start_views import Disk, health_page, trainings_page
@@ -19,6 +20,7 @@ from service.operations.routes import Working
 from service.settings import Settings
 from service.store.counting import how_many_each
 from service.store.desk_tables import ACTS
+from service.store.sql_reading import storable
 from service.web import render
 from service.workspace import outbox
 from service.workspace.labels import labels_ending
@@ -35,6 +37,16 @@ def health(request: Request, context: AtPage, _: Admin, store: AtStore, working:
         runs, stuck = last_runs(now), outbox.stuck(now)
     page = health_page(context, working.watch.look(), runs, stuck, Disk(usage.free, usage.total))
     return HTMLResponse(render(TEMPLATE, page))
+
+
+@router.post("/messages/{message_id}/again")
+def send_again(message_id: str, actor: Admin, store: AtStore, _: Checked) -> RedirectResponse:
+    """Put a stuck message back into the queue."""
+    with store.writing() as now:
+        done = storable(message_id) and outbox.try_again(now, message_id, datetime.now(tz=UTC))
+        if done:
+            acts.note(now, actor, "message.again", message_id)
+    return after("/office/health", "office.again" if done else "office.not-stuck")
 
 
 @router.get("/acts")

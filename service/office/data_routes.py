@@ -11,12 +11,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.errors import UnknownIdError
 from matching.records import Identity, Learner
-from service.accounts import acts
 from service.accounts.access import Access
 from service.accounts.routes import UNPROCESSABLE
 from service.accounts.signed import Admin, AtStore, Checked
 from service.context import AtPage, PageContext, after
-from service.importing import READERS, UnclearKindError, import_file
+from service.importing import IMPORTED, UnclearKindError, import_file
 from service.office.analyst_routes import TEMPLATE
 from service.office.data_views import (
     compare_page,
@@ -88,7 +87,7 @@ def try_out(
 def _tried(context: PageContext, store: SqlStore, path: Path, token: str, kind: str) -> HTMLResponse:
     try:
         report = import_file(
-            path, store, kind=kind if kind in READERS else None, on=context.desk.today(), keep=False
+            path, store, kind=kind if kind in IMPORTED else None, on=context.desk.today(), keep=False
         )
     except UnclearKindError:
         page = imports_page(context, kind, context.say("office.imports.unclear"))
@@ -114,19 +113,11 @@ def keep(
     report = import_file(
         path,
         store,
-        kind=kind if kind in READERS else None,
+        kind=kind if kind in IMPORTED else None,
         on=context.desk.today(),
         again=again == "yes",
+        by=actor,
     )
-    detail = {
-        "kind": report.kind,
-        "format": report.format,
-        "kept": report.kept,
-        "dropped": report.dropped,
-        "again": again == "yes",
-    }
-    with store.writing() as now:
-        acts.note(now, actor, "import", None, detail, at=datetime.now(tz=UTC))
     name = path.name
     drop_upload(settings, token)
     return _page(kept_page(context, report, name))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from matching.records import Identity, Learner, LearnerStatus
 from service.context import PageContext, frame
-from service.importing import FileReport
+from service.importing import CONSENTS, FileReport
 from service.office.pages import Act, Cell, Form, Hidden, OfficePage, Table
 from service.office.start_views import up
 from service.pages import Choice, Fact, Field, Link, Option
@@ -20,7 +20,7 @@ MOST_PROBLEMS = 200
 MOST_PAIRS = 100
 SOON_DAYS = 90
 """Terms that are shown: those of the next quarter, before the notice goes out."""
-KINDS = ("", "learners", "offers", "trainings", "sessions", "enrolments")
+KINDS = ("", "learners", "offers", "trainings", "sessions", "enrolments", "consents")
 
 
 def imports_page(context: PageContext, kind: str = "", error: str = "") -> OfficePage:
@@ -62,14 +62,16 @@ def report_page(context: PageContext, report: FileReport, name: str, token: str,
     """What a dry run found: row by row what is wrong, and the button that keeps the rest."""
     say, number = context.say, context.wording.number
     hidden = [Hidden("kind", report.kind)]
+    act = "office.imports.keep.consents" if report.kind == CONSENTS else "office.imports.keep.do"
+    how = "office.imports.keep.consents.how" if report.kind == CONSENTS else "office.imports.keep.how"
     keep: list[Form | Table] = []
     if report.kept or erased:
         keep.append(
             Form(
                 say("office.imports.keep"),
                 f"/office/imports/{token}",
-                context.wording.count("office.imports.keep.do", report.kept),
-                how=say("office.imports.keep.how"),
+                context.wording.count(act, report.kept),
+                how=say(how),
                 choices=(_again(context),) if erased else (),
                 hidden=tuple(hidden),
             )
@@ -91,10 +93,11 @@ def report_page(context: PageContext, report: FileReport, name: str, token: str,
 def kept_page(context: PageContext, report: FileReport, name: str) -> OfficePage:
     """What an import kept."""
     say = context.say
+    lead = "office.imports.kept.consents" if report.kind == CONSENTS else "office.imports.kept.count"
     return OfficePage(
         frame=frame(context, say("office.imports.kept")),
         back=Link("/office/imports", say("office.imports.other")),
-        lead=context.wording.count("office.imports.kept.count", report.kept, name=name),
+        lead=context.wording.count(lead, report.kept, name=name),
         parts=_problems(context, report),
     )
 

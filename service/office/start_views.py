@@ -10,7 +10,7 @@ from pathlib import Path
 
 from service.accounts.actor import Role
 from service.context import PageContext, frame
-from service.office.pages import Cell, Form, OfficePage, Section, Table
+from service.office.pages import Act, Cell, Form, OfficePage, Section, Table
 from service.operations.clock import Run
 from service.operations.state import State
 from service.pages import Choice, Fact, Link, Option
@@ -171,19 +171,30 @@ def health_page(
             ),
             Table(
                 say("office.health.messages"),
-                tuple(say(f"office.column.{one}") for one in ("kind", "at", "tries", "outcome")),
+                tuple(say(f"office.column.{one}") for one in ("kind", "at", "tries", "outcome", "act")),
                 tuple(
                     (
                         Cell(one.kind),
                         Cell(moment_words(context, datetime.fromisoformat(one.created))),
                         Cell(str(one.attempts)),
                         Cell(one.trouble or ""),
+                        Cell("", act=_again(context, one)),
                     )
                     for one in stuck
                 ),
                 say("office.health.messages.none"),
+                how=say("office.health.again.how") if stuck else "",
             ),
         ),
+    )
+
+
+def _again(context: PageContext, message: Message) -> Act:
+    at = moment_words(context, datetime.fromisoformat(message.created))
+    return Act(
+        context.say("office.health.again"),
+        f"/office/messages/{message.id}/again",
+        label=context.say("office.health.again.which", kind=message.kind, at=at),
     )
 
 

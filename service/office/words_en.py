@@ -185,7 +185,7 @@ ENGLISH: Mapping[str, str] = {
     "office.done.caseload": "The list of people followed was changed.",
     # imports
     "office.imports.lead": "Learners, offers, trainings, sessions, enrolments: CSV, JSONL, JSON Resume, France "
-    "Travail, JobPosting.",
+    "Travail, JobPosting. Consents gathered elsewhere: CSV.",
     "office.imports.how": "Nothing is kept at this step. The report says, row by row, what is wrong.",
     "office.imports.file": "File",
     "office.imports.formats": "25 MB at most. For a longer file: passerelle import, or the API.",
@@ -205,6 +205,10 @@ ENGLISH: Mapping[str, str] = {
     "replaced. The file waits here for an hour, and is then thrown away.",
     "office.imports.keep.do.one": "Keep {n} record",
     "office.imports.keep.do.many": "Keep {n} records",
+    "office.imports.keep.consents.one": "Keep {n} consent",
+    "office.imports.keep.consents.many": "Keep {n} consents",
+    "office.imports.keep.consents.how": "Consents that are there already stay as they are. One that was withdrawn "
+    "since does not come back. Keep the papers: the file only gives their reference.",
     "office.imports.again": "People who had been erased",
     "office.imports.again.how": "Who was erased does not come back unless somebody decides it.",
     "office.imports.again.no": "leave them out",
@@ -216,6 +220,8 @@ ENGLISH: Mapping[str, str] = {
     "office.imports.more": "And {n} more. The command “passerelle import --json” gives all of them.",
     "office.imports.left-out": "left out",
     "office.imports.kept": "It is kept",
+    "office.imports.kept.consents.one": "{n} consent of {name} stands.",
+    "office.imports.kept.consents.many": "{n} consents of {name} stand.",
     "office.imports.kept.count.one": "{n} record of {name} was kept.",
     "office.imports.kept.count.many": "{n} records of {name} were kept.",
     "office.kind.learners": "learners",
@@ -223,6 +229,7 @@ ENGLISH: Mapping[str, str] = {
     "office.kind.trainings": "trainings",
     "office.kind.sessions": "sessions",
     "office.kind.enrolments": "enrolments",
+    "office.kind.consents": "consents",
     "office.kind.network": "a whole network",
     # labels
     "office.trainings.within": "Within the next months",
@@ -325,6 +332,7 @@ ENGLISH: Mapping[str, str] = {
     "office.act.sign-out": "sign-out",
     "office.act.password.change": "password changed",
     "office.act.password.forgotten": "password forgotten",
+    "office.act.message.again": "message tried again",
     "office.act.user.add": "account added",
     "office.act.user.first": "first account",
     "office.act.user.invite": "invitation",
@@ -363,6 +371,12 @@ ENGLISH: Mapping[str, str] = {
     "office.health.done": "done",
     "office.health.messages": "Messages that do not go out",
     "office.health.messages.none": "None.",
+    "office.health.again": "Try again",
+    "office.health.again.which": "Try to send again: {kind}, {at}",
+    "office.health.again.how": "The message starts over from the first try. One that was cut off (“unsure”) may have "
+    "arrived already: the person would get it twice.",
+    "office.done.again": "The message waits to be sent again.",
+    "office.done.not-stuck": "This message is not stuck any more: it went out, or it is in the queue again.",
     "office.status.seeking": "seeking",
     "office.status.paused": "paused",
     "office.status.placed": "placed",

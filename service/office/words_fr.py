@@ -189,7 +189,7 @@ FRENCH: Mapping[str, str] = {
     "office.done.caseload": "La liste des personnes suivies a été changée.",
     # imports
     "office.imports.lead": "Apprenants, offres, formations, sessions, inscriptions : CSV, JSONL, JSON Resume, "
-    "France Travail, JobPosting.",
+    "France Travail, JobPosting. Accords recueillis ailleurs : CSV.",
     "office.imports.how": "Rien n’est gardé à cette étape. Le compte rendu dit, ligne par ligne, ce qui ne va pas.",
     "office.imports.file": "Fichier",
     "office.imports.formats": "25 Mo au plus. Pour un fichier plus long : passerelle import, ou l’interface pour "
@@ -210,6 +210,10 @@ FRENCH: Mapping[str, str] = {
     "identifiant est remplacée. Le fichier attend ici une heure, puis il est jeté.",
     "office.imports.keep.do.one": "Garder {n} fiche",
     "office.imports.keep.do.many": "Garder {n} fiches",
+    "office.imports.keep.consents.one": "Garder {n} accord",
+    "office.imports.keep.consents.many": "Garder {n} accords",
+    "office.imports.keep.consents.how": "Les accords qui sont déjà là restent comme ils sont. Un accord retiré depuis "
+    "ne revient pas. Gardez les papiers : le fichier n’en donne que la référence.",
     "office.imports.again": "Personnes qui avaient été effacées",
     "office.imports.again.how": "Une personne effacée ne revient pas sans qu’on le décide.",
     "office.imports.again.no": "les laisser de côté",
@@ -221,6 +225,8 @@ FRENCH: Mapping[str, str] = {
     "office.imports.more": "Et {n} de plus. La commande « passerelle import --json » les donne tous.",
     "office.imports.left-out": "laissée de côté",
     "office.imports.kept": "C’est gardé",
+    "office.imports.kept.consents.one": "{n} accord de {name} est en place.",
+    "office.imports.kept.consents.many": "{n} accords de {name} sont en place.",
     "office.imports.kept.count.one": "{n} fiche de {name} a été gardée.",
     "office.imports.kept.count.many": "{n} fiches de {name} ont été gardées.",
     "office.kind.learners": "apprenants",
@@ -228,6 +234,7 @@ FRENCH: Mapping[str, str] = {
     "office.kind.trainings": "formations",
     "office.kind.sessions": "sessions",
     "office.kind.enrolments": "inscriptions",
+    "office.kind.consents": "accords",
     "office.kind.network": "un réseau entier",
     # labels
     "office.trainings.within": "Dans les prochains mois",
@@ -332,6 +339,7 @@ FRENCH: Mapping[str, str] = {
     "office.act.sign-out": "déconnexion",
     "office.act.password.change": "mot de passe changé",
     "office.act.password.forgotten": "mot de passe oublié",
+    "office.act.message.again": "message essayé encore",
     "office.act.user.add": "compte ajouté",
     "office.act.user.first": "premier compte",
     "office.act.user.invite": "invitation",
@@ -370,6 +378,12 @@ FRENCH: Mapping[str, str] = {
     "office.health.done": "faite",
     "office.health.messages": "Messages qui ne partent pas",
     "office.health.messages.none": "Aucun.",
+    "office.health.again": "Essayer encore",
+    "office.health.again.which": "Essayer encore d’envoyer : {kind}, {at}",
+    "office.health.again.how": "Le message repart du premier essai. Un envoi coupé (« unsure ») est peut-être déjà "
+    "arrivé : la personne le recevrait deux fois.",
+    "office.done.again": "Le message attend de nouveau d’être envoyé.",
+    "office.done.not-stuck": "Ce message n’attend plus : il est parti, ou il est de nouveau dans la file.",
     "office.status.seeking": "en recherche",
     "office.status.paused": "en pause",
     "office.status.placed": "en emploi",

@@ -34,7 +34,7 @@ SECONDS = 120.0
 P95_S, P99_S = 0.2, 0.4
 """The promise: 95 of 100 answers within 200 ms, 99 within 400 ms, none wrong."""
 WARM_UP_S = 20.0
-"""After its start the server reads what new texts need, and with its first ranking it digests all records, once."""
+"""After its start the server reads what new texts need, and adds up the digests of all records, once."""
 STEPS_S = 20.0
 """How long each rate of the search is held."""
 FINEST = 0.05

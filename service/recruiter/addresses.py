@@ -10,6 +10,7 @@ START = "/recruiter"
 NEW = "/recruiter/offers/new"
 REVIEW = "/recruiter/offers/review"
 SEARCHES = "/recruiter/searches"
+SHORTLISTS = "/recruiter/shortlists"
 
 
 def path_of_offer(offer_id: str, act: str = "") -> str:

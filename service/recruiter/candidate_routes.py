@@ -20,7 +20,7 @@ from service.context import AtPage, PageContext, after
 from service.desk import Question
 from service.recruiter.addresses import path_of_candidate, way_back
 from service.recruiter.circle import circle_of, everybody_of, ranked_and_logged, with_names
-from service.recruiter.people_views import Dossier, candidate_page
+from service.recruiter.people_views import Dossier, candidate_page, note_field
 from service.recruiter.posted import Form
 from service.store import SqlReading, SqlStore, SqlWriting
 from service.store.sql_reading import storable
@@ -130,6 +130,31 @@ def remove_note(
         _require(now, actor, offer_id, learner_id)
         notes.remove_note(now, actor, note_id)
     return _done(form.one("next"), offer_id, learner_id, "note-removed")
+
+
+@router.post(f"{PATH}/notes/{{note_id}}/change")
+def change_note(
+    offer_id: str,
+    learner_id: str,
+    note_id: str,
+    context: AtPage,
+    actor: Recruiter,
+    store: AtStore,
+    form: Form,
+) -> Response:
+    """Write one's own note anew."""
+    field = note_field(note_id)
+    text = form.one(field)
+
+    def act(now: SqlWriting, _: Offer) -> None:
+        notes.change_note(now, actor, note_id, text, _now())
+
+    if _tried(store, actor, offer_id, learner_id, act) is not None:
+        trouble = {
+            field: context.say("recruiter.error.note", most=context.wording.number(notes.LONGEST_NOTE, 0))
+        }
+        return _page(context, actor, store, offer_id, learner_id, trouble, {field: text}, 422)
+    return _done(form.one("next"), offer_id, learner_id, "noted")
 
 
 # --------------------------------------------------------------------------- what they share

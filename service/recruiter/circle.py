@@ -29,8 +29,7 @@ def circle_of(now: SqlReading, offer: Offer) -> Circle:
 
 def with_names(circle: Circle, access: Access, learner_ids: Iterable[str]) -> Circle:
     """The same with the names of those of the learners whom the reader may name."""
-    names = {one: access.identity(one) for one in learner_ids}
-    return replace(circle, names={one: known for one, known in names.items() if known is not None})
+    return replace(circle, names=access.identities(learner_ids))
 
 
 def among_of(context: PageContext, access: Access, circle: Circle, tab: str) -> frozenset[str] | None:

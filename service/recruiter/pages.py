@@ -159,11 +159,16 @@ class OfferRankingPage:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A note, with who wrote it and when. `remove` is where its author may take it away, or ""."""
+    """A note, with who wrote it and when. Its author may take it away at `remove`, and write it anew at `change`.
+
+    For everybody else the two are "", and `edit` is `None`.
+    """
 
     text: str
     by: str
     remove: str
+    change: str
+    edit: Field | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +226,37 @@ class ComparePage:
 
 
 # --------------------------------------------------------------------------- searches
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """Somebody on a shortlist. `name` is "" unless she agreed; `contact` says how far it is, `kept` since when."""
+
+    person: Link
+    name: str
+    contact: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGroup:
+    """The shortlist of an offer. `closed` says that it is not open, `hidden` how many may not be seen now, or ""."""
+
+    offer: Link
+    closed: str
+    rows: tuple[KeptRow, ...]
+    hidden: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistsPage:
+    """The shortlists of all my offers. `nothing` says how to begin, when there is none."""
+
+    frame: Frame
+    title: str
+    lead: str
+    groups: tuple[KeptGroup, ...]
+    nothing: str
 
 
 @dataclass(frozen=True, slots=True)

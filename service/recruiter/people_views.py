@@ -228,12 +228,24 @@ def _identity(identity: Identity | None, context: PageContext) -> tuple[Fact, ..
 def _note(note: Note, dossier: Dossier, person: PersonView, context: PageContext) -> NoteView:
     author = dossier.authors.get(note.user_id)
     name = author.name if author is not None else context.say("recruiter.candidate.note.gone")
-    day = context.wording.day(datetime.fromisoformat(note.created).date())
-    return NoteView(
-        note.text,
-        context.say("recruiter.candidate.note.by", name=name, day=day),
-        f"{person.path}/notes/{note.id}/remove" if note.user_id == dossier.me else "",
+    day, changed = (
+        context.wording.day(datetime.fromisoformat(at).date()) for at in (note.created, note.changed)
     )
+    by = context.say("recruiter.candidate.note.by", name=name, day=day)
+    if note.changed != note.created:
+        by = context.say("recruiter.candidate.note.changed", by=by, day=changed)
+    if note.user_id != dossier.me:
+        return NoteView(note.text, by, "", "", None)
+    path = f"{person.path}/notes/{note.id}"
+    edit = _area(note_field(note.id), "note.text", "note.hint", dossier, context)
+    if not edit.error:
+        edit = replace(edit, value=note.text)
+    return NoteView(note.text, by, f"{path}/remove", f"{path}/change", edit)
+
+
+def note_field(note_id: str) -> str:
+    """What the field is called in which a note is written anew."""
+    return f"note-{note_id}"
 
 
 # --------------------------------------------------------------------------- side by side

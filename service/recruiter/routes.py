@@ -2,11 +2,18 @@
 
 from fastapi import APIRouter
 
-from service.recruiter import candidate_routes, offer_routes, people_routes, search_routes
+from service.recruiter import (
+    candidate_routes,
+    offer_routes,
+    people_routes,
+    search_routes,
+    shortlist_routes,
+)
 
 router = APIRouter()
 router.include_router(offer_routes.router)
 router.include_router(candidate_routes.router)
 router.include_router(people_routes.router)
 router.include_router(search_routes.router)
+router.include_router(shortlist_routes.router)
 router.include_router(people_routes.last)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 ENGLISH: Mapping[str, str] = {
     "recruiter.menu.offers": "My offers",
     "recruiter.menu.new": "New offer",
+    "recruiter.menu.shortlists": "Shortlists",
     "recruiter.menu.searches": "Searches",
     # my offers
     "recruiter.offers": "My offers",
@@ -143,6 +144,7 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.act.note.text": "Note for your team",
     "recruiter.act.note.hint": "Read by your organisation. The person may ask to read it.",
     "recruiter.act.note.do": "Keep the note",
+    "recruiter.act.note.change": "Change this note",
     "recruiter.act.note.remove": "Remove this note",
     "recruiter.act.more": "Dismiss, contact or note",
     "recruiter.reason.skills": "Required skills are missing",
@@ -176,6 +178,7 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.candidate.notes": "Notes",
     "recruiter.candidate.notes.none": "No note yet.",
     "recruiter.candidate.note.by": "{name}, {day}",
+    "recruiter.candidate.note.changed": "{by}, changed on {day}",
     "recruiter.candidate.note.gone": "a removed account",
     "recruiter.candidate.wishes": "What the person is looking for",
     "recruiter.candidate.acts": "What next?",
@@ -194,6 +197,14 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.manage.withdraw.hint": "It will be suggested to nobody any more. You can open it again.",
     "recruiter.manage.reopen": "Open the offer again",
     # searches
+    "recruiter.shortlists": "People kept",
+    "recruiter.shortlists.lead": "Offer by offer: whom your organisation keeps, and how far the contact is.",
+    "recruiter.shortlists.none": "You keep nobody yet. On the ranking of an offer, keep somebody: the profile "
+    "will stand here.",
+    "recruiter.shortlists.not-asked": "not asked for contact",
+    "recruiter.shortlists.since": "kept on {day}",
+    "recruiter.shortlists.hidden.one": "{n} person you keep cannot be seen at the moment.",
+    "recruiter.shortlists.hidden.many": "{n} people you keep cannot be seen at the moment.",
     "recruiter.searches": "Saved searches",
     "recruiter.searches.none": "No saved search. On the ranking of an offer, give the search a name to find "
     "it again.",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 FRENCH: Mapping[str, str] = {
     "recruiter.menu.offers": "Mes offres",
     "recruiter.menu.new": "Nouvelle offre",
+    "recruiter.menu.shortlists": "Retenues",
     "recruiter.menu.searches": "Recherches",
     # mes offres
     "recruiter.offers": "Mes offres",
@@ -146,6 +147,7 @@ FRENCH: Mapping[str, str] = {
     "recruiter.act.note.text": "Note pour votre équipe",
     "recruiter.act.note.hint": "Visible par votre organisation. La personne peut demander à la lire.",
     "recruiter.act.note.do": "Garder la note",
+    "recruiter.act.note.change": "Modifier cette note",
     "recruiter.act.note.remove": "Supprimer cette note",
     "recruiter.act.more": "Écarter, contacter ou noter",
     "recruiter.reason.skills": "Il manque des compétences nécessaires",
@@ -179,6 +181,7 @@ FRENCH: Mapping[str, str] = {
     "recruiter.candidate.notes": "Notes",
     "recruiter.candidate.notes.none": "Pas encore de note.",
     "recruiter.candidate.note.by": "{name}, le {day}",
+    "recruiter.candidate.note.changed": "{by}, modifiée le {day}",
     "recruiter.candidate.note.gone": "un compte supprimé",
     "recruiter.candidate.wishes": "Ce que la personne cherche",
     "recruiter.candidate.acts": "Et maintenant ?",
@@ -197,6 +200,14 @@ FRENCH: Mapping[str, str] = {
     "recruiter.manage.withdraw.hint": "Elle ne sera plus proposée à personne. Vous pourrez la rouvrir.",
     "recruiter.manage.reopen": "Rouvrir l’offre",
     # recherches
+    "recruiter.shortlists": "Personnes retenues",
+    "recruiter.shortlists.lead": "Offre par offre : qui votre organisation a retenu, et où en est le contact.",
+    "recruiter.shortlists.none": "Vous n’avez encore retenu personne. Depuis le classement d’une offre, retenez "
+    "quelqu’un : sa fiche apparaîtra ici.",
+    "recruiter.shortlists.not-asked": "pas de demande de contact",
+    "recruiter.shortlists.since": "retenue le {day}",
+    "recruiter.shortlists.hidden.one": "{n} personne retenue n’est plus visible pour l’instant.",
+    "recruiter.shortlists.hidden.many": "{n} personnes retenues ne sont plus visibles pour l’instant.",
     "recruiter.searches": "Recherches enregistrées",
     "recruiter.searches.none": "Aucune recherche enregistrée. Depuis le classement d’une offre, donnez un "
     "nom à la recherche pour la retrouver.",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 
 from data.codec import Record
 from matching.records import (
     Enrolment,
     Identity,
     Interaction,
+    InteractionKind,
     Learner,
     Offer,
     Organisation,
@@ -59,6 +61,16 @@ def record_key(record: Record) -> str:
             return record.id
         case _:
             raise TypeError(f"a store holds no {type(record).__name__}")
+
+
+def day_of_act(key: str, kind: InteractionKind) -> date | None:
+    """The day of an interaction by its key, or `None` where it is of another kind.
+
+    >>> day_of_act('["l1", "o1", "applied", "2026-03-01"]', InteractionKind.APPLIED)
+    datetime.date(2026, 3, 1)
+    """
+    _, _, known, on = json.loads(key)
+    return date.fromisoformat(on) if known == kind else None
 
 
 def learner_of(record: Record) -> str | None:

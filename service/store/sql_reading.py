@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 from sqlalchemy import Connection, func, select
 
-from data.codec import Record, from_json
+from data.codec import Record, from_stored
 from matching.errors import UnknownIdError
 from service.store.kinds import KIND_OF, KINDS
 from service.store.protocol import Change, Operation
@@ -42,7 +42,7 @@ class SqlReading:
             select(RECORDS.c.json).where(RECORDS.c.kind == KIND_OF[cls]).order_by(RECORDS.c.id)
         )
         for (text,) in rows.all():
-            yield from_json(cls, json.loads(text))
+            yield from_stored(cls, text)
 
     def some(self, cls: type[R], ids: Iterable[str]) -> dict[str, R]:
         found: dict[str, R] = {}
@@ -53,7 +53,7 @@ class SqlReading:
                     RECORDS.c.kind == KIND_OF[cls], RECORDS.c.id.in_(part)
                 )
             )
-            found |= {one: from_json(cls, json.loads(text)) for one, text in rows}
+            found |= {one: from_stored(cls, text) for one, text in rows}
         return found
 
     def ids(self, cls: type[R]) -> frozenset[str]:
@@ -99,7 +99,7 @@ def records_about(now: SqlReading, cls: type[R], learner_id: str) -> list[R]:
         .where(RECORDS.c.kind == KIND_OF[cls], RECORDS.c.learner_id == learner_id)
         .order_by(RECORDS.c.id)
     )
-    return [from_json(cls, json.loads(text)) for (text,) in rows]
+    return [from_stored(cls, text) for (text,) in rows]
 
 
 def storable(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from data.codec import Record, to_json
+from data.codec import Record, stored_text
 from matching.errors import BadRecordError, UnknownIdError
 from service.moments import stamp
 from service.store.kinds import KINDS, kind_of, learner_of, record_key
@@ -127,7 +127,7 @@ class SqlWriting(SqlReading):
 def row_of(record: Record) -> dict[str, Any]:
     """A record as its row, without the number. Raises `BadRecordError` for a text that no database holds."""
     key = record_key(record)
-    text = json.dumps(to_json(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = stored_text(record)
     if not storable(key) or not storable(text):
         raise BadRecordError(
             f"{kind_of(record)} {key!r}: a text in it holds half of a character, or its id a NUL"

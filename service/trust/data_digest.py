@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.codec import Record, canonical_text
+from data.codec import Record, record_digest
 from data.network import Network
 
 KINDS = ("learners", "trainings", "sessions", "enrolments", "offers")
@@ -52,4 +52,4 @@ class _Kind:
 
 
 def _number(record: Record) -> int:
-    return int.from_bytes(hashlib.sha256(canonical_text(record).encode()).digest(), "big")
+    return int.from_bytes(record_digest(record), "big")

@@ -20,7 +20,7 @@ from service.moments import stamp
 from service.store import SqlReading, SqlWriting, record_key
 from service.store.desk_tables import CONSENTS, MERGES, PSEUDONYMS
 from service.store.erasing import tables_about_a_learner
-from service.store.sql_reading import records_about
+from service.store.sql_reading import IDS_AT_A_TIME, parts_of, records_about, storable
 from service.trust.pseudonyms import pseudonym_of
 
 R = TypeVar("R", Learner, Identity)
@@ -63,8 +63,16 @@ def merge(now: SqlWriting, survivor_id: str, other_id: str, by: Actor | str, at:
 
 def survivor_of(now: SqlReading, learner_id: str) -> str | None:
     """To whom an old id leads; `None` when it was never merged."""
-    row = now.connection.execute(MERGES.select().where(MERGES.c.old_id == learner_id)).one_or_none()
-    return None if row is None else str(row.learner_id)
+    return survivors_of(now, [learner_id]).get(learner_id)
+
+
+def survivors_of(now: SqlReading, learner_ids: Iterable[str]) -> dict[str, str]:
+    """To whom old ids lead, by old id; those that were never merged are not in it."""
+    found: dict[str, str] = {}
+    for part in parts_of([one for one in dict.fromkeys(learner_ids) if storable(one)], IDS_AT_A_TIME):
+        rows = now.connection.execute(MERGES.select().where(MERGES.c.old_id.in_(part)))
+        found |= {str(row.old_id): str(row.learner_id) for row in rows}
+    return found
 
 
 def filled(survivor: R, other: R) -> R:

@@ -45,13 +45,11 @@ def known_pseudonyms(now: SqlReading, learner_ids: Iterable[str]) -> dict[str, s
     return found
 
 
-def learner_behind(now: SqlReading, pseudonym: str) -> str | None:
-    """The learner whom a pseudonym stands for; `None` when she was erased, or never was."""
-    return learners_behind(now, [pseudonym]).get(pseudonym)
-
-
 def learners_behind(now: SqlReading, pseudonyms: Iterable[str]) -> dict[str, str]:
-    """The learners whom pseudonyms stand for, by pseudonym. Who was a second record of somebody is that somebody."""
+    """The learners whom pseudonyms stand for, by pseudonym; who was erased, or never was, is not in it.
+
+    Who was a second record of somebody is that somebody.
+    """
     found: dict[str, str] = {}
     for part in parts_of(list(dict.fromkeys(pseudonyms)), IDS_AT_A_TIME):
         rows = now.connection.execute(PSEUDONYMS.select().where(PSEUDONYMS.c.pseudonym.in_(part)))

@@ -114,6 +114,8 @@ class RankingLog:
             if not batch:
                 return True
             try:
+                for entry in batch:  # seconds for a desk that is new: not while others wait to write
+                    self._data_of(entry.desk)
                 with self._store.writing() as now:
                     for entry in batch:
                         self._write(now, entry)

@@ -16,7 +16,7 @@ from service.desk import Desk
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CASELOADS
 from service.trust.pseudonyms import pseudonym_of
-from service.workspace.choices import last_application
+from service.workspace.choices import last_applications
 from service.workspace.stalling import Search
 
 
@@ -72,13 +72,14 @@ def hand_over(now: SqlWriting, actor: Actor, learner_id: str, to_user: str, *, a
 
 def searches(now: SqlReading, desk: Desk, learners: Collection[Learner], on: date) -> dict[str, Search]:
     """What is known of the searches of some learners, by id."""
-    ends = training_ends(desk.network, [one.id for one in learners])
+    ids = [one.id for one in learners]
+    ends, applied = training_ends(desk.network, ids), last_applications(now, ids)
     offers = desk.matcher.offers.layout().columns
     found = {}
     for learner in learners:
         allowed = eligible(LearnerColumns.of([learner]), offers, on=on)
         count = 0 if allowed.widened else len(allowed.rows)
-        found[learner.id] = Search(learner, ends.get(learner.id), last_application(now, learner.id), count)
+        found[learner.id] = Search(learner, ends.get(learner.id), applied.get(learner.id), count)
     return found
 
 

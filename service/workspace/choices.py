@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +12,9 @@ from matching.records import Interaction, InteractionKind, Learner, Offer
 from service.moments import stamp
 from service.store import SqlWriting, record_key
 from service.store.desk_tables import OFFER_CHOICES
-from service.store.sql_reading import SqlReading, records_about
+from service.store.kinds import KIND_OF, day_of_act
+from service.store.sql_reading import IDS_AT_A_TIME, SqlReading, parts_of, records_about
+from service.store.tables import RECORDS
 
 BY_HERSELF = "learner"
 """Who acted, in the interactions that a learner makes: no recruiter's pseudonym looks like it."""
@@ -128,9 +131,17 @@ def undo(now: SqlWriting, learner_id: str, offer_id: str) -> Decision | None:
     return before.decision
 
 
-def last_application(now: SqlReading, learner_id: str) -> date | None:
-    """The day of her last application, as the interactions have it."""
-    days = [
-        one.on for one in records_about(now, Interaction, learner_id) if one.kind is InteractionKind.APPLIED
-    ]
-    return max(days, default=None)
+def last_applications(now: SqlReading, learner_ids: Collection[str]) -> dict[str, date]:
+    """The day of the last application of each of some learners who made one, as the interactions have it."""
+    last: dict[str, date] = {}
+    for part in parts_of(sorted(learner_ids), IDS_AT_A_TIME):
+        rows = now.connection.execute(
+            RECORDS.select()
+            .with_only_columns(RECORDS.c.learner_id, RECORDS.c.id)
+            .where(RECORDS.c.kind == KIND_OF[Interaction], RECORDS.c.learner_id.in_(part))
+        )
+        for learner_id, key in rows:
+            day = day_of_act(key, InteractionKind.APPLIED)
+            if day is not None:
+                last[learner_id] = max(day, last.get(learner_id, day))
+    return last

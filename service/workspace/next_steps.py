@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.network import Network
+from matching.overlap import standing_for
 from matching.records import Evidence, Match, Session, Training
+from matching.taxonomy import Taxonomy
 
 MOST_TRAININGS = 3
 MOST_SKILLS = 5
@@ -35,10 +37,14 @@ class Courses:
     """The trainings of a network one can still join on a day, by the skill they teach.
 
     A training counts while its label holds on the day and on the first day of its next session. Those of `followed`
-    (ids) do not: somebody who needs the skill has been there.
+    (ids) do not: somebody who needs the skill has been there. What stands for a skill teaches it: its namesake in
+    another referential, or a narrower one.
     """
 
-    def __init__(self, network: Network, on: date, followed: Collection[str] = ()) -> None:
+    def __init__(
+        self, network: Network, taxonomy: Taxonomy, on: date, followed: Collection[str] = ()
+    ) -> None:
+        self._taxonomy = taxonomy
         begins: dict[str, Session] = {}
         for session in network.sessions:
             if session.start > on:
@@ -51,20 +57,35 @@ class Courses:
             new = training.id not in followed
             if new and begin is not None and is_labelled(training, on) and is_labelled(training, begin.start):
                 for code in {skill.code for skill in training.skills if skill.code is not None}:
-                    self._teaching.setdefault(code, []).append(training)
+                    if code in taxonomy.skill_row:
+                        self._teaching.setdefault(code, []).append(training)
 
     def teaching(self, missing: Sequence[Evidence]) -> tuple[Course, ...]:
         """At most `MOST_TRAININGS`: those that teach most of what is missing first, then those that begin first."""
         taught: dict[str, list[str]] = {}
         trainings: dict[str, Training] = {}
         for evidence in missing:
-            for training in self._teaching.get(evidence.code or "", ()):
+            for training in self._trainings_in(evidence.code):
                 trainings[training.id] = training
                 taught.setdefault(training.id, []).append(evidence.label)
         order = sorted(taught, key=lambda one: (-len(taught[one]), self._next[one].start, one))
         return tuple(
             Course(trainings[one], self._next[one], tuple(taught[one])) for one in order[:MOST_TRAININGS]
         )
+
+    def _trainings_in(self, code: str | None) -> Iterable[Training]:
+        """The trainings that teach a skill, each once."""
+        row = None if code is None else self._taxonomy.skill_row.get(code)
+        if row is None:
+            return ()
+        stands = standing_for(row, self._taxonomy)
+        found = {
+            training.id: training
+            for taught, trainings in self._teaching.items()
+            if stands[self._taxonomy.skill_row[taught]]
+            for training in trainings
+        }
+        return found.values()
 
     def next_step(self, match: Match) -> NextStep | None:
         """What is missing in a match and what would teach it; `None` when nothing that is required is missing."""

@@ -158,13 +158,14 @@ def stuck(now: SqlReading) -> list[Message]:
     return [Message(**row._mapping) for row in now.connection.execute(asked)]
 
 
-def try_again(now: SqlWriting, message_id: str, at: datetime) -> None:
-    """Send a stuck message after all, from the first try on."""
-    now.connection.execute(
+def try_again(now: SqlWriting, message_id: str, at: datetime) -> bool:
+    """Send a stuck message after all, from the first try on; whether there was such a message."""
+    done = now.connection.execute(
         OUTBOX.update()
         .where(OUTBOX.c.id == message_id, OUTBOX.c.due.is_(None), OUTBOX.c.sent.is_(None))
         .values(due=stamp(at), trouble=None, attempts=0)
     )
+    return bool(done.rowcount)
 
 
 def of_learner(now: SqlReading, learner_id: str) -> list[Message]:

@@ -240,3 +240,16 @@ def test_stopping_saves_what_is_new(filled: SqlStore, settings: Settings, follow
     by = timedelta(days=int(str(there.network.about["moved_days"])))
     was = follower.desk.network.offers[0]
     assert there.offer(was.id).published == (was.published and was.published + by)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])  # what follows is about the desk alone
+def test_a_desk_that_was_opened_without_saving_is_saved_by_its_follower(
+    filled: SqlStore, settings: Settings
+) -> None:
+    desk = open_desk(filled, settings, save=False)
+    assert not settings.index.exists()
+    follower = Follower(filled, settings, desk)
+    follower.forget()  # the first look does: what a kill left in files goes
+    told: list[int] = []
+    open_desk(filled, settings, lambda done, total: told.append(total), save=False)
+    assert told == []

@@ -94,6 +94,18 @@ def test_a_network_folder_goes_in_whole(tmp_path: Path, store: SqlStore) -> None
     assert store.about["reference_day"] == "2026-03-01"
 
 
+def test_ids_of_a_folder_that_name_people_are_warned_of(tmp_path: Path, store: SqlStore) -> None:
+    network = Network(
+        learners=(Learner("awa"), Learner("l2")), identities=(Identity("awa", "Awa"), Identity("l2", "Zoé"))
+    )
+    write_network(tmp_path / "network", network)
+    report = import_file(tmp_path / "network", store)
+    assert [(one.value, one.code, one.dropped) for one in report.problems] == [
+        ("awa", "id-holds-name", False)
+    ]
+    assert report.kept == 4
+
+
 def test_a_folder_that_is_no_network_is_refused(tmp_path: Path, store: SqlStore) -> None:
     with pytest.raises(BadRecordError):
         import_file(tmp_path, store)

@@ -202,10 +202,6 @@ def test_links_change_one_thing_and_begin_anew() -> None:
         "/x?lift=dates&skill=tool%3Adocker&language=en%3AB2&w_goal=2&lang=en"
     )
     assert "language" not in asked.without_filter("languages:en")
-    assert asked.with_weight("goal", 1.0) == (
-        "/x?lift=dates&skill=tool%3Adocker&skill=tool%3Agit&language=en%3AB2&lang=en"
-    )
-    assert asked.with_weight("remote", 0.5).endswith("w_goal=2&w_remote=0.5&lang=en")
     both = asked.with_demands(frozenset({"tool:git"}), frozenset({"tool:git", "tool:figma"}))
     assert "must=tool%3Agit&nice=tool%3Afigma" in both
     assert asked.plain() == "/x?lang=en"

@@ -305,3 +305,60 @@ def test_a_dry_run_keeps_nothing(fresh: Served) -> None:
     report = fresh.api(RECRUITER).post("/v1/import?kind=offers&dry_run=true", content=offers).json()
     assert (report["kept"], report["dry_run"]) == (1, True)
     assert fresh.store.sequence == before
+
+
+# --------------------------------------------------------------------------- consents
+
+
+def test_an_administrator_brings_in_consents_that_were_gathered_elsewhere(fresh: Served) -> None:
+    admin, hidden = fresh.api(ADMIN), fresh.learner_id(57)
+    rows = f"learner_id;purpose;given;text\n{hidden};seen;2026-01-05;dossier 12\nnobody;seen;2026-01-05;v1\n"
+    assert fresh.api(RECRUITER).get(f"/v1/learners/{hidden}").status_code == 404
+    sent: dict[str, Any] = {"content": rows, "headers": {"content-type": "text/csv"}}
+    dry = admin.post("/v1/import?dry_run=true&lang=en", **sent).json()
+    assert fresh.api(RECRUITER).get(f"/v1/learners/{hidden}").status_code == 404
+    report = admin.post("/v1/import?lang=en", **sent).json()
+    assert report == {**dry, "dry_run": False}
+    assert (report["kind"], report["read"], report["kept"], report["dropped"]) == ("consents", 2, 1, 1)
+    (problem,) = report["problems"]
+    assert (problem["line"], problem["field"], problem["value"]) == (3, "learner_id", "nobody")
+    assert (problem["code"], problem["dropped"]) == ("unknown-learner", True)
+    assert fresh.api(RECRUITER).get(f"/v1/learners/{hidden}").status_code == 200
+    assert admin.post("/v1/import?lang=en", **sent).json() == report, "it may come again"
+    with fresh.store.reading() as now:
+        (act,) = acts.latest(now, 1)
+    assert (act.act, act.actor, act.detail["new"]) == ("import", ADMIN, 0)
+
+
+def test_ids_that_name_people_are_warned_of_and_kept(fresh: Served) -> None:
+    rows = "id;prénom;nom\nmia-dupuis;Mia;Dupuis\nn-1;Mia;Dupuis\n"
+    report = (
+        fresh.api(ADMIN)
+        .post("/v1/import?kind=learners&lang=en", content=rows, headers={"content-type": "text/csv"})
+        .json()
+    )
+    assert (report["kept"], report["dropped"]) == (2, 0)
+    (told,) = report["problems"]
+    assert (told["line"], told["field"], told["code"], told["dropped"]) == (2, "id", "id-holds-name", False)
+    own = {"id": "mia", "basics": {"name": "Mia Dupuis", "label": "Dev"}, "work": []}
+    hers = fresh.api(LEARNER).post("/v1/import", json=own, headers={"content-type": JSON_RESUME}).json()
+    assert (hers["kept"], hers["problems"]) == (1, []), "she keeps the id that she has"
+    fresh.store.remove("learners", ["mia-dupuis", "n-1"])
+    fresh.store.upsert([fresh.network.learners[0]])
+
+
+@pytest.mark.parametrize("who", [RECRUITER, COUNSELLOR, LEARNER, ANALYST])
+def test_nobody_else_vouches_for_consents(fresh: Served, who: str, problem: Problem) -> None:
+    rows = f"learner_id;purpose;given;text\n{fresh.learner_id(58)};seen;2026-01-05;v1\n"
+    answer = fresh.api(who).post(
+        "/v1/import?kind=consents", content=rows, headers={"content-type": "text/csv"}
+    )
+    problem(answer, 403)
+    with fresh.store.reading() as now:
+        assert fresh.learner_id(58) not in consents.seen_learners(now)
+
+
+def test_a_file_of_consents_of_which_no_row_is_good_is_refused(fresh: Served, problem: Problem) -> None:
+    rows = "learner_id;purpose;given;text\na;seen;2099-01-05;v1\n"
+    answer = fresh.api(ADMIN).post("/v1/import", content=rows, headers={"content-type": "text/csv"})
+    assert "à venir" in str(problem(answer, 422))

@@ -60,6 +60,7 @@ PAGES: tuple[Address, ...] = (
         "/recruiter/offers/{offer}/copy",
         "/recruiter/offers/{offer}/manage",
         "/recruiter/searches",
+        "/recruiter/shortlists",
         "/offers/{offer}",
     ),
     *_all_of(

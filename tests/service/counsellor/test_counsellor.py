@@ -164,6 +164,20 @@ def test_she_edits_a_profile_and_the_second_editor_is_told(site: Served, her: Ca
     assert edits[0].subject != site.learner_id(2)
 
 
+def test_a_note_is_written_anew_by_who_wrote_it(site: Served) -> None:
+    her, path = site.client(COUNSELLOR), _path(site, 0)
+    her.post(f"{path}/notes", data={"text": "À rappeler mardi"})
+    found = re.search(r'name="change" value="([0-9a-f]+)"', her.get(path).text)
+    assert found is not None
+    changed = {"change": found.group(1), "text": "Rappelée"}
+    assert site.client(COUNSELLOR_2).post(f"{_path(site, 8)}/notes", data=changed).status_code == 404
+    assert "À rappeler mardi" in her.get(path).text
+    assert her.post(f"{path}/notes", data=changed).status_code == 303
+    page = her.get(path).text
+    assert "Rappelée" in page
+    assert "À rappeler" not in page
+
+
 def test_a_placement_is_noted_corrected_and_taken_back(site: Served, her: Caller) -> None:
     learner_id, path = site.learner_id(3), f"{_path(site, 3)}/placements"
     site.store.upsert([replace(site.store.get(Learner, learner_id), status=LearnerStatus.SEEKING)])

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +11,11 @@ from service.accounts import acts, users
 from service.accounts.actor import Role
 from service.desk import Question
 from service.store.desk_tables import OUTBOX
-from service.trust.erasure import erase
 from service.trust.ranking_log import log_ranking
 from service.trust.retention import keep_no_longer
 from service.workspace import outbox
 from service.workspace.labels import labels_ending
-from tests.service.people import ADMIN, ANALYST, COUNSELLOR, RECRUITER, Caller, Served, served
+from tests.service.people import ADMIN, ANALYST, COUNSELLOR, RECRUITER, Caller, Served
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 OF_ADMINS = (
@@ -33,23 +30,6 @@ OF_ADMINS = (
     "/office/health",
 )
 OF_BOTH = ("/office", "/office/reports", "/office/rankings")
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Served]:
-    reports = tmp_path / "reports"
-    reports.mkdir()
-    (reports / "report.html").write_text("<!doctype html><style>p { color: red }</style><p>Rapport</p>")
-    (reports / "report.json").write_text("{}")
-    (reports / "secret.key").write_text("psk_x")
-    (reports / "out.txt").symlink_to("/etc/hostname")
-    with served(tmp_path, lambda settings: replace(settings, reports=reports)) as found:
-        yield found
-
-
-@pytest.fixture
-def admin(site: Served) -> Caller:
-    return site.client(ADMIN)
 
 
 def _ranking(site: Served) -> str:
@@ -237,68 +217,6 @@ def test_an_unknown_account_is_404(site: Served, admin: Caller) -> None:
     assert admin.post("/office/users/nobody/disable").status_code == 404
 
 
-# --------------------------------------------------------------------------- imports
-
-ROWS = "identifiant;titre;date de naissance\nnew-1;Développeuse web;1999-02-31\nnew-2;Boulangère;\n;sans identifiant;\n"
-
-
-def test_a_file_is_tried_out_then_kept(site: Served, admin: Caller) -> None:
-    file = {"file": ("apprenants.csv", ROWS.encode(), "text/csv")}
-    tried = admin.post("/office/imports", data={"kind": "learners"}, files=file)
-    assert tried.status_code == 200, tried.text[-800:]
-    before = set(site.store.ids(Learner))
-    assert "1999-02-31" in tried.text
-    assert not {"new-1", "new-2"} & before
-    action = re.search(r'action="(/office/imports/[0-9a-f]{32})"', tried.text)
-    assert action is not None
-    kept = admin.post(action.group(1), data={"kind": "learners"})
-    assert kept.status_code == 200
-    new = set(site.store.ids(Learner)) - before
-    assert {"new-1", "new-2"} <= new
-    assert admin.post(action.group(1), data={"kind": "learners"}).status_code == 404, "the file is gone"
-    assert list((site.settings.data / "uploads").rglob("*.csv")) == []
-    with site.store.reading() as now:
-        (act,) = acts.latest(now, 1)
-    assert (act.act, act.detail["kind"], act.detail["kept"]) == ("import", "learners", len(new))
-
-
-def test_who_was_erased_is_told_and_comes_again_only_if_it_is_said(site: Served, admin: Caller) -> None:
-    site.store.upsert([Learner("new-2")])
-    erase(site.store, "new-2", AT)
-    file = {"file": ("apprenants.csv", ROWS.encode(), "text/csv")}
-
-    def tried() -> tuple[str, str]:
-        page = admin.post("/office/imports", data={"kind": "learners"}, files=file).text
-        action = re.search(r'action="(/office/imports/[0-9a-f]{32})"', page)
-        assert action is not None
-        return page, action.group(1)
-
-    page, action = tried()
-    assert "a été effacée" in page
-    admin.post(action, data={"kind": "learners"})
-    assert "new-1" in site.store.ids(Learner)
-    assert "new-2" not in site.store.ids(Learner)
-    _, action = tried()
-    admin.post(action, data={"kind": "learners", "again": "yes"})
-    assert "new-2" in site.store.ids(Learner)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"\x00\x01\x02", b"\xff\xfe", b"PK\x03\x04zip", b"{", b"[1, 2]", b"a;b\n1;2\n", b"x" * 70_000],
-)
-def test_no_file_is_too_odd_for_an_answer(site: Served, admin: Caller, content: bytes) -> None:
-    for kind in ("", "learners"):
-        answer = admin.post("/office/imports", data={"kind": kind}, files={"file": ("f.csv", content)})
-        assert answer.status_code in (200, 422), answer.text[-500:]
-    assert admin.post("/office/imports", data={}).status_code == 422
-
-
-@pytest.mark.parametrize("token", ["0" * 32, "x", "..%2F..", "0" * 31 + "g"])
-def test_a_token_of_no_file_is_404(admin: Caller, token: str) -> None:
-    assert admin.post(f"/office/imports/{token}", data={"kind": "learners"}).status_code == 404
-
-
 # --------------------------------------------------------------------------- people's data
 
 
@@ -398,6 +316,35 @@ def test_health_tells_what_waits_and_what_is_stuck(site: Served, admin: Caller) 
     assert "Des messages ne partent pas." in page
     assert "Des messages ne partent pas." in admin.get("/office").text
     assert "ne partent pas" not in site.client(ANALYST).get("/office").text
+
+
+def test_a_stuck_message_is_tried_again(site: Served, admin: Caller) -> None:
+    assert "Essayer encore" not in admin.get("/office/health").text
+    with site.store.writing() as now:
+        stuck = outbox.post(
+            now, recipient="a@example.org", learner_id=None, kind="alert", subject="s", body="b", at=AT
+        )
+        now.connection.execute(
+            OUTBOX.update().where(OUTBOX.c.id == stuck).values(due=None, trouble="given up: no", attempts=9)
+        )
+    again = f"/office/messages/{stuck}/again"
+    assert f'action="{again}"' in admin.get("/office/health").text
+    assert site.client(ADMIN, csrf_header=False).post(again).status_code == 403
+    assert site.client(ANALYST).post(again).status_code == 403
+    with site.store.reading() as now:
+        assert [one.id for one in outbox.stuck(now)] == [stuck]
+    done = admin.post(again)
+    assert "Le message attend de nouveau" in admin.get(done.headers["location"]).text
+    with site.store.reading() as now:
+        (row,) = [one for one in now.connection.execute(OUTBOX.select()) if one.id == stuck]
+        (act,) = acts.latest(now, 1)
+        assert outbox.stuck(now) == []
+    assert (act.act, act.actor, act.subject) == ("message.again", ADMIN, stuck)
+    assert row.sent is not None or row.due is not None, "it went out, or waits to"
+    for path in (again, "/office/messages/nobody/again"):
+        shown = admin.get(admin.post(path).headers["location"]).text
+        assert "attend plus" in shown
+        assert "attend de nouveau" not in shown
 
 
 def test_labels_that_end_are_those_of_the_months_asked_for(site: Served, admin: Caller) -> None:

@@ -246,6 +246,31 @@ def test_notes_are_the_organisations_and_only_their_author_removes_them(
     assert "Une note a entre 1" in answer.text
 
 
+def test_a_note_is_written_anew_by_its_author_only(site: Served, recruiter: Caller, path: str) -> None:
+    learner_id = site.learner_id(2)
+    person = f"{path}/candidates/{learner_id}"
+    first = form_to(recruiter.get(person), f"{person}/note")
+    first.put("text", "À rappeler mardi")
+    first.send(recruiter)
+    change = next(one for one in forms_of(recruiter.get(person)) if one.action.endswith("/change"))
+    note_id = change.action.split("/")[-2]
+    assert change.value(f"note-{note_id}") == "À rappeler mardi", "it begins with what stands there"
+    theirs = f"/recruiter/offers/{site.offer_of('org2').id}/candidates/{learner_id}"
+    stranger = site.client(RECRUITER_2)
+    assert stranger.post(f"{theirs}/notes/{note_id}/change", data={f"note-{note_id}": "x"}).status_code == 404
+    change.put(f"note-{note_id}", " ")
+    refused = change.send(recruiter)
+    assert refused.status_code == 422
+    assert "Une note a entre 1" in refused.text
+    assert "À rappeler mardi" in recruiter.get(person).text
+    change.put(f"note-{note_id}", "Rappelée")
+    assert change.send(recruiter).status_code == 303
+    page = recruiter.get(person).text
+    assert "Rappelée" in page
+    assert "modifiée le" in page
+    assert "À rappeler" not in page
+
+
 # --------------------------------------------------------------------------- contact
 
 

@@ -22,7 +22,7 @@ from service.accounts.consents import Purpose
 from service.store import SqlStore
 from service.trust.duplicates import duplicates_among, find_duplicates
 from service.trust.merging import merge, survivor_of
-from service.trust.pseudonyms import learner_behind, pseudonym_of, pseudonyms_behind
+from service.trust.pseudonyms import learners_behind, pseudonym_of, pseudonyms_behind
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -122,7 +122,7 @@ def test_two_records_become_one_with_everything_that_happened_to_either(store: S
         assert consents.stands(now, "a", Purpose.SEEN)
         assert survivor_of(now, "b") == "a"
         assert survivor_of(now, "a") is None
-        assert learner_behind(now, old) == "a"
+        assert learners_behind(now, [old]) == {old: "a"}
         assert len(pseudonyms_behind(now, "a")) == 2
 
 

@@ -18,7 +18,7 @@ from service.store import SqlStore, open_store
 from service.store.desk_tables import APPEARANCES, PSEUDONYMS, RANKINGS
 from service.trust import ranking_log
 from service.trust.data_digest import DataDigest
-from service.trust.pseudonyms import known_pseudonyms, learner_behind, pseudonym_of
+from service.trust.pseudonyms import known_pseudonyms, learners_behind, pseudonym_of
 from service.trust.questions import question_from, question_text
 from service.trust.ranking_log import RankingLog, log_ranking
 from service.trust.shown_rankings import coverage, latest_rankings, ranking, seen_by
@@ -94,7 +94,7 @@ def test_for_a_learner_the_subject_is_a_pseudonym_and_the_offers_are_named(place
     )
     with place.store.reading() as now:
         row = ranking(now, ranking_id)
-        assert learner_behind(now, row.subject) == learner.id
+        assert learners_behind(now, [row.subject]) == {row.subject: learner.id}
         assert now.connection.execute(APPEARANCES.select()).all() == []
     assert row.shown == tuple(one.offer_id for one in found.matches)
 
@@ -208,7 +208,7 @@ def test_who_was_erased_before_the_row_was_written_gets_no_key(place: Place) -> 
     ranking_log._LOGS.pop(place.store)
     with place.store.reading() as now:
         assert now.connection.execute(PSEUDONYMS.select()).all() == []
-        assert learner_behind(now, ranking(now, ranking_id).shown[0]) is None
+        assert learners_behind(now, ranking(now, ranking_id).shown) == {}
 
 
 def test_a_learner_learns_which_organisations_had_her_in_their_lists(
@@ -242,7 +242,7 @@ def test_the_same_learner_keeps_her_pseudonym_and_nobody_gets_one_twice(store: S
         assert pseudonym_of(now, "awa") == first
         assert pseudonym_of(now, "lou") != first
         assert pseudonym_of(now, "nobody") != pseudonym_of(now, "nobody")
-        assert learner_behind(now, first) == "awa"
+        assert learners_behind(now, [first]) == {first: "awa"}
 
 
 def test_the_digest_of_the_data_follows_every_record_and_no_order(small_desk: Desk) -> None:

@@ -21,7 +21,7 @@ from service.accounts.consents import Purpose
 from service.store import SqlStore
 from service.store.desk_tables import OUTBOX
 from service.workspace import applications, contests, placements, profiles
-from service.workspace.choices import Decision, choices_of, decide, last_application, undo
+from service.workspace.choices import Decision, choices_of, decide, last_applications, undo
 from service.workspace.suggestions import sent_to, suggest, suggestions_of
 
 AT = datetime(2026, 6, 15, 9, tzinfo=UTC)
@@ -92,10 +92,10 @@ def test_an_application_tells_the_organisation_s_recruiters_and_only_it_may_know
         assert [one.recipient for one in letters] == ["a@example.org"]
         assert consents.stands(now, "l1", Purpose.CONTACT, "org1")
         assert not consents.stands(now, "l1", Purpose.CONTACT, "org2")
-        assert last_application(now, "l1") == TODAY
+        assert last_applications(now, ["l1", "l2"]) == {"l1": TODAY}
         applications.take_back(now, "l1", "o1", at=AT)
         assert not consents.stands(now, "l1", Purpose.CONTACT, "org1")
-        assert last_application(now, "l1") is None
+        assert last_applications(now, ["l1", "l2"]) == {}
 
 
 def test_a_consent_that_another_application_needs_stays(filled: SqlStore) -> None:
@@ -111,7 +111,7 @@ def test_an_offer_of_nobody_is_noted_and_tells_nobody(filled: SqlStore) -> None:
     with filled.writing() as now:
         applications.apply(now, "l1", "o2", at=AT, on=TODAY)
         assert consents.of_learner(now, "l1") == []
-        assert last_application(now, "l1") == TODAY
+        assert last_applications(now, ["l1", "l2"]) == {"l1": TODAY}
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from data import load_taxonomy
 from data.network import Network
 from matching.records import Evidence, Match, Session, Skill, Training
 from service.workspace.next_steps import Courses
 
 TODAY = date(2026, 6, 15)
-SQL, PYTHON = Evidence("missing", "SQL", "tool:sql"), Evidence("missing", "Python", "tool:python")
+REACT, DOCKER = Evidence("missing", "React", "tool:react"), Evidence("missing", "Docker", "tool:docker")
 
 
 def _training(training_id: str, *codes: str, until: date | None = None) -> Training:
@@ -17,7 +18,8 @@ def _training(training_id: str, *codes: str, until: date | None = None) -> Train
 
 def _courses(trainings: list[Training], starts: dict[str, date], followed: tuple[str, ...] = ()) -> Courses:
     sessions = tuple(Session(f"s-{name}", name, start, date(2027, 1, 1)) for name, start in starts.items())
-    return Courses(Network(trainings=tuple(trainings), sessions=sessions), TODAY, followed)
+    network = Network(trainings=tuple(trainings), sessions=sessions)
+    return Courses(network, load_taxonomy(), TODAY, followed)
 
 
 def _match(*missing: Evidence) -> Match:
@@ -27,25 +29,25 @@ def _match(*missing: Evidence) -> Match:
 def test_what_teaches_most_comes_first_then_what_begins_first() -> None:
     courses = _courses(
         [
-            _training("one", "tool:sql"),
-            _training("both", "tool:sql", "tool:python"),
-            _training("soon", "tool:sql"),
+            _training("one", "tool:react"),
+            _training("both", "tool:react", "tool:docker"),
+            _training("soon", "tool:react"),
         ],
         {"one": date(2026, 9, 1), "both": date(2026, 12, 1), "soon": date(2026, 7, 1)},
     )
-    step = courses.next_step(_match(SQL, PYTHON))
+    step = courses.next_step(_match(REACT, DOCKER))
     assert step is not None
     assert [one.training.id for one in step.courses] == ["both", "soon", "one"]
-    assert step.courses[0].teaches == ("SQL", "Python")
+    assert step.courses[0].teaches == ("React", "Docker")
 
 
 def test_only_labelled_trainings_with_a_session_to_come_count() -> None:
     trainings = [
-        _training("begun", "tool:sql"),
-        _training("never", "tool:sql"),
-        _training("over", "tool:sql", until=date(2026, 5, 1)),
-        _training("ends-before", "tool:sql", until=date(2026, 8, 1)),
-        _training("been-there", "tool:sql"),
+        _training("begun", "tool:react"),
+        _training("never", "tool:react"),
+        _training("over", "tool:react", until=date(2026, 5, 1)),
+        _training("ends-before", "tool:react", until=date(2026, 8, 1)),
+        _training("been-there", "tool:react"),
     ]
     begun = {
         "begun": TODAY,
@@ -53,17 +55,36 @@ def test_only_labelled_trainings_with_a_session_to_come_count() -> None:
         "ends-before": date(2026, 9, 1),
         "been-there": date(2026, 9, 1),
     }
-    step = _courses(trainings, begun, followed=("been-there",)).next_step(_match(SQL))
+    step = _courses(trainings, begun, followed=("been-there",)).next_step(_match(REACT))
     assert step is not None
     assert step.courses == ()
-    assert [one.label for one in step.missing] == ["SQL"]
+    assert [one.label for one in step.missing] == ["React"]
+
+
+def test_what_stands_for_a_skill_teaches_it() -> None:
+    """Docker of ROME is Docker of the list of tools; who teaches React.js teaches React; Vue.js is another thing."""
+    rome_docker, rome_react = "rome:savoir/403031", "rome:savoir/403870"
+    courses = _courses(
+        [
+            _training("namesake", rome_docker, "tool:docker"),
+            _training("react", rome_react),
+            _training("near", "tool:vue-js"),
+        ],
+        {name: date(2026, 9, 1) for name in ("namesake", "react", "near")},
+    )
+    step = courses.next_step(_match(REACT, DOCKER))
+    assert step is not None
+    assert [(one.training.id, one.teaches) for one in step.courses] == [
+        ("namesake", ("Docker",)),
+        ("react", ("React",)),
+    ]
 
 
 def test_nothing_missing_needs_no_step_and_many_are_counted() -> None:
     courses = _courses([], {})
     assert courses.next_step(_match()) is None
     many = courses.next_step(
-        _match(*(Evidence("missing", f"skill {n}", f"tool:{n}") for n in range(8)), SQL, SQL)
+        _match(*(Evidence("missing", f"skill {n}", f"tool:{n}") for n in range(8)), REACT, REACT)
     )
     assert many is not None
     assert (len(many.missing), many.more) == (5, 4)
