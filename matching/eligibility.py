@@ -8,7 +8,7 @@ who paused) can be lifted by name, and the number of people it hides is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from types import MappingProxyType
 
@@ -76,7 +76,7 @@ def diploma_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Fa
 def language_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
     """Every language that the offer requires is spoken, at the level asked for where both are known."""
     some = np.flatnonzero((offers.languages > 0).any(axis=0))  # the others ask nothing of anybody
-    asked, spoken = offers.languages[:, some], learners.languages[:, some]
+    asked, spoken = offers.languages[:, some], learners.languages[..., some]
     some_level = (asked == LEVEL_NOT_SAID) | (spoken == LEVEL_NOT_SAID)
     short = np.atleast_1d(
         ((asked > 0) & (spoken >= 0) & np.where(some_level, spoken == 0, spoken < asked)).any(axis=-1)
@@ -192,6 +192,18 @@ def eligible(
     return Eligible(
         np.flatnonzero(shown), facts, _some(hidden), tuple(widened), _some(filtered), _some(unsaid)
     )
+
+
+def allowed_counts(learners: LearnerColumns, offers: OfferColumns, *, on: date) -> NDArray[np.intp]:
+    """How many of m offers the rules of each of n learners allow, none lifted; shape (n,). Takes n * m * 20 bytes."""
+    each = LearnerColumns(
+        *(getattr(learners, one.name)[:, np.newaxis] for one in fields(LearnerColumns))
+    )  # (n, 1) against (m,)
+    allowed = np.ones((len(learners.seeking), len(offers.open)), dtype=np.bool_)
+    for rule in (*FIRM_RULES.values(), *RULES.values()):
+        allowed &= rule(each, offers, on) != UNMET
+    counts: NDArray[np.intp] = allowed.sum(axis=1, dtype=np.intp)
+    return counts
 
 
 def _some(counts: Mapping[str, int]) -> Mapping[str, int]:

@@ -6,6 +6,7 @@ evidence is what the features were computed from. Sentences for people are made 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -54,25 +55,24 @@ def explain(pair: People, numbers: Numbers, taxonomy: Taxonomy) -> Match:
         "goal": _occupation_evidence(pair, taxonomy, AIMED),
         **_fact_evidence(pair),
     }
-    reasons = []
-    for feature in FEATURES:
-        value = float(numbers.values[COLUMN[feature.name]])
-        reasons.append(
-            Reason(
-                feature=feature.name,
-                side=feature.side,
-                value=None if np.isnan(value) else value,
-                points=float(numbers.points[COLUMN[feature.name]]),
-                evidence=evidence.get(feature.name, ()),
-            )
+    values, points = numbers.values.tolist(), numbers.points.tolist()
+    reasons = [
+        Reason(
+            feature=feature.name,
+            side=feature.side,
+            value=None if math.isnan(values[COLUMN[feature.name]]) else values[COLUMN[feature.name]],
+            points=points[COLUMN[feature.name]],
+            evidence=evidence.get(feature.name, ()),
         )
+        for feature in FEATURES
+    ]
     return Match(
         learner_id=pair.learner.id,
         offer_id=pair.offer.id,
         score=numbers.score,
         baseline=numbers.baseline,
         reasons=tuple(reasons),
-        verdicts=tuple(_verdict(pair, numbers, rule) for rule in RULES),
+        verdicts=_verdicts(pair, numbers),
         missing=tuple(one for one in required if one.kind == "missing"),
         unknown=tuple(reason.feature for reason in reasons if reason.value is None),
         certainty=numbers.certainty,
@@ -92,24 +92,25 @@ def _skill_evidence(pair: People, taxonomy: Taxonomy) -> tuple[tuple[Evidence, .
     counted = credit(near) * held["strength"]
     required = np.flatnonzero(wanted["demand"] == REQUIRED)
     optional = np.flatnonzero(wanted["demand"] != REQUIRED)
-    everything = np.arange(len(held))
-    proving = np.flatnonzero(np.isin(held["source"], PROVEN))
+    rows = wanted["row"].tolist()
 
-    def evidence(places: NDArray[np.intp], by: NDArray[np.intp]) -> Iterator[Evidence]:
+    def evidence(places: NDArray[np.intp], counted: NDArray[np.float64]) -> Iterator[Evidence]:
+        best = counted.argmax(axis=1).tolist() if len(held) else []
+        most = counted.max(axis=1).tolist() if len(held) else []
         for place in places.tolist():
-            code = taxonomy.skill_codes[int(wanted["row"][place])]
+            code = taxonomy.skill_codes[rows[place]]
             label = taxonomy.label(code)
-            if not len(by):
+            if not len(held):
                 yield Evidence("unknown", label, code)
-                continue
-            best = int(by[np.argmax(counted[place, by])])
-            if counted[place, best] <= 0.0:
+            elif most[place] <= 0.0:
                 yield Evidence("missing", label, code)
             else:
-                yield _held_evidence(pair, held[best], float(near[place, best]), label, code, taxonomy)
+                similarity = float(near[place, best[place]])
+                yield _held_evidence(pair, held[best[place]], similarity, label, code, taxonomy)
 
+    proving = np.where(np.isin(held["source"], PROVEN), counted, 0.0)
     proven = (one for one in evidence(required, proving) if one.kind in ("met", "near"))
-    return tuple(evidence(required, everything)), tuple(evidence(optional, everything)), tuple(proven)
+    return tuple(evidence(required, counted)), tuple(evidence(optional, counted)), tuple(proven)
 
 
 def _held_evidence(
@@ -141,18 +142,13 @@ def _occupation_evidence(pair: People, taxonomy: Taxonomy, role: int) -> tuple[E
     own = pair.offer_profile.occupations
     theirs = pair.learner_profile.occupations
     theirs = theirs[theirs["role"] == role]
-    best: tuple[float, int, int] | None = None
-    for number, one in enumerate(own):
-        if not len(theirs):
-            break
-        similar = occupation_nearness(int(one["row"]), taxonomy)[theirs["row"]]
-        near = similar * theirs["confidence"] * one["confidence"]
-        place = int(np.argmax(near))
-        if near[place] > 0 and (best is None or near[place] > best[0]):
-            best = (float(near[place]), number, place)
-    if best is None:
+    if not len(own) or not len(theirs):
         return ()
-    _, number, place = best
+    similar = np.stack([occupation_nearness(row, taxonomy)[theirs["row"]] for row in own["row"].tolist()])
+    near = similar * theirs["confidence"] * own["confidence"][:, np.newaxis]
+    number, place = divmod(int(np.argmax(near)), len(theirs))
+    if near[number, place] <= 0:
+        return ()
     offered, hers = int(own[number]["row"]), int(theirs[place]["row"])
     code, near_code = taxonomy.occupation_codes[offered], taxonomy.occupation_codes[hers]
     where = pair.learner_profile.fields[int(theirs[place]["field"])]
@@ -195,7 +191,7 @@ def _fact_evidence(pair: People) -> dict[str, tuple[Evidence, ...]]:
     }
 
 
-def _verdict(pair: People, numbers: Numbers, rule: str) -> Verdict:
+def _verdicts(pair: People, numbers: Numbers) -> tuple[Verdict, ...]:
     learner, offer = pair.learner, pair.offer
     distance = float(numbers.values[COLUMN["distance"]])
     compared: dict[str, dict[str, object]] = {
@@ -213,7 +209,7 @@ def _verdict(pair: People, numbers: Numbers, rule: str) -> Verdict:
             "asked": [_language(one.code, one.level) for one in offer.languages if one.required],
         },
     }
-    return Verdict(rule, FACT[numbers.facts[rule]], compared[rule])
+    return tuple(Verdict(rule, FACT[numbers.facts[rule]], compared[rule]) for rule in RULES)
 
 
 def _language(code: str, level: str | None) -> str:

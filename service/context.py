@@ -108,13 +108,18 @@ def language_of(request: Request, actor: Actor | None = None) -> Lang:
     return actor.lang if actor is not None else "fr"
 
 
-def page_context(request: Request, actor: Visitor) -> PageContext:
-    """The context of a request. It gives no right: a route that is not public asks for its actor besides."""
+def context_of(request: Request, actor: Actor | None) -> PageContext:
+    """The context of somebody's request."""
     desk: Desk = request.app.state.desk
     lang = language_of(request, actor)
     notice = notice_of(request.query_params.get("done", ""), WORDINGS[lang])
     asked = Asked(request.scope["path"], Question(lang=lang))
     return PageContext(desk, actor, asked, csrf_of(request), notice)
+
+
+async def page_context(request: Request, actor: Visitor) -> PageContext:
+    """The context of a request. It gives no right: a route that is not public asks for its actor besides."""
+    return context_of(request, actor)
 
 
 AtPage = Annotated[PageContext, Depends(page_context)]

@@ -16,7 +16,7 @@ from service.accounts.actor import Actor, NotSignedInError
 from service.accounts.limits import TooManyError
 from service.accounts.signed import perhaps_signed
 from service.accounts.where_to import sign_in_path
-from service.context import page_context
+from service.context import context_of
 from service.headers import HEADERS
 from service.merged_links import way_to_survivor
 from service.operations.requests import HEADER as REQUEST_ID
@@ -114,7 +114,7 @@ def _answer(request: Request, kind: Kind, detail: str, wrong: list[WrongOut] | N
         lang: Lang = "en" if request.query_params.get("lang") == "en" else "fr"
         document = problem(kind, lang, detail, request.url.path, wrong or ())
         return JSONResponse(document.model_dump(mode="json"), kind.status, media_type=MEDIA_TYPE)
-    context = page_context(request, _reader(request))
+    context = context_of(request, _reader(request))
     return HTMLResponse(web.render("error.html", error_page(context, kind.status, detail)), kind.status)
 
 

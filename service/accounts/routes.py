@@ -36,7 +36,7 @@ UNPROCESSABLE = 422
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
-def door_of(request: Request) -> Door:
+async def door_of(request: Request) -> Door:
     """Where somebody comes in. The address is the one that the server knows, behind a proxy that it believes."""
     address = request.client.host if request.client else ""
     return Door(address, datetime.now(tz=UTC), lasting_of(request))

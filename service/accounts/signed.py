@@ -3,11 +3,14 @@
 `Signed` and the others deny by default. A program shows `Authorization: Bearer KEY`, a browser its cookie. What a
 browser writes carries the token of its form, made for its sign-in; another site can neither read nor guess it. Where
 the browser says from which site a form came, that must be this one (OWASP, Cross-Site Request Forgery Prevention).
+
+A dependency that waits for nothing is a coroutine, here and in the rooms: FastAPI sends a plain function to another
+thread and back, which takes longer than what it does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
@@ -36,7 +39,7 @@ class ForgedFormError(ForbiddenError):
     """A form without the token of this sign-in: of another site, or of a page that was open for too long."""
 
 
-def store_of(request: Request) -> SqlStore:
+async def store_of(request: Request) -> SqlStore:
     """The store that the application opened when it started, one for all threads."""
     store: SqlStore = request.app.state.store
     return store
@@ -56,7 +59,7 @@ def perhaps_signed(request: Request, store: AtStore) -> Actor | None:
     return actor
 
 
-def signed(actor: Annotated[Actor | None, Depends(perhaps_signed)]) -> Actor:
+async def signed(actor: Annotated[Actor | None, Depends(perhaps_signed)]) -> Actor:
     """Who makes a request. Raises `NotSignedInError` for somebody unknown."""
     if actor is None:
         raise NotSignedInError("nobody is signed in")
@@ -68,10 +71,10 @@ Visitor = Annotated[Actor | None, Depends(perhaps_signed)]
 Signed = Annotated[Actor, Depends(signed)]
 
 
-def needs(*roles: Role) -> Callable[[Actor], Actor]:
+def needs(*roles: Role) -> Callable[[Actor], Awaitable[Actor]]:
     """A dependency that gives the actor if she has one of the roles, and raises `ForbiddenError` otherwise."""
 
-    def of_role(actor: Signed) -> Actor:
+    async def of_role(actor: Signed) -> Actor:
         if actor.role not in roles:
             raise ForbiddenError(f"this is for: {', '.join(role.value for role in roles)}")
         return actor

@@ -31,7 +31,7 @@ DRAFT_ID = "draft"
 router = APIRouter(prefix="/v1")
 
 
-def desk_of(request: Request) -> Desk:
+async def desk_of(request: Request) -> Desk:
     """The desk that the application opened when it started."""
     desk: Desk = request.app.state.desk
     return desk
@@ -67,7 +67,7 @@ class Asker:
     response: Response
 
 
-def at_page(
+async def at_page(
     request: Request, response: Response, actor: Signed, store: AtStore, desk: AtDesk, asking: Asking
 ) -> Asker:
     """The request for a page of a ranking."""

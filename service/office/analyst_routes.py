@@ -29,7 +29,7 @@ SANDBOX = (
 TEMPLATE = "office/page.html"
 
 
-def reports_folder(request: Request) -> Path:
+async def reports_folder(request: Request) -> Path:
     """Where evaluation reports are."""
     settings: Settings = request.app.state.settings
     return settings.reports

@@ -25,7 +25,7 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 router = APIRouter()
 
 
-def at_work(request: Request) -> AtWork:
+async def at_work(request: Request) -> AtWork:
     """What works beside the answers."""
     working: AtWork = request.app.state.at_work
     return working

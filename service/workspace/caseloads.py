@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from data.network import Network
 from matching.columns import LearnerColumns
-from matching.eligibility import eligible
+from matching.eligibility import allowed_counts
 from matching.errors import UnknownIdError
 from matching.records import EnrolmentStatus, Learner
 from service.accounts import acts, users
@@ -75,12 +75,11 @@ def searches(now: SqlReading, desk: Desk, learners: Collection[Learner], on: dat
     ids = [one.id for one in learners]
     ends, applied = training_ends(desk.network, ids), last_applications(now, ids)
     offers = desk.matcher.offers.layout().columns
-    found = {}
-    for learner in learners:
-        allowed = eligible(LearnerColumns.of([learner]), offers, on=on)
-        count = 0 if allowed.widened else len(allowed.rows)
-        found[learner.id] = Search(learner, ends.get(learner.id), applied.get(learner.id), count)
-    return found
+    counts = allowed_counts(LearnerColumns.of(tuple(learners)), offers, on=on).tolist()
+    return {
+        one.id: Search(one, ends.get(one.id), applied.get(one.id), count)
+        for one, count in zip(learners, counts, strict=True)
+    }
 
 
 def training_ends(network: Network, learner_ids: Iterable[str]) -> dict[str, date]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.columns import LearnerColumns, OfferColumns
-from matching.eligibility import MET, RULES, UNKNOWN, UNMET, eligible
+from matching.eligibility import MET, RULES, UNKNOWN, UNMET, allowed_counts, eligible
 from matching.errors import UnknownIdError
 from matching.records import (
     Contract,
@@ -181,3 +181,15 @@ def test_a_pair_has_the_same_verdicts_from_both_sides(learners: list[Learner], o
         by_learner = [rule(LearnerColumns.of([learner]), many_offers, TODAY) for learner in learners]
         for row, column in np.ndindex(len(learners), len(offers)):
             assert by_offer[column][row] == by_learner[row][column]
+
+
+@given(st.lists(learners_, max_size=6), st.lists(offers_, max_size=6))
+def test_many_learners_are_allowed_as_many_offers_as_one_by_one(
+    learners: list[Learner], offers: list[Offer]
+) -> None:
+    columns = OfferColumns.of(offers)
+    one_by_one = []
+    for learner in learners:
+        found = eligible(LearnerColumns.of([learner]), columns, on=TODAY)
+        one_by_one.append(0 if found.widened else len(found.rows))
+    assert allowed_counts(LearnerColumns.of(learners), columns, on=TODAY).tolist() == one_by_one

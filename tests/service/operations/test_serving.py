@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
 import signal
+import socket
 import threading
 import time
 from collections import Counter
@@ -18,6 +20,7 @@ import pytest
 from matching.records import Offer
 from service.accounts import keys
 from service.operations.bodies import LONGEST_HEAD
+from service.operations.serving import listening_socket
 from service.operations.workers import WorkerNumber, together
 from service.snapshot import HEAD
 from service.store import SqlStore, save_network
@@ -182,6 +185,25 @@ def test_a_head_that_is_too_long_is_refused(
         assert ask(server.url, "/v1/health?" + "a" * 3_000, key="a" * 3_000).status == 200
         assert ask(server.url, "/v1/health", key="a" * 1_000_000).status in (0, 400, 431)
         assert ask(server.url, "/v1/ready").status == 200
+
+
+def test_no_answer_is_held_back_until_there_is_more_to_send() -> None:
+    """A connection that waits for more (Nagle) and a reader that waits to confirm make 40 ms of each answer."""
+    at_once: list[int] = []
+
+    async def meet(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        at_once.append(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    async def come() -> None:
+        listening = listening_socket("127.0.0.1", 0)
+        async with await asyncio.start_server(meet, sock=listening):
+            reader, writer = await asyncio.open_connection(*listening.getsockname())
+            assert await reader.read() == b""
+            writer.close()
+
+    asyncio.run(come())
+    assert at_once == [1]
 
 
 def test_each_worker_has_a_number_of_its_own_and_leaves_it(tmp_path: Path) -> None:
