@@ -16,6 +16,7 @@ import json
 import os
 import secrets
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -29,14 +30,29 @@ class ErasedError(BadRecordError):
     """A record is about somebody who was erased, and who has not come again."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Stones:
+    """What one reading of the file found: its time and size, its key, and who lies under a stone."""
+
+    as_of: tuple[int, int] | None
+    key: bytes
+    digests: frozenset[str]
+
+    def digest(self, one: str) -> str:
+        return hmac.new(self.key, one.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+NO_STONES = _Stones(None, b"", frozenset())
+
+
 class Tombstones:
-    """The digests in one file. Several processes add to it; each sees at once what another added."""
+    """The digests in one file. Processes and threads add to it; each sees at once what another added."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._read_as_of: tuple[int, int] | None = None
-        self._key = b""
-        self._digests: frozenset[str] = frozenset()
+        self._latest = (
+            NO_STONES  # replaced as a whole: a thread that read before another never undoes its reading
+        )
 
     def add(self, ids: Iterable[str], on: date) -> None:
         """Put ids under a stone; on the disk when this returns. Raises `OSError`."""
@@ -54,29 +70,24 @@ class Tombstones:
         Raises:
             StoreError: the file cannot be read as one of ours.
         """
-        self._look()
-        return {one for one in ids if self._digest(one) in self._digests} if self._digests else set()
+        stones = self._look()
+        return {one for one in ids if stones.digest(one) in stones.digests} if stones.digests else set()
 
     def __len__(self) -> int:
         """How many people are under a stone."""
-        self._look()
-        return len(self._digests)
-
-    def _digest(self, one: str) -> str:
-        return hmac.new(self._key, one.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        return len(self._look().digests)
 
     def _write(self, ids: Iterable[str], on: date, *, lifted: bool) -> None:
         self._begin()
-        self._look()
+        stones = self._look()
         lines = []
         for one in ids:
-            line: dict[str, object] = {"digest": self._digest(one), "on": on.isoformat()}
+            line: dict[str, object] = {"digest": stones.digest(one), "on": on.isoformat()}
             lines.append(json.dumps({**line, "lifted": True} if lifted else line) + "\n")
         with self.path.open("ab") as file:
             file.write(("\n" + "".join(lines)).encode())  # the empty line closes what a crash may have torn
             file.flush()
             os.fsync(file.fileno())
-        self._read_as_of = None
 
     def _begin(self) -> None:
         """Make the file with a key of its own, unless it is there: it appears whole, and once."""
@@ -104,16 +115,16 @@ class Tombstones:
         finally:
             os.close(folder)
 
-    def _look(self) -> None:
+    def _look(self) -> _Stones:
+        """What the file says now. It only ever grows: another time or size, and it is read again."""
         try:
             found = self.path.stat()
         except FileNotFoundError:
-            self._digests, self._read_as_of = frozenset(), None
-            return
-        if self._read_as_of == (found.st_mtime_ns, found.st_size):
-            return
+            return NO_STONES
+        as_of, latest = (found.st_mtime_ns, found.st_size), self._latest
+        if latest.as_of == as_of:
+            return latest
         first, *lines = self.path.read_bytes().split(b"\n")
-        self._key = self._key_of(first)
         digests: dict[str, None] = {}
         for line in lines:
             told = _object(line)
@@ -123,7 +134,8 @@ class Tombstones:
                     digests.pop(digest, None)
                 else:
                     digests[digest] = None
-        self._digests, self._read_as_of = frozenset(digests), (found.st_mtime_ns, found.st_size)
+        stones = self._latest = _Stones(as_of, self._key_of(first), frozenset(digests))
+        return stones
 
     def _key_of(self, line: bytes) -> bytes:
         key = _object(line).get("key")
