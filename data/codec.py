@@ -69,18 +69,8 @@ def to_json(record: Record) -> dict[str, object]:
     return typing.cast("dict[str, object]", _encoder(type(record))(record))
 
 
-def canonical_text(record: Record) -> str:
-    """A record as one text, in ASCII: equal records have equal texts.
-
-    >>> from matching.records import Offer
-    >>> canonical_text(Offer(title="Cariste", id="o1"))
-    '{"id": "o1", "title": "Cariste"}'
-    """
-    return json.dumps(to_json(record), sort_keys=True, ensure_ascii=True)
-
-
 def stored_text(record: Record) -> str:
-    """A record as a store keeps it.
+    """A record as a store keeps it: equal records have equal texts.
 
     >>> from matching.records import Offer
     >>> stored_text(Offer(title="Boulangère", id="o1"))

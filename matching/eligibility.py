@@ -184,9 +184,8 @@ def eligible(
             allowed = held
             lifted.remove(name)
             widened.remove(name)
-    broken = _broken(firm, filters, ())
-    shown = allowed & (broken == 0)
-    hidden = _alone(firm & (broken == 0), facts, lifted)
+    shown = _allowed(allowed, filters, ())
+    hidden = _alone(_allowed(firm, filters, ()), facts, lifted)
     filtered = _alone(allowed, filters, ())
     unsaid = {name: int((shown & (fact == UNKNOWN)).sum()) for name, fact in filters.items()}
     return Eligible(
@@ -213,18 +212,13 @@ def _some(counts: Mapping[str, int]) -> Mapping[str, int]:
 def _allowed(
     firm: NDArray[np.bool_], facts: Mapping[str, Facts], lifted: Collection[str]
 ) -> NDArray[np.bool_]:
-    allowed = firm.copy()
-    for name, fact in facts.items():
-        if name not in lifted:
-            allowed &= fact != UNMET
+    allowed: NDArray[np.bool_] = firm & (_broken(len(firm), facts, lifted) == 0)
     return allowed
 
 
-def _broken(
-    firm: NDArray[np.bool_], facts: Mapping[str, Facts], lifted: Collection[str]
-) -> NDArray[np.int64]:
-    """How many rules hide each row, shape (n,)."""
-    broken = np.zeros(firm.shape, dtype=np.int64)
+def _broken(n: int, facts: Mapping[str, Facts], lifted: Collection[str]) -> NDArray[np.int64]:
+    """How many rules hide each of n rows, shape (n,)."""
+    broken = np.zeros(n, dtype=np.int64)
     for name, fact in facts.items():
         if name not in lifted:
             broken += fact == UNMET
@@ -233,7 +227,7 @@ def _broken(
 
 def _alone(firm: NDArray[np.bool_], facts: Mapping[str, Facts], lifted: Collection[str]) -> Mapping[str, int]:
     """How many of the rows each rule hides by itself: they would be back if it were lifted."""
-    by_one = firm & (_broken(firm, facts, lifted) == 1)
+    by_one = firm & (_broken(len(firm), facts, lifted) == 1)
     return {
         name: int(np.count_nonzero(by_one & (fact == UNMET)))
         for name, fact in facts.items()

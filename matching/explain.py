@@ -95,18 +95,16 @@ def _skill_evidence(pair: People, taxonomy: Taxonomy) -> tuple[tuple[Evidence, .
     rows = wanted["row"].tolist()
 
     def evidence(places: NDArray[np.intp], counted: NDArray[np.float64]) -> Iterator[Evidence]:
-        best = counted.argmax(axis=1).tolist() if len(held) else []
-        most = counted.max(axis=1).tolist() if len(held) else []
-        for place in places.tolist():
+        best = counted[places].argmax(axis=1).tolist() if len(held) else [None] * len(places)
+        for place, by in zip(places.tolist(), best, strict=True):
             code = taxonomy.skill_codes[rows[place]]
             label = taxonomy.label(code)
-            if not len(held):
+            if by is None:
                 yield Evidence("unknown", label, code)
-            elif most[place] <= 0.0:
+            elif counted[place, by] <= 0.0:
                 yield Evidence("missing", label, code)
             else:
-                similarity = float(near[place, best[place]])
-                yield _held_evidence(pair, held[best[place]], similarity, label, code, taxonomy)
+                yield _held_evidence(pair, held[by], float(near[place, by]), label, code, taxonomy)
 
     proving = np.where(np.isin(held["source"], PROVEN), counted, 0.0)
     proven = (one for one in evidence(required, proving) if one.kind in ("met", "near"))

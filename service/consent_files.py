@@ -15,9 +15,10 @@ from data.readers.report import Import, Problem, shortened
 from matching.records import Learner, Organisation
 from service.accounts import acts, consents
 from service.accounts.actor import Actor
+from service.accounts.consents import Consent
 from service.accounts.tokens import new_id
 from service.moments import stamp
-from service.store import SqlReading, SqlStore, SqlWriting
+from service.store import SqlReading, SqlStore
 from service.store.desk_tables import CONSENTS
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
 from service.trust.merging import survivors_of
@@ -72,7 +73,7 @@ def keep_consents(store: SqlStore, found: Import[GivenConsent], by: Actor | str)
     """Keep the consents of a file that the store lacks, in one transaction with the act; returns what came of all."""
     with store.writing() as now:
         looked = look_at(now, found.records)
-        _add(now, looked.new)
+        consents.keep(now, [_consent(one) for one in looked.new])
         detail = {
             "kind": "consents",
             "format": found.format or "?",
@@ -84,24 +85,12 @@ def keep_consents(store: SqlStore, found: Import[GivenConsent], by: Actor | str)
     return looked
 
 
-def _add(now: SqlWriting, new: Sequence[GivenConsent]) -> None:
-    if new:
-        now.connection.execute(
-            CONSENTS.insert(),
-            [
-                {
-                    "id": new_id(),
-                    "learner_id": one.learner_id,
-                    "purpose": one.purpose.value,
-                    "organisation_id": one.organisation_id,
-                    "text": one.text,
-                    "given": stamp(datetime.combine(one.given, time(), tzinfo=UTC)),
-                    "withdrawn": None,
-                }
-                for one in new
-            ],
-        )
-        consents.changed(now)
+def look_or_keep(store: SqlStore, found: Import[GivenConsent], by: Actor | str, *, keep: bool) -> Looked:
+    """What a store says to the consents of a file; with `keep` the new ones go into it."""
+    if keep:
+        return keep_consents(store, found, by)
+    with store.reading() as now:
+        return look_at(now, found.records)
 
 
 def _answers(now: SqlReading, learner_ids: Iterable[str]) -> tuple[set[Question], dict[Question, str]]:
@@ -116,6 +105,11 @@ def _answers(now: SqlReading, learner_ids: Iterable[str]) -> tuple[set[Question]
             else:
                 withdrawn[asked] = max(withdrawn.get(asked, ""), row.withdrawn[: len("2026-03-01")])
     return stands, withdrawn
+
+
+def _consent(one: GivenConsent) -> Consent:
+    given = stamp(datetime.combine(one.given, time(), tzinfo=UTC))
+    return Consent(new_id(), one.learner_id, one.purpose, one.organisation_id, one.text, given)
 
 
 def _question(one: GivenConsent) -> Question:

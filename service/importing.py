@@ -30,7 +30,7 @@ from data.readers.report import Import, Problem, Report, SpoiledRowError
 from matching.errors import BadRecordError
 from service.accounts import acts
 from service.accounts.actor import Actor
-from service.consent_files import Looked, keep_consents, look_at
+from service.consent_files import Looked, look_or_keep
 from service.store import KINDS, SqlStore, learner_of, save_network, save_records
 
 READERS: Mapping[str, Callable[..., Import[Any]]] = {
@@ -171,13 +171,7 @@ def _consents_of(
     path: Path, store: SqlStore | None, on: date | None, keep: bool, by: Actor | str
 ) -> FileReport:
     found = read_consents(path, on=on)
-    if store is None:
-        looked = Looked(found.records, 0, ())
-    elif keep:
-        looked = keep_consents(store, found, by)
-    else:
-        with store.reading() as now:
-            looked = look_at(now, found.records)
+    looked = Looked(found.records, 0, ()) if store is None else look_or_keep(store, found, by, keep=keep)
     return FileReport(
         path,
         CONSENTS,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
+from data.readers.consent_rows import AgreedTo
 from service.accounts.tokens import new_id
 from service.moments import stamp
 from service.store import SqlReading, SqlWriting
@@ -24,12 +24,8 @@ TEXT_VERSION = "2026-03"
 more than before get a new one, and are asked for anew."""
 COUNTER = "consents"
 
-
-class Purpose(StrEnum):
-    """What a consent is for."""
-
-    SEEN = "seen"  # to stand in recruiters' lists, without her name
-    CONTACT = "contact"  # her name and contact, for one organisation
+Purpose = AgreedTo
+"""What a consent is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +56,22 @@ def give(
     row = standing.first()
     if row is not None:
         return str(row.id)
-    consent_id = new_id()
-    now.connection.execute(
-        CONSENTS.insert().values(
-            id=consent_id,
-            learner_id=learner_id,
-            purpose=purpose.value,
-            organisation_id=organisation_id,
-            text=TEXT_VERSION,
-            given=stamp(at),
-            withdrawn=None,
-        )
-    )
-    changed(now)
-    return consent_id
+    new = Consent(new_id(), learner_id, purpose, organisation_id, TEXT_VERSION, stamp(at))
+    keep(now, [new])
+    return new.id
 
 
 def give_all(now: SqlWriting, learner_ids: Collection[str], purpose: Purpose, at: datetime) -> None:
-    """Keep that many learners, of whom nobody has agreed before, agree to be seen: of a sample, or an import."""
-    rows = [
-        {
-            "id": new_id(),
-            "learner_id": one,
-            "purpose": purpose.value,
-            "organisation_id": None,
-            "text": TEXT_VERSION,
-            "given": stamp(at),
-            "withdrawn": None,
-        }
-        for one in learner_ids
-    ]
-    if rows:
-        now.connection.execute(CONSENTS.insert(), rows)
+    """Keep that many learners, of whom nobody has agreed before, agree to be seen: those of a sample."""
+    keep(now, [Consent(new_id(), one, purpose, None, TEXT_VERSION, stamp(at)) for one in learner_ids])
+
+
+def keep(now: SqlWriting, new: Collection[Consent]) -> None:
+    """Keep consents of which none stands yet."""
+    if new:
+        now.connection.execute(
+            CONSENTS.insert(), [{**asdict(one), "purpose": one.purpose.value} for one in new]
+        )
         changed(now)
 
 
@@ -135,44 +115,19 @@ def who_agree(
     now: SqlReading, learner_ids: Collection[str], purpose: Purpose, organisation_id: str
 ) -> frozenset[str]:
     """Those of some learners who agree now that an organisation does something."""
-    found: set[str] = set()
-    for part in parts_of(sorted(learner_ids), IDS_AT_A_TIME):
-        rows = now.connection.execute(
-            CONSENTS.select()
-            .with_only_columns(CONSENTS.c.learner_id)
-            .where(
-                CONSENTS.c.learner_id.in_(part)
-                & (CONSENTS.c.purpose == purpose.value)
-                & (CONSENTS.c.organisation_id == organisation_id)
-                & CONSENTS.c.withdrawn.is_(None)
-            )
-        )
-        found |= {str(one) for (one,) in rows}
-    return frozenset(found)
+    agreed = _agreed(purpose, organisation_id)
+    parts = parts_of(sorted(learner_ids), IDS_AT_A_TIME)
+    return frozenset().union(*(_ids(now, CONSENTS.c.learner_id.in_(part) & agreed) for part in parts))
 
 
 def seen_learners(now: SqlReading) -> frozenset[str]:
     """The ids of all learners who agree to stand in recruiters' lists."""
-    rows = now.connection.execute(
-        CONSENTS.select()
-        .with_only_columns(CONSENTS.c.learner_id)
-        .where((CONSENTS.c.purpose == Purpose.SEEN.value) & CONSENTS.c.withdrawn.is_(None))
-    )
-    return frozenset(str(one) for (one,) in rows)
+    return _ids(now, _agreed(Purpose.SEEN, None))
 
 
 def reachable_by(now: SqlReading, organisation_id: str) -> frozenset[str]:
     """The ids of the learners whose names an organisation may know."""
-    rows = now.connection.execute(
-        CONSENTS.select()
-        .with_only_columns(CONSENTS.c.learner_id)
-        .where(
-            (CONSENTS.c.purpose == Purpose.CONTACT.value)
-            & (CONSENTS.c.organisation_id == organisation_id)
-            & CONSENTS.c.withdrawn.is_(None)
-        )
-    )
-    return frozenset(str(one) for (one,) in rows)
+    return _ids(now, _agreed(Purpose.CONTACT, organisation_id))
 
 
 def changed(now: SqlWriting) -> None:
@@ -189,10 +144,20 @@ def changes(now: SqlReading) -> int:
     return 0 if row is None else int(json.loads(row.value))
 
 
+def _ids(now: SqlReading, asked: Any) -> frozenset[str]:
+    rows = now.connection.execute(CONSENTS.select().with_only_columns(CONSENTS.c.learner_id).where(asked))
+    return frozenset(str(one) for (one,) in rows)
+
+
 def _standing(learner_id: str, purpose: Purpose, organisation_id: str | None) -> Any:
-    theirs = (CONSENTS.c.learner_id == learner_id) & (CONSENTS.c.purpose == purpose.value)
-    if organisation_id is None:
-        theirs &= CONSENTS.c.organisation_id.is_(None)
-    else:
-        theirs &= CONSENTS.c.organisation_id == organisation_id
-    return theirs & CONSENTS.c.withdrawn.is_(None)
+    return (CONSENTS.c.learner_id == learner_id) & _agreed(purpose, organisation_id)
+
+
+def _agreed(purpose: Purpose, organisation_id: str | None) -> Any:
+    """That a consent is for this, and stands."""
+    theirs = CONSENTS.c.organisation_id
+    return (
+        (CONSENTS.c.purpose == purpose.value)
+        & (theirs.is_(None) if organisation_id is None else theirs == organisation_id)
+        & CONSENTS.c.withdrawn.is_(None)
+    )

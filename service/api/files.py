@@ -29,7 +29,7 @@ from service.api.resources import RESOURCES
 from service.api.rights import require_kind
 from service.api.rows import BATCH, Tally, keep_batch
 from service.api.shapes import ImportIn, ReportOut
-from service.consent_files import keep_consents, look_at
+from service.consent_files import look_or_keep
 from service.importing import CONSENTS, IMPORTED, READERS, guess_kind
 from service.problems import (
     BadParameterError,
@@ -177,11 +177,7 @@ def _consents_imported(
     found = read_consents(path, on=moment.day)
     if not found.records and found.problems:
         _refuse(CONSENTS, found.problems[0], asked)
-    if asked.dry_run:
-        with store.reading() as now:
-            looked = look_at(now, found.records)
-    else:
-        looked = keep_consents(store, found, actor)
+    looked = look_or_keep(store, found, actor, keep=not asked.dry_run)
     tally = _tally(CONSENTS, found, asked, looked.problems)
     tally.kept = looked.kept
     return tally.report()

@@ -20,6 +20,11 @@ from service.workspace import contacts, shortlists
 from service.workspace.shortlists import Standing
 
 
+def own_offer_ids(context: PageContext, actor: Actor) -> list[str]:
+    """The ids of the offers of a recruiter's organisation, as the desk knows them."""
+    return [one.id for one in context.desk.network.offers if one.organisation_id == actor.organisation_id]
+
+
 def circle_of(now: SqlReading, offer: Offer) -> Circle:
     """What was done about people for an offer, without their names."""
     return Circle(

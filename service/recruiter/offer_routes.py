@@ -15,6 +15,7 @@ from service.accounts.access import Access
 from service.accounts.signed import AtStore, Recruiter
 from service.context import AtPage, PageContext, after
 from service.recruiter.addresses import START, path_of_offer
+from service.recruiter.circle import own_offer_ids
 from service.recruiter.draft_form import ADD, draft_of_form
 from service.recruiter.offer_views import (
     Reviewing,
@@ -62,7 +63,7 @@ STATUSES = {"withdrawn": OfferStatus.WITHDRAWN, "reopened": OfferStatus.OPEN}
 @router.get("/recruiter")
 def my_offers(context: AtPage, actor: Recruiter, store: AtStore) -> HTMLResponse:
     """My offers, with what waits at each."""
-    ids = [one.id for one in context.desk.network.offers if one.organisation_id == actor.organisation_id]
+    ids = own_offer_ids(context, actor)
     with store.reading() as now:
         offers = [one for one in now.some(Offer, ids).values() if Access(actor, now).owns(one)]
         waiting = Waiting(shortlists.shortlist_sizes(now, ids), contacts.waiting_by_offer(now, ids))

@@ -58,7 +58,7 @@ def offers_page(context: PageContext, offers: Collection[Offer], waiting: Waitin
     groups = []
     for status in OfferStatus:
         rows = [one for one in offers if one.status is status]
-        rows.sort(key=lambda one: (-(one.published.toordinal() if one.published else 0), one.id))
+        rows.sort(key=newest_first)
         if rows:
             title = context.say(f"recruiter.offers.{status.value}")
             groups.append(OfferGroup(title, tuple(_row(one, wording, waiting) for one in rows)))
@@ -69,6 +69,11 @@ def offers_page(context: PageContext, offers: Collection[Offer], waiting: Waitin
         groups=tuple(groups),
         nothing="" if groups else context.say("recruiter.offers.none"),
     )
+
+
+def newest_first(offer: Offer) -> tuple[int, str]:
+    """By what offers are put in order."""
+    return -(offer.published.toordinal() if offer.published else 0), offer.id
 
 
 def _row(offer: Offer, wording: Wording, waiting: Waiting) -> OfferRow:

@@ -225,7 +225,7 @@ class ComparePage:
     nothing: str
 
 
-# --------------------------------------------------------------------------- searches
+# --------------------------------------------------------------------------- all shortlists
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +257,9 @@ class ShortlistsPage:
     lead: str
     groups: tuple[KeptGroup, ...]
     nothing: str
+
+
+# --------------------------------------------------------------------------- searches
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from service.accounts.access import Access
 from service.accounts.signed import AtStore, Recruiter
 from service.context import AtPage
 from service.recruiter.addresses import SHORTLISTS
-from service.recruiter.circle import among_of, circle_of, with_names
+from service.recruiter.circle import among_of, circle_of, own_offer_ids, with_names
 from service.recruiter.shortlist_views import Shortlist, shortlists_page
 from service.web import render
 from service.workspace import shortlists
@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 @router.get(SHORTLISTS)
 def all_shortlists(context: AtPage, actor: Recruiter, store: AtStore) -> HTMLResponse:
     """The shortlists of my offers. Nothing is ranked for it."""
-    ids = [one.id for one in context.desk.network.offers if one.organisation_id == actor.organisation_id]
+    ids = own_offer_ids(context, actor)
     found = []
     with store.reading() as now:
         access, sizes = Access(actor, now), shortlists.shortlist_sizes(now, ids)

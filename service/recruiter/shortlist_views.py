@@ -10,6 +10,7 @@ from matching.records import Offer, OfferStatus
 from service.context import PageContext, frame
 from service.pages import Link
 from service.recruiter.addresses import path_of_offer
+from service.recruiter.offer_views import newest_first
 from service.recruiter.pages import KeptGroup, KeptRow, ShortlistsPage
 from service.recruiter.people_views import Circle, person_view
 from service.views import headline
@@ -31,14 +32,7 @@ class Shortlist:
 def shortlists_page(context: PageContext, lists: Sequence[Shortlist]) -> ShortlistsPage:
     """The shortlists of my offers: open ones first, the newest first; who was kept last stands on top."""
     order = list(OfferStatus)
-    found = sorted(
-        lists,
-        key=lambda one: (
-            order.index(one.offer.status),
-            -(one.offer.published.toordinal() if one.offer.published else 0),
-            one.offer.id,
-        ),
-    )
+    found = sorted(lists, key=lambda one: (order.index(one.offer.status), newest_first(one.offer)))
     return ShortlistsPage(
         frame=frame(context, context.say("recruiter.shortlists")),
         title=context.say("recruiter.shortlists"),

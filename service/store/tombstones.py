@@ -42,7 +42,7 @@ class _Stones:
         return hmac.new(self.key, one.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
-NO_STONES = _Stones(None, b"", frozenset())
+_NO_STONES = _Stones(None, b"", frozenset())
 
 
 class Tombstones:
@@ -50,9 +50,8 @@ class Tombstones:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._latest = (
-            NO_STONES  # replaced as a whole: a thread that read before another never undoes its reading
-        )
+        self._latest = _NO_STONES
+        """Replaced as a whole: a thread that read before another never undoes its reading."""
 
     def add(self, ids: Iterable[str], on: date) -> None:
         """Put ids under a stone; on the disk when this returns. Raises `OSError`."""
@@ -120,7 +119,7 @@ class Tombstones:
         try:
             found = self.path.stat()
         except FileNotFoundError:
-            return NO_STONES
+            return _NO_STONES
         as_of, latest = (found.st_mtime_ns, found.st_size), self._latest
         if latest.as_of == as_of:
             return latest

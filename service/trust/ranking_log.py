@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from data.codec import canonical_text
+from data.codec import record_digest
 from matching.errors import PasserelleError
 from matching.matcher import Ranking
 from matching.records import Learner, Offer
@@ -250,7 +250,7 @@ def log_ranking(
 
 def draft_subject(record: Learner | Offer) -> str:
     """What stands for a record that is not kept: its digest."""
-    return DRAFT + hashlib.sha256(canonical_text(record).encode()).hexdigest()
+    return DRAFT + record_digest(record).hex()
 
 
 def model_of(desk: Desk) -> str:

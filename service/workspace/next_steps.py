@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from data.network import Network
 from matching.overlap import standing_for
 from matching.records import Evidence, Match, Session, Training
@@ -57,8 +59,7 @@ class Courses:
             new = training.id not in followed
             if new and begin is not None and is_labelled(training, on) and is_labelled(training, begin.start):
                 for code in {skill.code for skill in training.skills if skill.code is not None}:
-                    if code in taxonomy.skill_row:
-                        self._teaching.setdefault(code, []).append(training)
+                    self._teaching.setdefault(code, []).append(training)
 
     def teaching(self, missing: Sequence[Evidence]) -> tuple[Course, ...]:
         """At most `MOST_TRAININGS`: those that teach most of what is missing first, then those that begin first."""
@@ -78,12 +79,10 @@ class Courses:
         row = None if code is None else self._taxonomy.skill_row.get(code)
         if row is None:
             return ()
-        stands = standing_for(row, self._taxonomy)
         found = {
             training.id: training
-            for taught, trainings in self._teaching.items()
-            if stands[self._taxonomy.skill_row[taught]]
-            for training in trainings
+            for other in np.flatnonzero(standing_for(row, self._taxonomy)).tolist()
+            for training in self._teaching.get(self._taxonomy.skill_codes[other], ())
         }
         return found.values()
 

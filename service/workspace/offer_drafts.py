@@ -326,6 +326,3 @@ def _cells(values: Mapping[str, str], offer_id: str) -> dict[str, object]:
     cells.pop("description", None)
     cells.pop("profile", None)
     return {**cells, "id": offer_id}
-
-
-# --------------------------------------------------------------------------- looking for a skill

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import date
 
-from data.codec import canonical_text
+from data.codec import record_digest
 from matching.errors import PasserelleError
 from matching.records import Learner, LearnerStatus
 from service.store import SqlWriting
@@ -32,8 +31,7 @@ def version_of(learner: Learner) -> str:
     >>> version_of(Learner("l1")) == version_of(Learner("l1", last_active=date(2026, 3, 1)))
     True
     """
-    text = canonical_text(replace(learner, last_active=None))
-    return hashlib.sha256(text.encode()).hexdigest()[:VERSION_LETTERS]
+    return record_digest(replace(learner, last_active=None)).hex()[:VERSION_LETTERS]
 
 
 def save_profile(now: SqlWriting, edited: Learner, version: str, on: date | None) -> Learner:
