@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 
+from data.readers.report import Problem
 from matching.records import Identity, Learner, LearnerStatus
 from service.context import PageContext, frame
 from service.importing import CONSENTS, FileReport
@@ -111,11 +113,17 @@ def _again(context: PageContext) -> Choice:
     return Choice("again", say("office.imports.again"), options, hint=say("office.imports.again.how"))
 
 
+def _line(problem: Problem) -> float:
+    """The line of a problem; what counts the rest of its kind has none and stands last."""
+    return math.inf if problem.line is None else problem.line
+
+
 def _problems(context: PageContext, report: FileReport) -> tuple[Table, ...]:
     say = context.say
     columns = tuple(say(f"office.column.{one}") for one in ("line", "column", "value", "reason"))
     tables = []
-    for name, problems in (("problems", report.problems), ("notices", report.notices)):
+    for name, met in (("problems", report.problems), ("notices", report.notices)):
+        problems = sorted(met, key=_line)  # what a later look at the store found, beside what reading found
         left = len(problems) - MOST_PROBLEMS
         tables.append(
             Table(

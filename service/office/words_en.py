@@ -198,7 +198,7 @@ ENGLISH: Mapping[str, str] = {
     "again.",
     "office.imports.report": "Report of the reading",
     "office.imports.other": "Choose another file",
-    "office.imports.good": "Records to keep",
+    "office.imports.good": "Rows to keep",
     "office.imports.dropped": "Rows left out",
     "office.imports.keep": "Keep",
     "office.imports.keep.how": "The good rows will be kept, the others left out. A record of the same id is "

@@ -203,7 +203,7 @@ FRENCH: Mapping[str, str] = {
     "redonnez le fichier.",
     "office.imports.report": "Compte rendu de lecture",
     "office.imports.other": "Choisir un autre fichier",
-    "office.imports.good": "Fiches à garder",
+    "office.imports.good": "Lignes à garder",
     "office.imports.dropped": "Lignes laissées de côté",
     "office.imports.keep": "Garder",
     "office.imports.keep.how": "Les bonnes lignes seront gardées, les autres laissées de côté. Une fiche du même "
