@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -16,11 +15,6 @@ from tests.service.browser.serving import Site, running
 NO_CHROMIUM = (
     "The BROWSER TESTS are LEFT OUT: there is no Chromium on this machine (apt-get install chromium)"
 )
-GROUP = pytest.mark.xdist_group("browser")
-"""All on one process of the tests: they share a server, and two browsers would only wait for each other."""
-
-HERE = Path(__file__).parent
-
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 """CSS pixels: the width of a small telephone, and of a window of 1,280 at a zoom of 400 % (WCAG 1.4.10)."""
 USUAL: ViewportSize = {"width": 1280, "height": 900}
@@ -44,16 +38,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(NO_CHROMIUM, red=True, bold=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.parent == HERE:
-            item.add_marker(GROUP)
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The running site, one for all tests: each journey keeps to offers and learners of its own."""
+    """The running site, one for all that a process of the tests runs: each journey keeps to offers and learners of
+    its own.
+    """
     with running(tmp_path_factory.mktemp("site")) as one:
         yield one
 
