@@ -10,6 +10,8 @@ import pytest
 
 from data.network import Network, write_network
 from data.sample import generate
+from matching.reading import ProfileReader
+from models import load_matcher
 from service.desk import Desk, open_desk
 from service.settings import Settings, read_settings
 from service.store import open_store, save_network
@@ -17,6 +19,12 @@ from service.store import open_store, save_network
 SEED = 11
 REAL_OFFERS = 3
 """Real adverts are long, and reading them is what takes time."""
+
+
+@pytest.fixture(scope="session")
+def reader() -> ProfileReader:
+    """The reader of the engine that ships. Its tables of names take seconds to make; `Matcher(reader)` takes none."""
+    return load_matcher().reader
 
 
 @pytest.fixture(scope="session")

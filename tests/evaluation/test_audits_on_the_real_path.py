@@ -42,13 +42,7 @@ from evaluation.ranking import JudgedTask, Run
 from evaluation.ranking.task import JudgementError
 from matching.reading import ProfileReader
 from matching.records import Identity, Learner, LearnerStatus
-from models import load_matcher
 from tests.matching.small_network import LEARNERS, OFFERS, TODAY
-
-
-@pytest.fixture(scope="module")
-def reader() -> ProfileReader:
-    return load_matcher().reader
 
 
 @pytest.fixture(scope="module")

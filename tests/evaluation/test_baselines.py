@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evaluation.baselines import METRICS, Sizes, contests, main, measured, table
+from matching.matcher import Matcher
+from matching.reading import ProfileReader
 
 ON_THE_MARKET = [
     "engine", "dense only", "skill Jaccard", "BM25", "character TF-IDF", "whole-text TF-IDF", "freshest first",
@@ -16,8 +18,8 @@ BLIND = [
 ]
 
 
-def test_every_task_has_its_rankers_and_every_ranker_its_row() -> None:
-    found = list(contests(Sizes(learners=60, offers=30, queries=8, seed=4)))
+def test_every_task_has_its_rankers_and_every_ranker_its_row(reader: ProfileReader) -> None:
+    found = list(contests(Sizes(learners=60, offers=30, queries=8, seed=4), matcher=Matcher(reader)))
     assert [one.task.name for one in found] == [
         "learner-to-offers-silver",
         "offer-to-learners-silver",

@@ -12,7 +12,8 @@ from evaluation.metrics import Metric, pack, parse_metric
 from evaluation.network_tasks import offer_to_occupation
 from evaluation.rankers import Random, run_of
 from evaluation.ranking.task import JudgedTask, Truth
-from models import load_concept_vectors, load_matcher
+from matching.reading import ProfileReader
+from models import load_concept_vectors
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +67,11 @@ def test_every_judged_metier_is_in_the_referential(task: JudgedTask) -> None:
         assert all(taxonomy.label(code, "fr") for code in grades)
 
 
-def test_rankers_answer_it(task: JudgedTask) -> None:
+def test_rankers_answer_it(task: JudgedTask, reader: ProfileReader) -> None:
     rr = parse_metric("RR")
     assert isinstance(rr, Metric)
     means = {}
     titles = {offer.id: offer.title for offer in load_real_offers()}
-    reader = load_matcher().reader
     concepts = load_concept_vectors(reader.encoder, reader.taxonomy)
     for ranker in (*occupation_rankers(reader, concepts, task, titles), Random(1)):
         run = run_of(ranker, task)

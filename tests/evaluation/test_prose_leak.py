@@ -17,7 +17,7 @@ from evaluation.prose_leak import (
     twins_of,
 )
 from matching.matcher import Matcher
-from models import load_matcher
+from matching.reading import ProfileReader
 from tests.matching.small_network import LEARNERS, OFFERS
 
 PLANTED = Phrase("planted", "about", "Je code en Python et SQL.", "Je fais du pain et des gâteaux.")
@@ -26,8 +26,8 @@ CLEANED = Phrase("cleaned", "about", "Je m'appelle Camille Martin.", "Je m'appel
 
 
 @pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    matcher = load_matcher()
+def matcher(reader: ProfileReader) -> Matcher:
+    matcher = Matcher(reader)
     matcher.add_offers(OFFERS)
     matcher.add_learners(LEARNERS)
     return matcher

@@ -31,8 +31,8 @@ from evaluation.rankers import (
 from evaluation.ranking.run import Run
 from evaluation.ranking.task import JudgedTask, JudgementError
 from matching.matcher import Matcher
+from matching.reading import ProfileReader
 from matching.records import Contract, Offer, Place
-from models import load_matcher
 from models.load import fill
 from tests.matching.small_network import KEYS, LEARNERS, MONTREUIL, OFFERS, TODAY
 
@@ -41,9 +41,9 @@ FAR = Place("Marseille", "13055", "13", 43.2965, 5.3698)
 
 
 @pytest.fixture(scope="module")
-def matcher() -> Matcher:
+def matcher(reader: ProfileReader) -> Matcher:
     """Eleven learners, and for each the one offer that was made for her. Not to be changed by a test."""
-    matcher = load_matcher()
+    matcher = Matcher(reader)
     matcher.add_learners(LEARNERS)
     matcher.add_offers(OFFERS)
     return matcher
@@ -124,9 +124,9 @@ def test_the_engine_is_the_matcher_itself(market: Market) -> None:
         assert list(run.ranked(query)) == served
 
 
-def test_whom_a_rule_hides_comes_after_all_others() -> None:
+def test_whom_a_rule_hides_comes_after_all_others(reader: ProfileReader) -> None:
     """The best offer's contract is refused: it stands behind the worst that is accepted, before one that is filled."""
-    matcher = load_matcher()
+    matcher = Matcher(reader)
     learner = replace(LEARNERS[0], contracts=(Contract.CDI,))
     refused = replace(OFFERS[0], contract=Contract.FREELANCE)
     later = replace(OFFERS[2], published=TODAY + timedelta(days=1))
@@ -141,9 +141,9 @@ def _offer(name: str, place: Place, published: date | None) -> Offer:
     return replace(OFFERS[0], id=name, place=place, published=published)
 
 
-def test_an_ablated_engine_is_blind_to_its_group_alone() -> None:
+def test_an_ablated_engine_is_blind_to_its_group_alone(reader: ProfileReader) -> None:
     """Three offers alike but for one fact each; who cannot see the fact leaves them in the order of their ids."""
-    matcher = load_matcher()
+    matcher = Matcher(reader)
     learner = replace(LEARNERS[0], mobility_km=None)
     old, new = TODAY - timedelta(days=60), TODAY - timedelta(days=1)
     matcher.add_learners([learner])
@@ -165,8 +165,8 @@ def test_an_ablated_engine_is_blind_to_its_group_alone() -> None:
     assert order(blind["time"]) == ["b-old", "c", "a-far"]
 
 
-def test_freshest_first_reads_dates_alone() -> None:
-    matcher = load_matcher()
+def test_freshest_first_reads_dates_alone(reader: ProfileReader) -> None:
+    matcher = Matcher(reader)
     days = (TODAY, None, TODAY - timedelta(days=3))
     matcher.add_offers([_offer(f"o{n}", MONTREUIL, day) for n, day in enumerate(days)])
     matcher.add_learners(
@@ -257,9 +257,9 @@ class SameTen:
         ]
 
 
-def test_planted_faults_show_in_the_figures() -> None:
+def test_planted_faults_show_in_the_figures(reader: ProfileReader) -> None:
     sample = silver_sample(learners=300, offers=100, seed=11)
-    matcher = load_matcher()
+    matcher = Matcher(reader)
     fill(matcher, sample.network)
     task = offer_to_learners(sample, 60, 11)
     engine = Engine(Market(matcher, Direction.OFFER_TO_LEARNERS, sample.reference_day))

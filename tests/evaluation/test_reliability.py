@@ -11,16 +11,16 @@ from evaluation.audits.reliability import CERTAINTY_BANDS, Said, chance_of, equa
 from evaluation.ranking import JudgedTask
 from evaluation.ranking.task import JudgementError
 from matching.matcher import Matcher
+from matching.reading import ProfileReader
 from matching.records import Match
-from models import load_matcher
 from service.wording_en import ENGLISH
 from service.wording_fr import FRENCH
 from tests.matching.small_network import LEARNERS, OFFERS, TODAY
 
 
 @pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    matcher = load_matcher()
+def matcher(reader: ProfileReader) -> Matcher:
+    matcher = Matcher(reader)
     matcher.add_learners(LEARNERS)
     matcher.add_offers(OFFERS)
     return matcher

@@ -15,12 +15,11 @@ from evaluation.network_tasks import offer_to_occupation, sentence_to_skills, ti
 from evaluation.rankers import DenseSkills, Random, SentenceSkills
 from evaluation.ranking.task import JudgedTask, JudgementError, Truth
 from evaluation.ranking.task_folder import save
-from models import load_matcher
+from matching.reading import ProfileReader
 from models.load_concept_vectors import load_concept_vectors
 
 
-def test_sentences_have_the_skills_that_were_marked() -> None:
-    reader = load_matcher().reader
+def test_sentences_have_the_skills_that_were_marked(reader: ProfileReader) -> None:
     concepts = load_concept_vectors(reader.encoder, reader.taxonomy)
     task = sentence_to_skills(reader.taxonomy, concepts.skills()[0])
     assert task.about.truth == Truth.HAND

@@ -5,13 +5,7 @@ import pytest
 from matching.matcher import Matcher
 from matching.reading import ProfileReader
 from matching.taxonomy import Taxonomy
-from models import load_matcher
 from tests.matching.small_network import LEARNERS, OFFERS
-
-
-@pytest.fixture(scope="session")
-def reader() -> ProfileReader:
-    return load_matcher().reader
 
 
 @pytest.fixture(scope="session")
