@@ -67,27 +67,52 @@ def server() -> Iterator[str]:
     running.cleanup()
 
 
+def _created(server: str, name: str, template: str) -> PostgresUrl:
+    """A database that is made on a server as a copy of another."""
+    parts = urlsplit(server)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'".encode())
+    return PostgresUrl(urlunsplit(parts._replace(path=f"/{name}")))
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's file with its tables and nothing in them, to be copied: the migrations take longer than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "store.sqlite3"
+    open_store(path).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_database(server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database of the server that is the like of that file."""
+    name = "passerelle_empty"
+    open_store(_created(server, name, "template0"), tmp_path_factory.mktemp("empty")).close()
+    return name
+
+
+def _new(engine: str, request: pytest.FixtureRequest, tmp_path: Path, *, tables: bool) -> Address:
+    number = next(_numbers)
+    if engine == "sqlite":
+        path = tmp_path / "deep" / f"store{number}.sqlite3"
+        if tables:
+            path.parent.mkdir(exist_ok=True)
+            shutil.copy(request.getfixturevalue("empty_file"), path)
+        return path
+    template = request.getfixturevalue("empty_database") if tables else "template0"
+    return _created(request.getfixturevalue("server"), f"passerelle_{number}", template)
+
+
 @pytest.fixture
 def new_database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Address]:
     """Makes addresses of databases in which there is nothing yet."""
-
-    def make() -> Address:
-        number = next(_numbers)
-        if engine == "sqlite":
-            return tmp_path / "deep" / f"store{number}.sqlite3"
-        parts = urlsplit(request.getfixturevalue("server"))
-        name = f"passerelle_{number}"
-        with psycopg.connect(urlunsplit(parts), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'".encode())
-        return PostgresUrl(urlunsplit(parts._replace(path=f"/{name}")))
-
-    return make
+    return lambda: _new(engine, request, tmp_path, tables=False)
 
 
 @pytest.fixture
-def database(new_database: Callable[[], Address]) -> Address:
-    """The address of a database in which there is nothing yet."""
-    return new_database()
+def database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Address:
+    """The address of a database in which there is nothing yet, or its tables alone if the test asks for its `store`."""
+    return _new(engine, request, tmp_path, tables="store" in request.fixturenames)
 
 
 @pytest.fixture
