@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def days(text: str) -> timedelta:
     return timedelta(days=found)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the arguments, print the report; an error that a person can put right ends in one sentence."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.funnel", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="in the layout of docs/funnel.md")
@@ -44,7 +45,7 @@ def main() -> None:
     parser.add_argument("--every", type=days, metavar="DAYS", help="from moment to moment (the horizon)")
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="of the random order")
     parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     asked = Options(given.folder, given.at, given.horizon, given.windows, given.every, given.seed)
     try:
         report = report_on(asked)

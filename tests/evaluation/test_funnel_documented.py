@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.funnel import Stage, read_funnel
+from evaluation.funnel.__main__ import main
 from evaluation.funnel.records import STAGE_GRADES
 from evaluation.funnel.synthetic import Sizes, synthetic_funnel, write_funnel
 
@@ -119,9 +120,13 @@ def test_the_command_writes_tables_for_people(folder: Path) -> None:
         (["--windows", "1000000"], "before all calendars"),
     ],
 )
-def test_the_command_says_what_to_do(folder: Path, arguments: list[str], said: str) -> None:
-    code, out, err = command(folder, *arguments)
-    assert (code, out) == (2, "")
+def test_the_command_says_what_to_do(
+    folder: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(folder), *arguments])
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out) == (2, "")
     assert said in err
     assert "Traceback" not in err
 
