@@ -1,4 +1,4 @@
-"""Fixtures that are dear to make and shared by many tests: a small network and a matcher on it."""
+"""Fixtures that are dear to make and shared by many tests: a small network and a matcher on it; which files begin."""
 
 from __future__ import annotations
 
@@ -19,6 +19,20 @@ from service.store import open_store, save_network
 SEED = 11
 REAL_OFFERS = 3
 """Real adverts are long, and reading them is what takes time."""
+
+LONG = (
+    "service/browser/test_pages.py",
+    "service/operations/test_serving.py",
+    "test_cli.py",
+    "evaluation/test_baselines.py",
+)
+"""Files that take longest, in this order before all others: a process that came to one last would be waited for."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session")

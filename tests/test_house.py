@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONG
+
 ROOT = Path(__file__).parents[1]
 ROOMS = ("matching", "models", "data", "evaluation", "service")
 MOST_LINES = 450
@@ -194,6 +196,11 @@ def test_the_makefile_has_what_the_readme_and_ci_call() -> None:
     assert {"demo", "check", "test"} <= called
     assert called <= _targets()
     assert {"bench", "campaign", "lock", "clean", "help"} <= _targets()
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_file_of_tests_that_begins_before_others_is_there(name: str) -> None:
+    assert (ROOT / "tests" / name).is_file()
 
 
 @pytest.mark.parametrize("lock", ["run", "dev"])
