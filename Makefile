@@ -17,6 +17,8 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 # One BLAS/OpenMP thread a test process: two processes on two cores do not fight over them.
 QUIET_THREADS := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false
+# Modules are compiled once, also where the environment asks for no bytecode: tests start many processes of our own.
+COMPILED_ONCE := PYTHONDONTWRITEBYTECODE=
 # As many test processes as cores; `make test JOBS=0` runs in one process (for a debugger).
 JOBS ?= auto
 # A file of tests goes to one process as a whole, so what its tests share is made once. Groups by mark do not do it:
@@ -32,7 +34,7 @@ demo: $(RUN_STAMP) ## the sample network on http://127.0.0.1:8000, with the page
 	$(BIN)/passerelle demo --host $(HOST) --port $(PORT)
 
 test: $(DEV_STAMP) ## tests and doctests
-	$(QUIET_THREADS) $(BIN)/pytest $(SHARED_OUT) -m "not campaign"
+	$(QUIET_THREADS) $(COMPILED_ONCE) $(BIN)/pytest $(SHARED_OUT) -m "not campaign"
 
 check: $(DEV_STAMP) ## format, lint, types, imports: what CI runs before the tests
 	$(BIN)/ruff format --check .
@@ -55,7 +57,7 @@ evaluate: $(RUN_STAMP) ## how good the matching is, for whom, compared with what
 	$(BIN)/passerelle evaluate --against evaluation/results/baseline.json --max-drop 1
 
 campaign: $(DEV_STAMP) ## the long versions of sampled checks
-	$(QUIET_THREADS) $(BIN)/pytest $(SHARED_OUT) -m campaign
+	$(QUIET_THREADS) $(COMPILED_ONCE) $(BIN)/pytest $(SHARED_OUT) -m campaign
 
 # Folders outside the project, given on the command line: `make encoder BASE=.../base-fr-en DATA=.../data`.
 WORK ?= build/encoder
