@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from data.network import Network, write_network
@@ -27,6 +28,10 @@ LONG = (
     "evaluation/test_baselines.py",
 )
 """Files that take longest, in this order before all others: a process that came to one last would be waited for."""
+
+# An example that waits for a busy machine is not wrong.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.hookimpl(trylast=True)
