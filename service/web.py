@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Protocol
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -18,13 +18,14 @@ from service.context import AtPage, start_of
 from service.languages import WORDINGS
 from service.pages import Frame
 from service.recruiter.addresses import path_of_offer
+from service.rooms import Room
 from service.schemas import QuestionIn
 from service.trust.ranking_log import LEARNERS, OFFERS, log_ranking
 from service.views import home_page, job_page, jobs_page, learner_page, offer_page
 
 HERE = Path(__file__).parent
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 _templates = Environment(
     loader=FileSystemLoader(HERE / "templates"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.taxonomy import Lang
@@ -29,11 +29,12 @@ from service.accounts.views import (
 )
 from service.accounts.where_to import safe_next
 from service.context import AtPage, PageContext, after
+from service.rooms import Room
 from service.web import render
 
 UNPROCESSABLE = 422
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 async def door_of(request: Request) -> Door:

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
+from fastapi import Query, Request
 from fastapi.concurrency import run_in_threadpool
 
 from data.codec import BadFieldError, Record, from_json, parse_json
@@ -23,6 +23,7 @@ from service.api.rights import require_kind
 from service.api.rows import BATCH, Tally, keep_batch
 from service.api.shapes import BulkIn, ReportOut
 from service.problems import BadParameterError, BodyTooLargeError, UnsupportedBodyError
+from service.rooms import Room
 from service.settings import Settings
 from service.store import SqlStore
 
@@ -32,7 +33,7 @@ LONGEST_LINE = 1_000_000
 """Bytes of a line: as much as the longest record that a reader accepts."""
 MEGA = 1_000_000
 
-router = APIRouter(prefix="/v1", tags=["many at once"])
+router = Room(prefix="/v1", tags=["many at once"])
 
 _WORDS = """A record a line. Lines are kept in batches of 500, each whole. What is wrong with a line is told in the
 answer, and the other lines go in. A record that is there already is replaced. After an interruption, send the same

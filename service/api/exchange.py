@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as InPath
+from fastapi import Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
@@ -30,6 +30,7 @@ from service.api.rankings import AtDesk
 from service.api.resources import Resource
 from service.api.rights import Rights, require_kind
 from service.api.shapes import ExportIn, ImportIn
+from service.rooms import Room
 from service.store import SqlStore
 
 CSV = "text/csv"
@@ -37,7 +38,7 @@ FORMATS = {"jsonl": NDJSON, "csv": CSV}
 AT_A_TIME = 500
 """Records of one reading of an export: no reading is held open while somebody's line is slow."""
 
-router = APIRouter(prefix="/v1", tags=["files"])
+router = Room(prefix="/v1", tags=["files"])
 
 
 @router.get(

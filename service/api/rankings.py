@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from data.codec import from_json
 from matching.matcher import Ranking
@@ -20,6 +20,7 @@ from service.api.bodies import Body, json_object
 from service.api.described import MOVED, Responses, gives, problems
 from service.cursors import CURSOR, Series, refuse_foreign, series, written
 from service.desk import Desk
+from service.rooms import Room
 from service.schemas import LearnersOut, OffersOut, QuestionIn, learners_out, offers_out
 from service.store import SqlStore
 from service.trust.ranking_log import LEARNERS, OFFERS, draft_subject, log_ranking
@@ -28,7 +29,7 @@ from service.views import WORDINGS, headline
 DRAFT_ID = "draft"
 """The id of a record in a body that gives none: it is matched, not kept."""
 
-router = APIRouter(prefix="/v1")
+router = Room(prefix="/v1")
 
 
 async def desk_of(request: Request) -> Desk:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as InPath
+from fastapi import Query, Request, Response
 from starlette.convertors import PathConvertor, register_url_convertor
 
 from data.codec import from_json, parse_json, to_json
@@ -36,6 +36,7 @@ from service.api.resources import (
 )
 from service.api.rights import Rights, require_kind
 from service.api.shapes import AboutIn, ListIn, OneIn, PlainIn
+from service.rooms import Room
 from service.store import SqlStore, record_key
 from service.store.rows import row
 from service.trust.erasure import erase
@@ -52,7 +53,7 @@ register_url_convertor("record", RecordIds())
 RecordId = Annotated[str, InPath(max_length=LONGEST_ID)]
 
 
-def add_routes(router: APIRouter, resource: Resource) -> None:
+def add_routes(router: Room, resource: Resource) -> None:
     """Add the endpoints of one kind of record."""
     _add_list(router, resource)
     _add_one(router, resource)
@@ -60,7 +61,7 @@ def add_routes(router: APIRouter, resource: Resource) -> None:
     _add_changes(router, resource)
 
 
-def _add_list(router: APIRouter, resource: Resource) -> None:
+def _add_list(router: Room, resource: Resource) -> None:
     def listing(request: Request, actor: Signed, store: AtStore, asked: ListIn) -> Response:
         require_kind(actor, resource, writes=False)
         best_type(request, [JSON])
@@ -93,7 +94,7 @@ def _add_list(router: APIRouter, resource: Resource) -> None:
     )
 
 
-def _add_one(router: APIRouter, resource: Resource) -> None:
+def _add_one(router: Room, resource: Resource) -> None:
     formats = FORMATS.get(resource.kind, {})
 
     def one(request: Request, record: str, actor: Signed, store: AtStore, format_: str | None) -> Response:
@@ -144,7 +145,7 @@ def _add_one(router: APIRouter, resource: Resource) -> None:
     )
 
 
-def _add_post(router: APIRouter, resource: Resource) -> None:
+def _add_post(router: Room, resource: Resource) -> None:
     def post(
         request: Request,
         body: JsonBody,
@@ -196,7 +197,7 @@ def _add_post(router: APIRouter, resource: Resource) -> None:
     )
 
 
-def _add_changes(router: APIRouter, resource: Resource) -> None:
+def _add_changes(router: Room, resource: Resource) -> None:
     def changed(
         request: Request,
         record: str,
@@ -329,6 +330,6 @@ def _add_changes(router: APIRouter, resource: Resource) -> None:
     )
 
 
-router = APIRouter(prefix="/v1")
+router = Room(prefix="/v1")
 for _resource in RESOURCES.values():
     add_routes(router, _resource)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from service.api import bulk, exchange, rankings, records
+from service.rooms import Room
 
-router = APIRouter()
+router = Room()
 for _part in (rankings, bulk, exchange, records):
     router.include_router(_part.router)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import HTMLResponse, Response
 
 from matching.errors import BadRecordError
@@ -34,6 +34,7 @@ from service.learner.profile_reading import SEARCHES, searched
 from service.learner.profile_views import profile_page
 from service.learner.sent import Sent, one
 from service.pages import Link
+from service.rooms import Room
 from service.store import SqlReading
 from service.trust.pseudonyms import pseudonym_of
 from service.web import render
@@ -43,7 +44,7 @@ from service.workspace.profiles import EditedMeanwhileError, save_profile, versi
 from service.workspace.stalling import Sign
 from service.workspace.suggestions import suggestions_of
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 ONE = LEARNERS + "/{learner_id:path}"
 FORM = "learner/profile.html"

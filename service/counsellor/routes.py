@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from service.counsellor import learners_routes, work_routes
+from service.rooms import Room
 
-router = APIRouter()
+router = Room()
 router.include_router(learners_routes.router)
 router.include_router(work_routes.router)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
 from data.placement_rate import placement_rates
@@ -30,6 +30,7 @@ from service.counsellor.work_views import (
 )
 from service.desk import Question
 from service.learner.sent import Sent, one
+from service.rooms import Room
 from service.store import SqlReading
 from service.trust.ranking_log import LEARNERS, log_ranking
 from service.views import first_offers
@@ -38,7 +39,7 @@ from service.workspace import caseloads, contests
 from service.workspace.sending import answer_contest, send_offer
 from service.workspace.suggestions import MOST_TEXT, sent_to
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 SEND = OFFERS + "/{offer_id:path}/send"
 MOST_OFFERS = 50

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from matching.errors import BadRecordError, UnknownIdError
@@ -18,6 +17,7 @@ from service.learner.identity_views import identity_from, identity_page
 from service.learner.offer_views import day_of
 from service.learner.pages import NoteView
 from service.learner.sent import Sent, one, own_id
+from service.rooms import Room
 from service.store import SqlReading
 from service.store.sql_reading import records_about
 from service.web import render
@@ -26,7 +26,7 @@ from service.workspace.about_learner import notes_on
 from service.workspace.choices import choices_of
 from service.workspace.suggestions import suggestions_of
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 DATA = "/me/data"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
 from service.accounts import consents, cookies
@@ -15,12 +15,13 @@ from service.context import AtPage, after
 from service.learner.data_views import erase_page
 from service.learner.seen_views import seen_page
 from service.learner.sent import Sent, one, own_id
+from service.rooms import Room
 from service.trust.erasure import erase
 from service.trust.own_data import own_data
 from service.trust.shown_rankings import seen_by
 from service.web import render
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 ERASE = "/me/data/erase"
 

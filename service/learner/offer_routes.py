@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import HTMLResponse, Response
 
 from matching.errors import BadRecordError
@@ -30,6 +30,7 @@ from service.learner.own_offers import matched, ranked_for_her
 from service.learner.pages import ApplyPage
 from service.learner.sent import Sent, one, own_id
 from service.pages import Link
+from service.rooms import Room
 from service.store import SqlReading
 from service.web import render
 from service.workspace import applications, contacts, contests
@@ -37,7 +38,7 @@ from service.workspace.choices import Decision, choices_of, decide
 from service.workspace.stalling import missing_facts
 from service.workspace.suggestions import Suggestion, suggestions_of
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 Lifted = Annotated[tuple[LiftableRule, ...], Query()]
 Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET)]

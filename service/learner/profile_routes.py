@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from matching.records import Learner
@@ -22,10 +21,11 @@ from service.learner.profile_reading import (
 from service.learner.profile_views import profile_page, read_page
 from service.learner.sent import Sent, SentFile, one, own_id
 from service.pages import Link
+from service.rooms import Room
 from service.web import render
 from service.workspace.profiles import EditedMeanwhileError, save_profile, version_of
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 PROFILE = "/me/profile"
 READ = PROFILE + "/read"

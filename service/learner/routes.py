@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from service.learner import data_routes, how_routes, leaving_routes, offer_routes, profile_routes
+from service.rooms import Room
 
-router = APIRouter()
+router = Room()
 for room in (offer_routes, profile_routes, leaving_routes, data_routes, how_routes):
     router.include_router(room.router)

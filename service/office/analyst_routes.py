@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from matching.errors import UnknownIdError
@@ -16,6 +16,7 @@ from service.context import AtPage
 from service.office.log_views import ROWS, coverage_page, replay_page
 from service.office.start_views import report_files, reports_page, start_page
 from service.operations.routes import Working
+from service.rooms import Room
 from service.settings import Settings
 from service.trust.replay import replay
 from service.trust.shown_rankings import coverage, latest_rankings
@@ -38,7 +39,7 @@ async def reports_folder(request: Request) -> Path:
 ReportsFolder = Annotated[Path, Depends(reports_folder)]
 Reader = Annotated[Actor, Depends(needs(Role.ANALYST, Role.ADMIN))]
 
-router = APIRouter(prefix="/office", include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(prefix="/office", include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get("")

@@ -6,7 +6,7 @@ import shutil
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from service.accounts import acts, users
@@ -17,6 +17,7 @@ from service.office.log_views import ROWS, acts_page
 from service.office.start_views import Disk, health_page, trainings_page
 from service.operations.clock import last_runs
 from service.operations.routes import Working
+from service.rooms import Room
 from service.settings import Settings
 from service.store.counting import how_many_each
 from service.store.desk_tables import ACTS
@@ -25,7 +26,7 @@ from service.web import render
 from service.workspace import outbox
 from service.workspace.labels import labels_ending
 
-router = APIRouter(prefix="/office", include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(prefix="/office", include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get("/health")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import File, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.errors import UnknownIdError
@@ -27,6 +27,7 @@ from service.office.data_views import (
     retention_page,
 )
 from service.office.pages import OfficePage
+from service.rooms import Room
 from service.settings import Settings
 from service.store import SqlStore
 from service.store.sql_reading import storable
@@ -42,7 +43,7 @@ MOST_BYTES = 25_000_000
 """Of a file: some 10,000 learners as CSV. `passerelle import` and the API take longer ones."""
 Text = Annotated[str, Form(max_length=500)]
 
-router = APIRouter(prefix="/office", include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(prefix="/office", include_in_schema=False, default_response_class=HTMLResponse)
 
 
 def _page(page: OfficePage, status: int = 200) -> HTMLResponse:

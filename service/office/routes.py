@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from service.office import analyst_routes, care_routes, data_routes, user_routes
+from service.rooms import Room
 
-router = APIRouter()
+router = Room()
 for part in (analyst_routes, care_routes, data_routes, user_routes):
     router.include_router(part.router)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from matching.errors import UnknownIdError
@@ -21,6 +21,7 @@ from service.context import AtPage, PageContext, after
 from service.office.analyst_routes import TEMPLATE
 from service.office.pages import OfficePage
 from service.office.user_views import user_page, users_page
+from service.rooms import Room
 from service.store import SqlReading, SqlStore, SqlWriting
 from service.web import render
 from service.workspace import user_changes
@@ -29,7 +30,7 @@ from service.workspace.user_changes import LastAdminError
 SEPARATORS = re.compile(r"[\s,;]+")
 Text = Annotated[str, Form(max_length=20_000)]
 
-router = APIRouter(prefix="/office/users", include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(prefix="/office/users", include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get("")

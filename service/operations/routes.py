@@ -7,7 +7,7 @@ from importlib.metadata import version
 from itertools import chain
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from matching.errors import UnknownIdError
@@ -15,6 +15,7 @@ from service.desk import Desk
 from service.operations.at_work import AtWork
 from service.operations.workers import together
 from service.problems import MEDIA_TYPE, NotReadyError
+from service.rooms import Room
 from service.schemas import HealthOut, ReadyOut
 from service.settings import Settings
 
@@ -22,7 +23,7 @@ LOOPBACK = ("127.0.0.1", "::1")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 """Whoever comes with one of them comes from elsewhere, through a proxy of this machine."""
 
-router = APIRouter()
+router = Room()
 
 
 async def at_work(request: Request) -> AtWork:

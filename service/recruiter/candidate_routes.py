@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from matching.errors import BadRecordError, UnknownIdError
@@ -22,13 +21,14 @@ from service.recruiter.addresses import path_of_candidate, way_back
 from service.recruiter.circle import circle_of, everybody_of, ranked_and_logged, with_names
 from service.recruiter.people_views import Dossier, candidate_page, note_field
 from service.recruiter.posted import Form
+from service.rooms import Room
 from service.store import SqlReading, SqlStore, SqlWriting
 from service.store.sql_reading import storable
 from service.web import render
 from service.workspace import contacts, notes, shortlists
 from service.workspace.offer_acts import own_offer
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 PATH = "/recruiter/offers/{offer_id:path}/candidates/{learner_id:path}"
 

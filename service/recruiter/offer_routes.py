@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from data.readers.report import Problem
@@ -27,6 +26,7 @@ from service.recruiter.offer_views import (
     review_page,
 )
 from service.recruiter.posted import Form, Posted
+from service.rooms import Room
 from service.store import SqlReading
 from service.views import headline
 from service.web import render
@@ -54,7 +54,7 @@ from service.workspace.offer_drafts import (
 )
 from service.workspace.shortlists import Standing
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 SEARCH, SAVE = "search", "save"
 STATUSES = {"withdrawn": OfferStatus.WITHDRAWN, "reopened": OfferStatus.OPEN}

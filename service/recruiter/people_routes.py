@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.errors import UnknownIdError
@@ -23,12 +23,13 @@ from service.recruiter.addresses import path_of_offer
 from service.recruiter.circle import among_of, circle_of, everybody_of, ranked_and_logged, with_names
 from service.recruiter.export import as_csv, as_json, exported
 from service.recruiter.people_views import MOST_COMPARED, Circle, compare_page, ranking_page
+from service.rooms import Room
 from service.store import SqlStore
 from service.web import render
 from service.workspace.offer_acts import own_offer
 from service.workspace.searches import question_of
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 Tab = Literal["all", "shortlist", "dismissed"]
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -150,7 +151,7 @@ def _as_asked(context: PageContext, request: Request, asked: PageContext) -> Pag
     return replace(asked, asked=replace(asked.asked, path=context.asked.path))
 
 
-last = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+last = Room(include_in_schema=False, default_response_class=HTMLResponse)
 """The address that would swallow all others of an offer: it comes after them."""
 
 

@@ -1,7 +1,5 @@
 """The recruiter's room: every address under /recruiter."""
 
-from fastapi import APIRouter
-
 from service.recruiter import (
     candidate_routes,
     offer_routes,
@@ -9,8 +7,9 @@ from service.recruiter import (
     search_routes,
     shortlist_routes,
 )
+from service.rooms import Room
 
-router = APIRouter()
+router = Room()
 router.include_router(offer_routes.router)
 router.include_router(candidate_routes.router)
 router.include_router(people_routes.router)

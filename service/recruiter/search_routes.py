@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.records import Offer
@@ -14,6 +13,7 @@ from service.pages import Link
 from service.recruiter.addresses import SEARCHES, way_back
 from service.recruiter.pages import SearchesPage, SearchRow
 from service.recruiter.posted import Form
+from service.rooms import Room
 from service.web import render
 from service.workspace.searches import (
     SavedSearch,
@@ -28,7 +28,7 @@ from service.workspace.searches import (
     set_alert,
 )
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 SEARCHES_RANKED = 10
 """Searches of a page in which it is told how many are new: each costs a ranking, and the newest come first."""

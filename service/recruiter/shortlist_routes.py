@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from matching.records import Offer
@@ -12,10 +11,11 @@ from service.context import AtPage
 from service.recruiter.addresses import SHORTLISTS
 from service.recruiter.circle import among_of, circle_of, own_offer_ids, with_names
 from service.recruiter.shortlist_views import Shortlist, shortlists_page
+from service.rooms import Room
 from service.web import render
 from service.workspace import shortlists
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get(SHORTLISTS)

@@ -1,0 +1,66 @@
+"""Rooms are only quicker: they answer to the same addresses, with the same methods, as FastAPI's routers do."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from starlette.testclient import TestClient
+
+from service.rooms import Room
+
+
+def an_app(kind: type[APIRouter]) -> FastAPI:
+    inner, outer, other = kind(prefix="/v1"), kind(), kind()
+
+    @inner.get("/offers/{offer_id:path}/learners")
+    def ranked(offer_id: str) -> str:
+        return f"ranked {offer_id}"
+
+    @inner.get("/offers/{offer_id:path}")
+    def offer(offer_id: str) -> str:
+        return f"offer {offer_id}"
+
+    @inner.post("/offers/{offer_id:path}")
+    def change(offer_id: str) -> str:
+        return f"changed {offer_id}"
+
+    @other.get("/")
+    def home() -> str:
+        return "home"
+
+    @other.get("/how")
+    def how() -> str:
+        return "how"
+
+    outer.include_router(inner)
+    app = FastAPI()
+    app.include_router(outer)
+    app.include_router(other)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/offers/a/learners"),
+        ("GET", "/v1/offers/a/b"),
+        ("GET", "/v1/offers/a%0Ab"),
+        ("POST", "/v1/offers/a"),
+        ("PUT", "/v1/offers/a"),
+        ("GET", "/v1/offers"),
+        ("GET", "/v1"),
+        ("GET", "/"),
+        ("GET", "/how"),
+        ("GET", "/how/"),
+        ("GET", "/how%0A"),
+        ("GET", "/howl"),
+        ("POST", "/how"),
+    ],
+)
+def test_a_room_answers_as_a_router_does(method: str, path: str) -> None:
+    answers = []
+    for kind in (Room, APIRouter):
+        with TestClient(an_app(kind), follow_redirects=False) as client:
+            answer = client.request(method, path)
+            answers.append((answer.status_code, answer.text, answer.headers.get("location")))
+    assert answers[0] == answers[1]
