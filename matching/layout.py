@@ -38,7 +38,7 @@ class Layout(Generic[Columns]):
         known = self._masks.get(id(ids))
         if known is not None and known[0] is ids:
             return known[1]
-        rows = np.fromiter((one in ids for one in self.ids), dtype=np.bool_, count=len(self.ids))
+        rows = np.fromiter(map(ids.__contains__, self.ids), dtype=np.bool_, count=len(self.ids))
         if len(self._masks) >= KEPT_MASKS:
             self._masks.clear()
         self._masks[id(ids)] = (ids, rows)

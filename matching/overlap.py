@@ -113,8 +113,9 @@ def nearness_of(held: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
     return near
 
 
+@lru_cache(maxsize=SKILLS_AT_HAND)
 def standing_for(wanted: int, taxonomy: Taxonomy) -> NDArray[np.bool_]:
-    """The skills that are as good as the wanted one, shape (n_skills,).
+    """The skills that are as good as the wanted one, shape (n_skills,), read-only.
 
     They are itself, its namesakes in another referential, and narrower ones that stand for it.
     """
@@ -124,6 +125,7 @@ def standing_for(wanted: int, taxonomy: Taxonomy) -> NDArray[np.bool_]:
         row = taxonomy.skill_row.get(under)
         if row is not None and near[row] > 0:
             stands[row] = True
+    stands.flags.writeable = False
     return stands
 
 

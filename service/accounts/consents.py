@@ -6,23 +6,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
+
+from sqlalchemy import bindparam, select
 
 from data.readers.consent_rows import AgreedTo
 from service.accounts.tokens import new_id
 from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONSENTS
-from service.store.sql_reading import IDS_AT_A_TIME, parts_of
+from service.store.sql_reading import IDS_AT_A_TIME, VALUE_OF, parts_of
 from service.store.tables import META
 
 TEXT_VERSION = "2026-03"
 """The version of the words that a learner reads (`consent.seen`, `consent.contact` of the wording). Words that ask for
 more than before get a new one, and are asked for anew."""
 COUNTER = "consents"
+
+_WHO = select(CONSENTS.c.learner_id)
+_WHO_AGREE = _WHO.where(
+    CONSENTS.c.learner_id.in_(bindparam("ids", expanding=True)),
+    CONSENTS.c.purpose == bindparam("purpose"),
+    CONSENTS.c.organisation_id == bindparam("organisation_id"),
+    CONSENTS.c.withdrawn.is_(None),
+)
+"""Made once, like the statements of `service.store.sql_reading`."""
 
 Purpose = AgreedTo
 """What a consent is for."""
@@ -115,19 +127,19 @@ def who_agree(
     now: SqlReading, learner_ids: Collection[str], purpose: Purpose, organisation_id: str
 ) -> frozenset[str]:
     """Those of some learners who agree now that an organisation does something."""
-    agreed = _agreed(purpose, organisation_id)
+    asked = {"purpose": purpose.value, "organisation_id": organisation_id}
     parts = parts_of(sorted(learner_ids), IDS_AT_A_TIME)
-    return frozenset().union(*(_ids(now, CONSENTS.c.learner_id.in_(part) & agreed) for part in parts))
+    return frozenset().union(*(_ids(now, _WHO_AGREE, {**asked, "ids": part}) for part in parts))
 
 
 def seen_learners(now: SqlReading) -> frozenset[str]:
     """The ids of all learners who agree to stand in recruiters' lists."""
-    return _ids(now, _agreed(Purpose.SEEN, None))
+    return _ids(now, _WHO.where(_agreed(Purpose.SEEN, None)))
 
 
 def reachable_by(now: SqlReading, organisation_id: str) -> frozenset[str]:
     """The ids of the learners whose names an organisation may know."""
-    return _ids(now, _agreed(Purpose.CONTACT, organisation_id))
+    return _ids(now, _WHO.where(_agreed(Purpose.CONTACT, organisation_id)))
 
 
 def changed(now: SqlWriting) -> None:
@@ -140,13 +152,12 @@ def changed(now: SqlWriting) -> None:
 
 def changes(now: SqlReading) -> int:
     """How many changes of consents there were."""
-    row = now.connection.execute(META.select().where(META.c.name == COUNTER)).one_or_none()
-    return 0 if row is None else int(json.loads(row.value))
+    text = now.connection.execute(VALUE_OF, {"name": COUNTER}).scalar_one_or_none()
+    return 0 if text is None else int(json.loads(text))
 
 
-def _ids(now: SqlReading, asked: Any) -> frozenset[str]:
-    rows = now.connection.execute(CONSENTS.select().with_only_columns(CONSENTS.c.learner_id).where(asked))
-    return frozenset(str(one) for (one,) in rows)
+def _ids(now: SqlReading, asked: Any, values: Mapping[str, Any] = MappingProxyType({})) -> frozenset[str]:
+    return frozenset(str(one) for (one,) in now.connection.execute(asked, values))
 
 
 def _standing(learner_id: str, purpose: Purpose, organisation_id: str | None) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
+
 from service.accounts.tokens import digest, new_id, new_key
 from service.accounts.users import ACTIVE, BadUserError, User, get
 from service.moments import moment, stamp
@@ -16,6 +18,9 @@ SEEN_EVERY = timedelta(minutes=1)
 LONGEST_NAME = 100
 MOST_DAYS = 3_660
 """Ten years: a key that outlives that was meant to have no end, and says so with `None`."""
+
+_BY_SECRET = API_KEYS.select().where(API_KEYS.c.secret == bindparam("secret"))
+"""Made once: it is asked at every request of a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def make(
 
 def find(now: SqlReading, secret: str, at: datetime) -> Held | None:
     """The key of a secret, if it works and its user is let in."""
-    row = now.connection.execute(API_KEYS.select().where(API_KEYS.c.secret == digest(secret))).one_or_none()
+    row = now.connection.execute(_BY_SECRET, {"secret": digest(secret)}).one_or_none()
     if row is None:
         return None
     key = _key(row)

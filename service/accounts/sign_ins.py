@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam, select
+
 from service.accounts.tokens import digest, new_token
-from service.accounts.users import ACTIVE, User, get
+from service.accounts.users import ACTIVE, User, user_of
 from service.moments import moment, stamp
 from service.store import SqlReading, SqlWriting
-from service.store.desk_tables import SIGN_INS
+from service.store.desk_tables import SIGN_INS, USERS
 
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is known when somebody was last there: a write a minute, not one a page."""
+
+_BY_TOKEN = (
+    select(USERS, SIGN_INS.c.seen.label("used"), SIGN_INS.c.expires)
+    .join(SIGN_INS, SIGN_INS.c.user_id == USERS.c.id)
+    .where(SIGN_INS.c.token == bindparam("token"))
+)
+"""Made once, like the statements of `service.store.sql_reading`: it is asked at every request of a browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +62,13 @@ def open_sign_in(now: SqlWriting, user_id: str, at: datetime, lasting: Lasting) 
 def find(now: SqlReading, token: str, at: datetime, lasting: Lasting) -> SignIn | None:
     """The sign-in of a cookie, if it stands and its user is let in."""
     kept = digest(token)
-    row = now.connection.execute(SIGN_INS.select().where(SIGN_INS.c.token == kept)).one_or_none()
-    if row is None or moment(row.expires) <= at or moment(row.seen) + lasting.idle <= at:
+    row = now.connection.execute(_BY_TOKEN, {"token": kept}).one_or_none()
+    if row is None or moment(row.expires) <= at or moment(row.used) + lasting.idle <= at:
         return None
-    user = get(now, row.user_id)
+    user = user_of(row)
     if user.state != ACTIVE:
         return None
-    return SignIn(kept, user, moment(row.seen) + SEEN_EVERY <= at)
+    return SignIn(kept, user, moment(row.used) + SEEN_EVERY <= at)
 
 
 def touch(now: SqlWriting, sign_in: str, at: datetime) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, select
+
 from matching.errors import BadRecordError, DuplicateIdError, UnknownIdError
 from matching.taxonomy import Lang
 from service.accounts.actor import Actor, Role
@@ -26,6 +28,10 @@ STATES = (INVITED, ACTIVE, DISABLED)
 LONGEST_EMAIL = 254
 """RFC 5321: the longest address that mail can be sent to."""
 LONGEST_NAME = 200
+
+# made once, like those of `service.store.sql_reading`
+_BY_ID = USERS.select().where(USERS.c.id == bindparam("id"))
+_CASELOAD = select(CASELOADS.c.learner_id).where(CASELOADS.c.user_id == bindparam("user_id"))
 
 
 class BadUserError(BadRecordError):
@@ -147,10 +153,10 @@ def add(
 
 def get(now: SqlReading, user_id: str) -> User:
     """The user with this id. Raises `UnknownIdError`."""
-    found = _where(now, USERS.c.id == user_id) if storable(user_id) else []
-    if not found:
+    row = now.connection.execute(_BY_ID, {"id": user_id}).one_or_none() if storable(user_id) else None
+    if row is None:
         raise UnknownIdError(f"no user with id {user_id!r}")
-    return found[0]
+    return user_of(row)
 
 
 def by_email(now: SqlReading, email: str) -> User | None:
@@ -228,9 +234,7 @@ def saw(now: SqlWriting, user_id: str, at: datetime) -> None:
 
 def caseload(now: SqlReading, user_id: str) -> frozenset[str]:
     """The ids of the learners whom a counsellor follows."""
-    rows = now.connection.execute(
-        CASELOADS.select().with_only_columns(CASELOADS.c.learner_id).where(CASELOADS.c.user_id == user_id)
-    )
+    rows = now.connection.execute(_CASELOAD, {"user_id": user_id})
     return frozenset(str(one) for (one,) in rows)
 
 

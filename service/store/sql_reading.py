@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar, cast
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from data.codec import Record, from_stored
 from matching.errors import UnknownIdError
@@ -18,6 +18,25 @@ R = TypeVar("R", bound=Record)
 
 IDS_AT_A_TIME = 500
 """Ids in one question: SQLite takes some thousands of values in a statement, and the older ones 999."""
+
+# Statements that are asked many times a second are made once: SQLAlchemy takes longer to make one than a database to
+# answer it.
+VALUE_OF = select(META.c.value).where(META.c.name == bindparam("name"))
+"""One of the store's own values, as JSON, by its `name`."""
+_SOME = select(RECORDS.c.id, RECORDS.c.json).where(
+    RECORDS.c.kind == bindparam("kind"), RECORDS.c.id.in_(bindparam("ids", expanding=True))
+)
+_ABOUT = (
+    select(RECORDS.c.json)
+    .where(RECORDS.c.kind == bindparam("kind"), RECORDS.c.learner_id == bindparam("learner_id"))
+    .order_by(RECORDS.c.id)
+)
+_CHANGES = (
+    select(CHANGES.c.sequence, CHANGES.c.kind, CHANGES.c.id, CHANGES.c.operation, CHANGES.c.at)
+    .where(CHANGES.c.sequence > bindparam("after"))
+    .order_by(CHANGES.c.sequence)
+    .limit(bindparam("limit"))
+)
 
 
 class SqlReading:
@@ -48,11 +67,7 @@ class SqlReading:
         found: dict[str, R] = {}
         wanted = [one for one in dict.fromkeys(ids) if storable(one)]
         for part in parts_of(wanted, IDS_AT_A_TIME):
-            rows = self._connection.execute(
-                select(RECORDS.c.id, RECORDS.c.json).where(
-                    RECORDS.c.kind == KIND_OF[cls], RECORDS.c.id.in_(part)
-                )
-            )
+            rows = self._connection.execute(_SOME, {"kind": KIND_OF[cls], "ids": part})
             found |= {one: from_stored(cls, text) for one, text in rows}
         return found
 
@@ -66,12 +81,7 @@ class SqlReading:
         return {kind: found.get(kind, 0) for kind in KINDS}
 
     def changes(self, after: int, limit: int) -> list[Change]:
-        rows = self._connection.execute(
-            select(CHANGES.c.sequence, CHANGES.c.kind, CHANGES.c.id, CHANGES.c.operation, CHANGES.c.at)
-            .where(CHANGES.c.sequence > after)
-            .order_by(CHANGES.c.sequence)
-            .limit(limit)
-        )
+        rows = self._connection.execute(_CHANGES, {"after": after, "limit": limit})
         return [Change(number, kind, one, Operation(done), at) for number, kind, one, done, at in rows]
 
     @property
@@ -88,17 +98,13 @@ class SqlReading:
 
     def value(self, name: str) -> object:
         """One of the store's own values."""
-        text = self._connection.execute(select(META.c.value).where(META.c.name == name)).scalar_one()
+        text = self._connection.execute(VALUE_OF, {"name": name}).scalar_one()
         return cast("object", json.loads(text))
 
 
 def records_about(now: SqlReading, cls: type[R], learner_id: str) -> list[R]:
     """The records of a class that are about a learner, in the order of their ids."""
-    rows = now.connection.execute(
-        select(RECORDS.c.json)
-        .where(RECORDS.c.kind == KIND_OF[cls], RECORDS.c.learner_id == learner_id)
-        .order_by(RECORDS.c.id)
-    )
+    rows = now.connection.execute(_ABOUT, {"kind": KIND_OF[cls], "learner_id": learner_id})
     return [from_stored(cls, text) for (text,) in rows]
 
 

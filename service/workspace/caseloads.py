@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from data.network import Network
 from matching.columns import LearnerColumns
 from matching.eligibility import allowed_counts
 from matching.errors import UnknownIdError
-from matching.records import EnrolmentStatus, Learner
+from matching.records import Enrolment, EnrolmentStatus, Learner, Session, Training
 from service.accounts import acts, users
 from service.accounts.actor import Actor, Role
 from service.desk import Desk
+from service.remembered import OfSameParts
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CASELOADS
 from service.trust.pseudonyms import pseudonym_of
@@ -28,13 +29,9 @@ def followed_by_somebody(now: SqlReading) -> frozenset[str]:
 
 def free_to_take(now: SqlReading, actor: Actor, network: Network) -> tuple[str, ...]:
     """Learners of the trainings of a counsellor's own organisation whom nobody follows, in the order of their ids."""
-    own = {
-        one.id for one in network.trainings if one.provider_id and one.provider_id == actor.organisation_id
-    }
-    sessions = {one.id for one in network.sessions if one.training_id in own}
-    learners = {one.learner_id for one in network.enrolments if one.session_id in sessions}
-    known = {one.id for one in network.learners}
-    return tuple(sorted((learners & known) - followed_by_somebody(now)))
+    by_provider = _learners_of_providers(network.trainings, network.sessions, network.enrolments)
+    learners = by_provider.get(actor.organisation_id or "", frozenset())
+    return tuple(sorted((learners & _ids(network.learners)) - followed_by_somebody(now)))
 
 
 def take(now: SqlWriting, actor: Actor, learner_id: str, network: Network, *, at: datetime) -> None:
@@ -73,7 +70,8 @@ def hand_over(now: SqlWriting, actor: Actor, learner_id: str, to_user: str, *, a
 def searches(now: SqlReading, desk: Desk, learners: Collection[Learner], on: date) -> dict[str, Search]:
     """What is known of the searches of some learners, by id."""
     ids = [one.id for one in learners]
-    ends, applied = training_ends(desk.network, ids), last_applications(now, ids)
+    ends = training_ends(desk.network.enrolments, desk.network.sessions)
+    applied = last_applications(now, ids)
     offers = desk.matcher.offers.layout().columns
     counts = allowed_counts(LearnerColumns.of(tuple(learners)), offers, on=on).tolist()
     return {
@@ -82,14 +80,33 @@ def searches(now: SqlReading, desk: Desk, learners: Collection[Learner], on: dat
     }
 
 
-def training_ends(network: Network, learner_ids: Iterable[str]) -> dict[str, date]:
+@OfSameParts
+def training_ends(enrolments: Sequence[Enrolment], sessions: Sequence[Session]) -> Mapping[str, date]:
     """The end of the latest training of each learner that she did not break off, by her id."""
-    wanted = set(learner_ids)
-    sessions = {one.id: one for one in network.sessions}
+    by_id = {one.id: one for one in sessions}
     ends: dict[str, date] = {}
-    for one in network.enrolments:
-        session = sessions.get(one.session_id)
-        if one.learner_id in wanted and session is not None and one.status is not EnrolmentStatus.ABANDONED:
+    for one in enrolments:
+        session = by_id.get(one.session_id)
+        if session is not None and one.status is not EnrolmentStatus.ABANDONED:
             end = one.until or session.end
             ends[one.learner_id] = max(end, ends.get(one.learner_id, end))
     return ends
+
+
+@OfSameParts
+def _learners_of_providers(
+    trainings: Sequence[Training], sessions: Sequence[Session], enrolments: Sequence[Enrolment]
+) -> Mapping[str, frozenset[str]]:
+    """The ids of the learners who were enrolled in the trainings of each organisation, by its id."""
+    provider = {one.id: one.provider_id for one in trainings if one.provider_id}
+    of_session = {one.id: provider[one.training_id] for one in sessions if one.training_id in provider}
+    learners: dict[str, set[str]] = {}
+    for one in enrolments:
+        if one.session_id in of_session:
+            learners.setdefault(of_session[one.session_id], set()).add(one.learner_id)
+    return {one: frozenset(ids) for one, ids in learners.items()}
+
+
+@OfSameParts
+def _ids(learners: Sequence[Learner]) -> frozenset[str]:
+    return frozenset(one.id for one in learners)

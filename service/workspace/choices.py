@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import bindparam
+
 from matching.errors import BadRecordError
 from matching.records import Interaction, InteractionKind, Learner, Offer
 from service.moments import stamp
@@ -20,6 +22,13 @@ BY_HERSELF = "learner"
 """Who acted, in the interactions that a learner makes: no recruiter's pseudonym looks like it."""
 MOST_TEXT = 1_000
 """Characters of a reason in her own words."""
+
+_OF_LEARNER = (
+    OFFER_CHOICES.select()
+    .where(OFFER_CHOICES.c.learner_id == bindparam("learner_id"))
+    .order_by(OFFER_CHOICES.c.at.desc(), OFFER_CHOICES.c.offer_id)
+)
+"""Made once, like the statements of `service.store.sql_reading`."""
 
 
 class Decision(StrEnum):
@@ -49,11 +58,7 @@ class Choice:
 
 def choices_of(now: SqlReading, learner_id: str) -> dict[str, Choice]:
     """Her decisions by offer id, the latest first."""
-    rows = now.connection.execute(
-        OFFER_CHOICES.select()
-        .where(OFFER_CHOICES.c.learner_id == learner_id)
-        .order_by(OFFER_CHOICES.c.at.desc(), OFFER_CHOICES.c.offer_id)
-    )
+    rows = now.connection.execute(_OF_LEARNER, {"learner_id": learner_id})
     return {
         row.offer_id: Choice(row.offer_id, Decision(row.choice), row.at, row.reason, row.text) for row in rows
     }

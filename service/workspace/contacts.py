@@ -12,6 +12,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import bindparam
+
 from matching.errors import BadRecordError, UnknownIdError
 from matching.records import Interaction, InteractionKind, Offer
 from service.accounts import consents, users
@@ -25,6 +27,13 @@ from service.workspace.letters import address_of_learner, write_letter
 from service.workspace.shortlists import note_interaction
 
 LONGEST_MESSAGE = 2_000
+
+_NEWEST_FIRST = CONTACT_REQUESTS.select().order_by(CONTACT_REQUESTS.c.created.desc(), CONTACT_REQUESTS.c.id)
+_OF_OFFER = _NEWEST_FIRST.where(
+    CONTACT_REQUESTS.c.organisation_id == bindparam("organisation_id"),
+    CONTACT_REQUESTS.c.offer_id == bindparam("offer_id"),
+)
+"""Made once, like the statements of `service.store.sql_reading`."""
 
 
 class ContactState(StrEnum):
@@ -68,11 +77,8 @@ def of_learner(now: SqlReading, learner_id: str) -> list[ContactRequest]:
 
 def of_offer(now: SqlReading, organisation_id: str, offer_id: str) -> dict[str, ContactRequest]:
     """The last request of an organisation about an offer to each learner, by her id."""
-    found = _where(
-        now,
-        CONTACT_REQUESTS.c.organisation_id == organisation_id,
-        CONTACT_REQUESTS.c.offer_id == offer_id,
-    )
+    asked = {"organisation_id": organisation_id, "offer_id": offer_id}
+    found = _requests(now, _OF_OFFER, asked)
     return {one.learner_id: one for one in reversed(found)}
 
 
@@ -193,10 +199,11 @@ def answer(now: SqlWriting, request_id: str, learner_id: str, accepted: bool, at
 
 
 def _where(now: SqlReading, *clauses: Any) -> list[ContactRequest]:
-    query = CONTACT_REQUESTS.select().order_by(CONTACT_REQUESTS.c.created.desc(), CONTACT_REQUESTS.c.id)
-    for clause in clauses:
-        query = query.where(clause)
+    return _requests(now, _NEWEST_FIRST.where(*clauses), {})
+
+
+def _requests(now: SqlReading, query: Any, values: Mapping[str, str]) -> list[ContactRequest]:
     return [
         ContactRequest(**{**row, "state": ContactState(row["state"])})
-        for row in now.connection.execute(query).mappings()
+        for row in now.connection.execute(query, values).mappings()
     ]

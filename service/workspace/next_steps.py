@@ -12,6 +12,7 @@ from data.network import Network
 from matching.overlap import standing_for
 from matching.records import Evidence, Match, Session, Training
 from matching.taxonomy import Taxonomy
+from service.remembered import OfSameParts
 
 MOST_TRAININGS = 3
 MOST_SKILLS = 5
@@ -35,6 +36,30 @@ class NextStep:
     courses: tuple[Course, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The trainings one can still join on a day: the next session of each, by its id, and who teaches each skill."""
+
+    begins: Mapping[str, Session]
+    teaching: Mapping[str, Sequence[Training]]
+
+
+@OfSameParts
+def _open_on(trainings: Sequence[Training], sessions: Sequence[Session], on: date) -> Open:
+    begins: dict[str, Session] = {}
+    for session in sessions:
+        if session.start > on:
+            known = begins.get(session.training_id, session)
+            begins[session.training_id] = min(known, session, key=lambda one: (one.start, one.id))
+    teaching: dict[str, list[Training]] = {}
+    for training in trainings:
+        begin = begins.get(training.id)
+        if begin is not None and is_labelled(training, on) and is_labelled(training, begin.start):
+            for code in {skill.code for skill in training.skills if skill.code is not None}:
+                teaching.setdefault(code, []).append(training)
+    return Open(begins, teaching)
+
+
 class Courses:
     """The trainings of a network one can still join on a day, by the skill they teach.
 
@@ -47,19 +72,8 @@ class Courses:
         self, network: Network, taxonomy: Taxonomy, on: date, followed: Collection[str] = ()
     ) -> None:
         self._taxonomy = taxonomy
-        begins: dict[str, Session] = {}
-        for session in network.sessions:
-            if session.start > on:
-                known = begins.get(session.training_id, session)
-                begins[session.training_id] = min(known, session, key=lambda one: (one.start, one.id))
-        self._next: Mapping[str, Session] = begins
-        self._teaching: dict[str, list[Training]] = {}
-        for training in network.trainings:
-            begin = begins.get(training.id)
-            new = training.id not in followed
-            if new and begin is not None and is_labelled(training, on) and is_labelled(training, begin.start):
-                for code in {skill.code for skill in training.skills if skill.code is not None}:
-                    self._teaching.setdefault(code, []).append(training)
+        self._followed = followed
+        self._open = _open_on(network.trainings, network.sessions, on)
 
     def teaching(self, missing: Sequence[Evidence]) -> tuple[Course, ...]:
         """At most `MOST_TRAININGS`: those that teach most of what is missing first, then those that begin first."""
@@ -69,9 +83,10 @@ class Courses:
             for training in self._trainings_in(evidence.code):
                 trainings[training.id] = training
                 taught.setdefault(training.id, []).append(evidence.label)
-        order = sorted(taught, key=lambda one: (-len(taught[one]), self._next[one].start, one))
+        begins = self._open.begins
+        order = sorted(taught, key=lambda one: (-len(taught[one]), begins[one].start, one))
         return tuple(
-            Course(trainings[one], self._next[one], tuple(taught[one])) for one in order[:MOST_TRAININGS]
+            Course(trainings[one], begins[one], tuple(taught[one])) for one in order[:MOST_TRAININGS]
         )
 
     def _trainings_in(self, code: str | None) -> Iterable[Training]:
@@ -82,7 +97,8 @@ class Courses:
         found = {
             training.id: training
             for other in np.flatnonzero(standing_for(row, self._taxonomy)).tolist()
-            for training in self._teaching.get(self._taxonomy.skill_codes[other], ())
+            for training in self._open.teaching.get(self._taxonomy.skill_codes[other], ())
+            if training.id not in self._followed
         }
         return found.values()
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import bindparam
+
 from matching.errors import BadRecordError
 from matching.records import Interaction, InteractionKind
 from service.accounts.actor import Actor
@@ -33,6 +35,13 @@ REASONS = ("skills", "experience", "distance", "dates", "contract", "language", 
 
 LONGEST_DETAIL = 500
 
+_OF_OFFER = (
+    CONSIDERED.select()
+    .where(CONSIDERED.c.offer_id == bindparam("offer_id"))
+    .order_by(CONSIDERED.c.learner_id)
+)
+"""Made once, like the statements of `service.store.sql_reading`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:
@@ -48,9 +57,7 @@ class Considered:
 
 def considered(now: SqlReading, offer_id: str) -> dict[str, Considered]:
     """Everybody who was shortlisted or dismissed for an offer, by id."""
-    rows = now.connection.execute(
-        CONSIDERED.select().where(CONSIDERED.c.offer_id == offer_id).order_by(CONSIDERED.c.learner_id)
-    )
+    rows = now.connection.execute(_OF_OFFER, {"offer_id": offer_id})
     return {
         row.learner_id: Considered(
             row.learner_id, row.user_id, Standing(row.state), row.reason, row.detail, row.changed
