@@ -48,10 +48,16 @@ def seeking_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Fa
 
 def distance_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
     """The work place lies within the mobility the learner declared, or the work is fully remote."""
-    away = commute_km(learners, offers)
-    remote = offers.remote == REMOTE[Remote.FULL]
-    unsaid = ~remote & (np.isnan(away) | np.isnan(learners.mobility_km))
-    return _broadcast(remote | (away <= learners.mobility_km), unsaid, learners, offers)
+    met, unsaid = _reached(commute_km(learners, offers), learners.mobility_km, offers.remote)
+    return _broadcast(met, unsaid, learners, offers)
+
+
+def _reached(
+    away: NDArray[np.float64], mobility_km: NDArray[np.float64], remote: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether a work place can be got to, and whether that is unknown."""
+    from_home = remote == REMOTE[Remote.FULL]
+    return from_home | (away <= mobility_km), ~from_home & (np.isnan(away) | np.isnan(mobility_km))
 
 
 def contract_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
@@ -205,9 +211,11 @@ def allowed_counts(learners: LearnerColumns, offers: OfferColumns, *, on: date) 
     for rule in (*FIRM_RULES.values(), contract_rule, rhythm_rule, dates_rule, diploma_rule):
         allowed &= rule(each, offers, on) != UNMET
     rows, columns = np.nonzero(allowed)
-    some, theirs = learners.take(rows), offers.take(columns)
-    stand = (distance_rule(some, theirs, on) != UNMET) & (language_rule(some, theirs, on) != UNMET)
-    counts: NDArray[np.intp] = np.bincount(rows[stand], minlength=len(learners.seeking)).astype(np.intp)
+    away = great_circle_km(learners.lat[rows], learners.lon[rows], offers.lat[columns], offers.lon[columns])
+    near, unsaid = _reached(away, learners.mobility_km[rows], offers.remote[columns])
+    rows, columns = rows[near | unsaid], columns[near | unsaid]
+    spoken = language_rule(learners.take(rows), offers.take(columns), on) != UNMET
+    counts: NDArray[np.intp] = np.bincount(rows[spoken], minlength=len(learners.seeking)).astype(np.intp)
     return counts
 
 

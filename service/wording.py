@@ -7,7 +7,7 @@ told by its points, never by an adjective.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from matching.records import Evidence, Fact, Reason, Verdict
@@ -68,10 +68,16 @@ class Wording:
     day: Callable[[date], str]
     number: Callable[[float, int], str]
     typeset: Callable[[str], str]  # the spaces that the language's typography wants
+    _said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def say(self, name: str, /, **places: object) -> str:
         """A phrase of the pages with its places filled in. Raises `KeyError` when it does not exist."""
-        return self.typeset(self.text[name].format(**places))
+        if places:
+            return self.typeset(self.text[name].format(**places))
+        said = self._said.get(name)
+        if said is None:  # the same each time, and most of what a page says
+            said = self._said[name] = self.typeset(self.text[name].format())
+        return said
 
     def count(self, name: str, n: int, /, **places: object) -> str:
         """The phrase `name.one` or `name.many` for n things."""
