@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,13 +32,13 @@ class Network:
     about: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _distinct("learner", (r.id for r in self.learners))
-        _distinct("identity", (r.learner_id for r in self.identities))
-        _distinct("training", (r.id for r in self.trainings))
-        _distinct("session", (r.id for r in self.sessions))
-        _distinct("enrolment", (f"{r.learner_id} in {r.session_id}" for r in self.enrolments))
-        _distinct("offer", (r.id for r in self.offers))
-        _distinct("organisation", (r.id for r in self.organisations))
+        _distinct("learner", [r.id for r in self.learners])
+        _distinct("identity", [r.learner_id for r in self.identities])
+        _distinct("training", [r.id for r in self.trainings])
+        _distinct("session", [r.id for r in self.sessions])
+        _distinct("enrolment", [(r.learner_id, r.session_id) for r in self.enrolments])
+        _distinct("offer", [r.id for r in self.offers])
+        _distinct("organisation", [r.id for r in self.organisations])
 
     def loose_ends(self) -> tuple[str, ...]:
         """References to records that are not there, as sentences, in the order of the records."""
@@ -133,9 +133,12 @@ def _about(path: Path) -> Mapping[str, object]:
     return about
 
 
-def _distinct(what: str, ids: Iterable[str]) -> None:
-    seen: set[str] = set()
+def _distinct(what: str, ids: Sequence[str | tuple[str, str]]) -> None:
+    if len(set(ids)) == len(ids):  # as nearly always
+        return
+    seen: set[str | tuple[str, str]] = set()
     for one in ids:
         if one in seen:
-            raise DuplicateIdError(f"two {what} records with the id {one!r}")
+            named = one if isinstance(one, str) else " in ".join(one)
+            raise DuplicateIdError(f"two {what} records with the id {named!r}")
         seen.add(one)

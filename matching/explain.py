@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from matching.eligibility import FACT, RULES
 from matching.features import COLUMN, FEATURES
 from matching.overlap import REQUIRED, SAME_LEAST, credit, nearness, occupation_nearness
-from matching.profile import AIMED, PROVEN, SHOWN, SOURCES, Profile
+from matching.profile import AIMED, PROVES, SHOWN, SOURCES, Profile
 from matching.records import Evidence, Learner, Match, Offer, Reason, Verdict
 from matching.taxonomy import Taxonomy
-from matching.text import quoted
+from matching.text import quotable
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,14 @@ def _skill_evidence(pair: People, taxonomy: Taxonomy) -> tuple[tuple[Evidence, .
     """Evidence of the required skills, the optional ones, and the required ones that are proven, heaviest first."""
     wanted, held = pair.offer_profile.skills, pair.learner_profile.skills
     wanted = wanted[np.lexsort((wanted["row"], -wanted["strength"]))]
+    rows, held_rows = wanted["row"].tolist(), held["row"].astype(np.intp)
     near = np.empty((len(wanted), len(held)), dtype=np.float32)
-    for place, row in enumerate(wanted["row"].tolist()):
-        near[place] = nearness(row, taxonomy)[held["row"]]
+    for place, row in enumerate(rows):
+        near[place] = nearness(row, taxonomy)[held_rows]
     counted = credit(near) * held["strength"]
-    required = np.flatnonzero(wanted["demand"] == REQUIRED)
-    optional = np.flatnonzero(wanted["demand"] != REQUIRED)
-    rows = wanted["row"].tolist()
+    is_required = wanted["demand"] == REQUIRED
+    required, optional = np.flatnonzero(is_required), np.flatnonzero(~is_required)
+    quotes = Quotes(pair)
 
     def evidence(places: NDArray[np.intp], counted: NDArray[np.float64]) -> Iterator[Evidence]:
         best = counted[places].argmax(axis=1).tolist() if len(held) else [None] * len(places)
@@ -104,31 +105,47 @@ def _skill_evidence(pair: People, taxonomy: Taxonomy) -> tuple[tuple[Evidence, .
             elif counted[place, by] <= 0.0:
                 yield Evidence("missing", label, code)
             else:
-                yield _held_evidence(pair, held[by], float(near[place, by]), label, code, taxonomy)
+                yield _held_evidence(quotes, held[by], float(near[place, by]), label, code, taxonomy)
 
-    proving = np.where(np.isin(held["source"], PROVEN), counted, 0.0)
+    proving = np.where(PROVES[held["source"]], counted, 0.0)
     proven = (one for one in evidence(required, proving) if one.kind in ("met", "near"))
     return tuple(evidence(required, counted)), tuple(evidence(optional, counted)), tuple(proven)
 
 
+class Quotes:
+    """A learner's words, each field made fit to be shown once, however often it is quoted."""
+
+    def __init__(self, pair: People) -> None:
+        self._learner, self._fields = pair.learner, pair.learner_profile.fields
+        self._shown: dict[str, str] = {}
+
+    def at(self, field: int, start: int, end: int) -> tuple[str, str | None]:
+        """The name of a field, and what it says at a span; `None` where there is no span."""
+        where = self._fields[field]
+        if end <= start:
+            return where, None
+        if where not in self._shown:
+            self._shown[where] = quotable(self._learner, where)
+        return where, self._shown[where][start:end]
+
+
 def _held_evidence(
-    pair: People, skill: np.void, similarity: float, label: str, code: str, taxonomy: Taxonomy
+    quotes: Quotes, skill: np.void, similarity: float, label: str, code: str, taxonomy: Taxonomy
 ) -> Evidence:
-    where = pair.learner_profile.fields[int(skill["field"])]
-    start, end = int(skill["start"]), int(skill["end"])
-    spanned = end > start
+    row, _, source, _, _, field, start, end = skill.item()  # in the order of `SKILL`
+    where, text = quotes.at(field, start, end)
     exact = similarity >= SAME_LEAST
     return Evidence(
         kind="met" if exact else "near",
         label=label,
         code=code,
-        near=None if exact else taxonomy.label(taxonomy.skill_codes[int(skill["row"])]),
+        near=None if exact else taxonomy.label(taxonomy.skill_codes[row]),
         similarity=similarity,
-        source=SOURCES[int(skill["source"])],
+        source=SOURCES[source],
         where=where,
-        text=quoted(pair.learner, where, start, end) if spanned else None,
-        start=start if spanned else None,
-        end=end if spanned else None,
+        text=text,
+        start=None if text is None else start,
+        end=None if text is None else end,
     )
 
 
@@ -142,12 +159,13 @@ def _occupation_evidence(pair: People, taxonomy: Taxonomy, role: int) -> tuple[E
     theirs = theirs[theirs["role"] == role]
     if not len(own) or not len(theirs):
         return ()
-    similar = np.stack([occupation_nearness(row, taxonomy)[theirs["row"]] for row in own["row"].tolist()])
+    rows = theirs["row"].astype(np.intp)
+    similar = np.array([occupation_nearness(row, taxonomy)[rows] for row in own["row"].tolist()])
     near = similar * theirs["confidence"] * own["confidence"][:, np.newaxis]
     number, place = divmod(int(np.argmax(near)), len(theirs))
     if near[number, place] <= 0:
         return ()
-    offered, hers = int(own[number]["row"]), int(theirs[place]["row"])
+    offered, hers = int(own[number]["row"]), int(rows[place])
     code, near_code = taxonomy.occupation_codes[offered], taxonomy.occupation_codes[hers]
     where = pair.learner_profile.fields[int(theirs[place]["field"])]
     return (

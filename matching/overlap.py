@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.profile import AIMED, DEMANDS, PROVEN, SHOWN, Occupations, Skills
+from matching.profile import AIMED, DEMANDS, PROVEN, PROVES, SHOWN, Occupations, Skills
 from matching.ragged import Ragged
 from matching.records import Demand
 from matching.taxonomy import Taxonomy
@@ -140,8 +140,8 @@ def occupation_nearness(row: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
 def skills_of_one_offer(wanted: Skills, held: Ragged, taxonomy: Taxonomy) -> SkillOverlap:
     """One offer's skills against those of n learners."""
     n = len(held)
-    rows, strength = held.values["row"], held.values["strength"].astype(np.float64)
-    proven = np.isin(held.values["source"], PROVEN)
+    rows, strength = held.values["row"].astype(np.intp), held.values["strength"].astype(np.float64)
+    proven = PROVES[held.values["source"]]
     required, optional, shown = np.zeros(n), np.zeros(n), np.zeros(n)
     required_weight = optional_weight = 0.0
     for one in wanted:
@@ -165,7 +165,7 @@ def skills_of_one_offer(wanted: Skills, held: Ragged, taxonomy: Taxonomy) -> Ski
 
 def skills_of_one_learner(held: Skills, wanted: Ragged, taxonomy: Taxonomy) -> SkillOverlap:
     """One learner's skills against those that n offers want."""
-    rows = wanted.values["row"]
+    rows = wanted.values["row"].astype(np.intp)
     best, proven = np.zeros(len(rows)), np.zeros(len(rows))
     for one in held:
         earned = credit(nearness_of(int(one["row"]), taxonomy)[rows]) * float(one["strength"])
@@ -198,13 +198,14 @@ def _occupations(
     one: Occupations, many: Ragged, taxonomy: Taxonomy, *, roles_in_many: bool
 ) -> OccupationOverlap:
     proximity = {SHOWN: np.zeros(len(many)), AIMED: np.zeros(len(many))}
+    rows, roles = many.values["row"].astype(np.intp), many.values["role"].copy()
     confidence = many.values["confidence"].astype(np.float64)
     for own in one:
-        similar = occupation_nearness(int(own["row"]), taxonomy)[many.values["row"]].astype(np.float64)
+        similar = occupation_nearness(int(own["row"]), taxonomy)[rows].astype(np.float64)
         near = similar * (confidence * float(own["confidence"]))
         for role in (SHOWN, AIMED):
             if roles_in_many:
-                counted = np.where(many.values["role"] == role, near, 0.0)
+                counted = np.where(roles == role, near, 0.0)
             elif own["role"] == role:
                 counted = near
             else:
@@ -214,7 +215,7 @@ def _occupations(
     known = {}
     for role in (SHOWN, AIMED):
         if roles_in_many:
-            in_role = many.sum((many.values["role"] == role).astype(np.float64)) > 0
+            in_role = many.sum((roles == role).astype(np.float64)) > 0
             known[role] = in_role & (len(one) > 0)
         else:
             known[role] = some & bool((one["role"] == role).any())

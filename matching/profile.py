@@ -39,6 +39,8 @@ SOURCES: tuple[SkillSource, ...] = tuple(SkillSource)
 DEMANDS: tuple[Demand, ...] = tuple(Demand)
 PROVEN = (SOURCES.index(SkillSource.CERTIFIED), SOURCES.index(SkillSource.TRAINING))
 """Sources that prove a skill, in place of somebody's word for it."""
+PROVES = np.array([number in PROVEN for number in range(len(SOURCES))], dtype=np.bool_)
+"""The same by the number of the source, to be looked up for many skills at once."""
 SHOWN, AIMED = 0, 1
 ROLES = ("shown", "aimed")  # an occupation held or trained for (of an offer: its own); one that is aimed at
 

@@ -186,9 +186,9 @@ def offer_prose(offer: Offer) -> tuple[Field, ...]:
     return tuple(one for one in fields if one.text.strip())
 
 
-def quoted(record: Learner | Offer, where: str, start: int, end: int) -> str:
-    """The words of the record at a span that was found in one of its fields, fit to be shown to the other side."""
-    return without_identity(field_text(record, where))[start:end]
+def quotable(record: Learner | Offer, where: str) -> str:
+    """The text of a field, fit to be shown to the other side; a span that was found in the field is the same here."""
+    return without_identity(field_text(record, where))
 
 
 def field_text(record: Learner | Offer, where: str) -> str:

@@ -179,11 +179,14 @@ def network_after(network: Network, feed: Collection[Change], now: Reading) -> N
             parts[kind] = tuple(one for one in known if getattr(one, of_whom) in left)
     if any(one.kind == ABOUT for one in feed):
         parts["about"] = now.about
-    return replace(network, **parts)
+    return replace(network, **parts) if parts else network
 
 
 def desk_after(desk: Desk, network: Network, feed: Collection[Change]) -> Desk:
     """The desk of a network that came of another by the changes of a feed. The old one stays as it is."""
+    sequence = max((one.sequence for one in feed), default=desk.sequence)
+    if network is desk.network:  # what happens between people, and their names, are none of a desk's
+        return Desk(network, desk.matcher, sequence, desk.histories)
     kinds = {one.kind for one in feed}
     followed = desk.histories
     if kinds & OF_A_HISTORY:
@@ -197,7 +200,6 @@ def desk_after(desk: Desk, network: Network, feed: Collection[Change]) -> Desk:
     matcher = desk.matcher.after(changes, followed)
     matcher.learners.prepare()  # not the reader, which takes seconds the first time: it may not be needed
     matcher.offers.prepare()
-    sequence = max((one.sequence for one in feed), default=desk.sequence)
     return Desk(network, matcher, sequence, followed)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.records import Experience, Learner
-from matching.text import clean_prose, clean_title, field_text, learner_prose, quoted, squeezed
+from matching.text import clean_prose, clean_title, field_text, learner_prose, quotable, squeezed
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_field_without_an_end_is_cleaned_at_once(piece: str) -> None:
 
 def test_a_quote_shows_the_words_without_the_person() -> None:
     about = "Moi c'est Karim, motivé, 06 39 98 12 34"
-    assert quoted(Learner("l", about=about), "about", 0, len(about)).split() == [
+    assert quotable(Learner("l", about=about), "about").split() == [
         "Moi",
         "c'est",
         ",",

@@ -20,6 +20,8 @@ from matching.matcher import Matcher
 from matching.records import (
     Enrolment,
     EnrolmentStatus,
+    Interaction,
+    InteractionKind,
     Learner,
     LearnerStatus,
     Offer,
@@ -124,6 +126,17 @@ def test_after_any_changes_the_desk_is_that_of_a_fresh_start(filled: SqlStore, f
     assert follower.desk.today() == date(2026, 7, 1)
     assert ranked(follower.desk) == ranked(fresh)
     assert follower.catch_up() == 0
+
+
+def test_what_happens_between_people_costs_a_desk_nothing(filled: SqlStore, follower: Follower) -> None:
+    before = follower.desk
+    learner, offer = before.network.learners[0], before.network.offers[0]
+    filled.upsert([Interaction(learner.id, offer.id, InteractionKind.SHORTLISTED, LONG_AGO)])
+    while follower.catch_up():
+        continue
+    assert follower.desk.sequence == filled.sequence > before.sequence
+    assert follower.desk.matcher is before.matcher
+    assert follower.desk.network is before.network
 
 
 def test_a_desk_that_someone_holds_does_not_change(filled: SqlStore, follower: Follower) -> None:
