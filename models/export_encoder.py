@@ -94,6 +94,7 @@ def export(
             "taxonomy": taxonomy.version,
         },
         **story,
+        "layers": shape.layers,
         "dim": shape.dim,
         "prefix": prefix,
         "first_token": first,

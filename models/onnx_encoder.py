@@ -25,13 +25,11 @@ from tokenizers import Tokenizer
 
 from matching.encoder import Kind, Vectors, unit_rows
 from matching.errors import ModelError
-from models.postprocess import Postprocess
 
 FORMAT = "passerelle-encoder/1"
 MANIFEST = "manifest.json"
 GRAPH = "encoder.onnx"
 TOKENIZER = "tokenizer.json.gz"
-POSTPROCESS = "postprocess.npz"
 
 MOST_THREADS = 4
 TOKENS_PER_BATCH = 512
@@ -44,20 +42,19 @@ about four characters to a token, so only what would be cut anyway goes, and a m
 class OnnxEncoder:
     """A folder written by `models.export_encoder`, run on this machine's processor."""
 
-    def __init__(self, folder: Path, threads: int | None = None, postprocess: bool = True) -> None:
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
         """Open the folder.
 
         Args:
-            folder: with manifest, graph, tokenizer and post-processing.
+            folder: with manifest, graph and tokenizer.
             threads: batches that run at once; `None` takes the cores this process may use, four at most.
-            postprocess: `False` gives the plain mean of the tokens, to measure what the post-processing brings.
 
         Raises:
             ModelError: a file is missing, torn or of another format.
         """
         manifest = read_manifest(folder)
         self.name = str(manifest["name"])
-        self.version = str(manifest["version"]) + ("" if postprocess else "-plain")
+        self.version = str(manifest["version"])
         self.dim = int(str(manifest["dim"]))
         self._prefix = str(manifest["prefix"])
         self._ends = (int(str(manifest["first_token"])), int(str(manifest["last_token"])))
@@ -70,9 +67,6 @@ class OnnxEncoder:
         )
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        files = manifest["files"]
-        listed = isinstance(files, dict) and POSTPROCESS in files
-        self._postprocess = Postprocess.load(folder / POSTPROCESS) if postprocess and listed else None
         self._threads = threads or default_threads()
         self._lock = threading.Lock()
         self._workers: tuple[int, ThreadPoolExecutor] | None = None  # with the process they live in
@@ -108,8 +102,6 @@ class OnnxEncoder:
         else:
             list(self._pool().map(run, parts))
         vectors = unit_rows(means)
-        if self._postprocess is not None:
-            vectors = self._postprocess.apply(vectors)
         row = {text: number for number, text in enumerate(distinct)}
         return vectors[[row[text] for text in texts]]
 

@@ -53,12 +53,13 @@ def _version(name: str) -> str:
 def _model_card() -> Mapping[str, str]:
     """What one must know of the encoder that ships, from its manifest."""
     manifest = read_manifest(SHIPPED)
-    card = {name: str(manifest[name]) for name in ("name", "version", "licence", "dim") if name in manifest}
+    card = {
+        name: str(manifest[name])
+        for name in ("name", "version", "licence", "layers", "dim")
+        if name in manifest
+    }
     training = manifest.get("training")
     if isinstance(training, dict):
-        recipe = training.get("recipe")
-        if isinstance(recipe, dict):
-            card["layers"] = str(recipe.get("layers"))
         pairs = training.get("pairs")
         if isinstance(pairs, dict):
             card["pairs"] = f"{sum(int(one) for one in pairs.values()):,}"

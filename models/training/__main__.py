@@ -1,4 +1,4 @@
-"""Train the encoder: `python -m models.training --base FOLDER --data FOLDER --work FOLDER [--refit]`.
+"""Train the encoder: `python -m models.training --base FOLDER --data FOLDER --work FOLDER`, and what `--help` says.
 
 Writes `WORK/model`, a sentence-transformers folder, and `WORK/training.json`: base, recipe, pairs of each source,
 checksums of what was read, commit, time. Stopped at any moment, the same command goes on from its last state. Without
@@ -23,13 +23,14 @@ from data import load_taxonomy
 from matching.errors import ModelError, PasserelleError
 from models.provenance import commit
 from models.training.batches import concept_labels
+from models.training.network import training_device
 from models.training.pairs import Pairs, Relations
-from models.training.recipe import PILOT, REFIT_PAIRS, REFIT_RATE, Recipe
+from models.training.recipe import PILOT, REFIT_PAIRS, REFIT_RATE, TEACHER, Recipe
 from models.training.sources import SOURCES, Builder
-from models.training.train import train, trained_by
+from models.training.train import check_teacher, train, trained_by
 
 STORY = "training.json"  # of a run that is done
-RECIPES = {"shipped": Recipe(), "pilot": PILOT}
+RECIPES = {"shipped": Recipe(), "teacher": TEACHER, "pilot": PILOT}
 
 
 def main() -> None:
@@ -48,6 +49,10 @@ def main() -> None:
         "--refit", action="store_true", help="go on from a chosen model, with held-out concepts too"
     )
     parser.add_argument("--recipe", choices=sorted(RECIPES), default="shipped")
+    parser.add_argument(
+        "--teacher",
+        help="name or folder of a model whose vectors are to be kept near, as the recipe that ships does",
+    )
     parser.add_argument(
         "--set",
         action="append",
@@ -68,6 +73,7 @@ def main() -> None:
             recipe,
             refit=arguments.refit,
             threads=arguments.threads,
+            teacher=arguments.teacher,
         )
     except PasserelleError as error:
         sys.stderr.write(f"{error}\n")
@@ -106,6 +112,7 @@ def run(
     refit: bool = False,
     threads: int = 0,
     prepared: Prepared | None = None,
+    teacher: str | None = None,
 ) -> None:
     """Build the pairs, train, and write what was done; nothing where this very run is done already.
 
@@ -117,13 +124,18 @@ def run(
         refit: with what was held out.
         threads: chunks of texts that run at once; 0 takes the cores at hand.
         prepared: the pairs, from `prepare` with the same seed and sources.
+        teacher: name or folder of the model whose vectors the recipe keeps near; a refit has none, for its teacher
+            would know nothing of what was held out.
 
     Raises:
-        ModelError: the folder holds the run of another recipe.
+        ModelError: the folder holds the run of another recipe, or the recipe wants a teacher and there is none.
     """
     started = time.monotonic()
     if refit:
-        recipe = dataclasses.replace(recipe, pairs=REFIT_PAIRS, learning_rate=REFIT_RATE, keep_base=0.0)
+        recipe = dataclasses.replace(
+            recipe, pairs=REFIT_PAIRS, learning_rate=REFIT_RATE, keep_base=0.0, near_teacher=0.0
+        )
+    check_teacher(recipe, teacher)
     if done_already(work, recipe, refit):
         print(f"{work} is done already", flush=True)
         return
@@ -141,18 +153,21 @@ def run(
         work,
         threads,
         lambda text: print(text, flush=True),
+        teacher,
     )
     pairs: Counter[str] = Counter()
     for one in prepared.sources:
         pairs[one.source] += len(one.pairs)
     about = {
         "base": base_of(base),
+        **({"teacher": base_of(teacher)} if teacher else {}),
         "refit": refit,
         "recipe": recipe.as_json(),
         "pairs": dict(pairs),
         "referential": prepared.referential,
         "data": prepared.files,
         "commit": commit(),
+        "device": training_device(),
         "minutes": round((time.monotonic() - started) / 60, 1),
     }
     (work / STORY).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

@@ -22,10 +22,16 @@ from torch.nn import functional
 from matching.errors import ModelError
 from models.training.recipe import Recipe
 
-TOKENS_A_CHUNK = 600
-WIDEST_CHUNK = 1.15
-"""Longest over shortest text of a chunk: at most so much is padding."""
+TOKENS_A_CHUNK, TOKENS_A_CHUNK_ON_GPU = 600, 16_000
+WIDEST_CHUNK, WIDEST_CHUNK_ON_GPU = 1.15, 2.0
+"""Longest over shortest text of a chunk: at most so much is padding. A processor pays for each token, a GPU for each
+start of an operation."""
 FORBIDDEN = -1e4  # a logit that the softmax drops
+
+
+def training_device() -> str:
+    """`cuda` where there is such a GPU, else `cpu`."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 class Network:
@@ -42,7 +48,7 @@ class Network:
 
     def __init__(self, base: str | Path, recipe: Recipe, threads: int) -> None:
         self.model = SentenceTransformer(str(base), device="cpu", model_kwargs={"dtype": torch.float32})
-        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.device = training_device()
         transformer: Any = self.model[0]
         self.bert: Any = transformer.auto_model
         if recipe.layers is not None:
@@ -61,6 +67,9 @@ class Network:
         self._pad = int(self.bert.config.pad_token_id)
         torch.set_num_threads(1)
         self._pool = ThreadPoolExecutor(threads)
+        gpu = self.device == "cuda"
+        self._size = TOKENS_A_CHUNK_ON_GPU if gpu else TOKENS_A_CHUNK
+        self._widest = WIDEST_CHUNK_ON_GPU if gpu else WIDEST_CHUNK
 
     @property
     def layers(self) -> int:
@@ -86,7 +95,7 @@ class Network:
             loss_of: from means (len(texts), dim) to a scalar.
         """
         tokens = self._tokens(texts)
-        parts = chunks([len(one) for one in tokens])
+        parts = chunks([len(one) for one in tokens], self._size, self._widest)
         outs = list(self._pool.map(lambda chunk: self._chunk([tokens[place] for place in chunk]), parts))
         places = torch.tensor([place for chunk in parts for place in chunk], device=self.device)
         means = torch.empty(len(texts), outs[0].shape[1], device=self.device)
@@ -110,7 +119,7 @@ class Network:
 
         for start in range(0, len(texts), block):
             tokens = self._tokens(texts[start : start + block])
-            parts = chunks([len(one) for one in tokens])
+            parts = chunks([len(one) for one in tokens], self._size, self._widest)
             jobs = [([start + place for place in part], [tokens[place] for place in part]) for part in parts]
             list(self._pool.map(lambda job: fill(*job), jobs))
         return found
@@ -154,7 +163,9 @@ class Network:
         self.bert.config.num_hidden_layers = len(kept)
 
 
-def chunks(lengths: Sequence[int]) -> list[list[int]]:
+def chunks(
+    lengths: Sequence[int], tokens: int = TOKENS_A_CHUNK, widest: float = WIDEST_CHUNK
+) -> list[list[int]]:
     """Places of texts, shortest first, cut where a chunk would be too large or too uneven.
 
     >>> chunks([3, 9, 3])
@@ -167,8 +178,8 @@ def chunks(lengths: Sequence[int]) -> list[list[int]]:
         chunk = made[-1] if made else []
         if (
             not chunk
-            or length > max(lengths[chunk[0]] * WIDEST_CHUNK, lengths[chunk[0]] + 1)
-            or (len(chunk) + 1) * length > TOKENS_A_CHUNK
+            or length > max(lengths[chunk[0]] * widest, lengths[chunk[0]] + 1)
+            or (len(chunk) + 1) * length > tokens
         ):
             made.append([place])
         else:
@@ -213,3 +224,16 @@ def contrastive_loss(left: Tensor, right: Tensor, linked: Tensor, recipe: Recipe
             (functional.cross_entropy(rows, target) + functional.cross_entropy(columns, target)) / 2
         )
     return torch.stack(losses).mean()
+
+
+def distance(means: Tensor, wanted: Tensor) -> Tensor:
+    """One minus the cosine of each mean to the vector that a teacher has for its text; their mean.
+
+    After Reimers and Gurevych (2020), "Making monolingual sentence embeddings multilingual", with cosine for their
+    squared error.
+
+    Args:
+        means: (n, dim).
+        wanted: (n, dim), rows of length 1.
+    """
+    return (1 - (functional.normalize(means, dim=-1) * wanted).sum(dim=-1)).mean()

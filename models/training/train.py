@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -9,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from matching.encoder import unit_rows
 from matching.errors import ModelError
 from models.onnx_encoder import cores_at_hand
 from models.training.batches import Neighbours, batches, runners_up
-from models.training.network import Network, contrastive_loss
+from models.training.network import Network, contrastive_loss, distance
 from models.training.pairs import Pair, Pairs, Relations
 from models.training.recipe import Recipe
 
@@ -35,6 +37,7 @@ def train(
     work: Path,
     threads: int = 0,
     say: Say = print,
+    teacher: str | Path | None = None,
 ) -> Path:
     """Train and write the model as a sentence-transformers folder under `work`; goes on where a stopped run was.
 
@@ -47,17 +50,20 @@ def train(
         work: folder of this run: its state while it runs, `model/` when it is done.
         threads: chunks of texts that run at once; 0 takes the cores this process may use.
         say: told how far it is.
+        teacher: sentence-transformers folder or name of the model whose vectors this one keeps near; `None` where the
+            recipe has none.
 
     Raises:
-        ModelError: a run of another recipe was stopped or ended in this folder.
+        ModelError: a run of another recipe was stopped or ended in this folder, or see `check_teacher`.
     """
+    check_teacher(recipe, teacher)
     done, raw = work / "model", work / TRAINED
     work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     threads = threads or cores_at_hand()
     told = raw / RECIPE
     if not told.is_file():
-        _learn(base, sources, relations, labels, recipe, work, threads, say)
+        _learn(base, sources, relations, labels, recipe, work, threads, say, teacher)
         told.write_text(trained_by(recipe.as_json()), encoding="utf-8")
     elif told.read_text(encoding="utf-8") != trained_by(recipe.as_json()):
         raise ModelError(f"{raw} was trained by another recipe: name another folder, or remove this one")
@@ -67,6 +73,18 @@ def train(
         network.mix_in(Network(base, recipe, threads).trained(), recipe.keep_base)
     network.save(done)
     return done
+
+
+def check_teacher(recipe: Recipe, teacher: str | Path | None) -> None:
+    """`ModelError` where the recipe wants a teacher and there is none, or the other way round."""
+    if recipe.near_teacher and teacher is None:
+        raise ModelError(
+            "this recipe has a teacher: name its folder with --teacher, or do without by --set near_teacher=0"
+        )
+    if teacher is not None and not recipe.near_teacher:
+        raise ModelError(
+            "this recipe has no teacher: leave --teacher out, or give its weight by --set near_teacher=10"
+        )
 
 
 def trained_by(recipe: Mapping[str, object]) -> str:
@@ -83,9 +101,11 @@ def _learn(
     work: Path,
     threads: int,
     say: Say,
+    teacher: str | Path | None,
 ) -> None:
     """The run itself: leaves the weights as they were trained in `work / TRAINED`."""
     network = Network(base, recipe, threads)
+    example = Network(teacher, dataclasses.replace(recipe, layers=None), threads) if teacher else None
     neighbours: Neighbours = {}
     if recipe.group > 1:
         say(f"looking for runners-up among {len(labels):,} concepts")
@@ -104,7 +124,7 @@ def _learn(
     losses: list[float] = []
     network.bert.train()
     for step in range(first, len(steps)):
-        losses.append(_step(network, steps[step], relations, recipe))
+        losses.append(_step(network, steps[step], relations, recipe, example))
         torch.nn.utils.clip_grad_norm_(network.trained(), 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
@@ -123,14 +143,22 @@ def _learn(
     (work / STATE).unlink(missing_ok=True)
 
 
-def _step(network: Network, pairs: Sequence[Pair], relations: Relations, recipe: Recipe) -> float:
+def _step(
+    network: Network, pairs: Sequence[Pair], relations: Relations, recipe: Recipe, example: Network | None
+) -> float:
     """Forward and backward of one batch; the loss."""
     texts = list(dict.fromkeys([pair.left for pair in pairs] + [pair.right for pair in pairs]))
     row = {text: number for number, text in enumerate(texts)}
     lefts = torch.tensor([row[pair.left] for pair in pairs])
     rights = torch.tensor([row[pair.right] for pair in pairs])
     linked = torch.from_numpy(_linked(pairs, relations)).to(network.device)
-    return network.learn(texts, lambda means: contrastive_loss(means[lefts], means[rights], linked, recipe))
+    wanted = None if example is None else torch.from_numpy(example.vectors(texts)).to(network.device)
+
+    def loss(means: Tensor) -> Tensor:
+        found = contrastive_loss(means[lefts], means[rights], linked, recipe)
+        return found if wanted is None else found + recipe.near_teacher * distance(means, wanted)
+
+    return network.learn(texts, loss)
 
 
 def _linked(pairs: Sequence[Pair], relations: Relations) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

@@ -90,10 +90,10 @@ def test_a_harmed_folder_is_refused(tmp_path: Path, harm: str) -> None:
 def test_a_spoilt_file_is_found_by_the_long_check(tmp_path: Path) -> None:
     folder = tmp_path / "encoder"
     shutil.copytree(SHIPPED, folder)
-    content = bytearray((folder / "postprocess.npz").read_bytes())
+    content = bytearray((folder / "tokenizer.json.gz").read_bytes())
     content[5_000] ^= 1
-    (folder / "postprocess.npz").write_bytes(bytes(content))
-    assert check_files(folder) == ["postprocess.npz"]
+    (folder / "tokenizer.json.gz").write_bytes(bytes(content))
+    assert check_files(folder) == ["tokenizer.json.gz"]
 
 
 def test_batches_hold_every_text_once_and_one_length_each() -> None:

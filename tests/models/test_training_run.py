@@ -3,8 +3,8 @@
 import dataclasses
 import json
 import math
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,7 +36,15 @@ def _sources() -> list[Pairs]:
 
 
 RECIPE = Recipe(
-    pairs=240, batch=12, group=1, noise=0.0, learning_rate=3e-3, layers=None, words=True, shares={"one": 1.0}
+    pairs=240,
+    batch=12,
+    group=1,
+    noise=0.0,
+    learning_rate=3e-3,
+    layers=None,
+    words=True,
+    near_teacher=0.0,
+    shares={"one": 1.0},
 )
 
 
@@ -69,12 +77,12 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
     calls = 0
     step = training._step
 
-    def dying(network: Network, pairs: Sequence[Pair], relations: Relations, recipe: Recipe) -> float:
+    def dying(*given: Any) -> float:
         nonlocal calls
         calls += 1
         if calls == 10:
             raise KeyboardInterrupt
-        return step(network, pairs, relations, recipe)
+        return step(*given)
 
     monkeypatch.setattr(training, "_step", dying)
     with pytest.raises(KeyboardInterrupt):
@@ -83,6 +91,38 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
     halves = training.train(source, _sources(), relations, {}, RECIPE, tmp_path / "halves", 1, stop)
     one, other = (load_encoder(folder).encode(list(WORDS), Kind.TITLE) for folder in (whole, halves))
     np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_a_student_keeps_near_its_teacher(source: Path, relations: Relations, tmp_path: Path) -> None:
+    """Trained on pairs alone it goes its own way; with weight enough on the distance it stays."""
+    teacher = Network(source, RECIPE, 1).vectors([*WORDS])
+
+    def nearness(weight: float) -> float:
+        recipe = dataclasses.replace(RECIPE, near_teacher=weight)
+        done = training.train(
+            source,
+            _sources(),
+            relations,
+            {},
+            recipe,
+            tmp_path / str(weight),
+            1,
+            lambda text: None,
+            source if weight else None,
+        )
+        return float((Network(done, recipe, 1).vectors([*WORDS]) * teacher).sum(axis=1).mean())
+
+    assert nearness(30.0) > nearness(0.0) + 0.05
+
+
+@pytest.mark.parametrize(("weight", "teacher"), [(10.0, None), (0.0, "somewhere")])
+def test_a_teacher_and_its_weight_come_together(
+    weight: float, teacher: str | None, source: Path, relations: Relations, tmp_path: Path
+) -> None:
+    recipe = dataclasses.replace(RECIPE, near_teacher=weight)
+    with pytest.raises(ModelError, match="near_teacher"):
+        training.train(source, _sources(), relations, {}, recipe, tmp_path / "new", 1, print, teacher)
+    assert not (tmp_path / "new").exists()
 
 
 def test_another_share_of_the_base_needs_no_other_run(
@@ -189,10 +229,10 @@ def test_the_run_of_another_recipe_is_neither_taken_for_this_one_nor_lost(
     monkeypatch.setattr(training, "SAVE_EVERY_S", 0.0)
     step, steps = training._step, iter(range(5))
 
-    def dying(network: Network, pairs: Sequence[Pair], relations: Relations, recipe: Recipe) -> float:
+    def dying(*given: Any) -> float:
         if next(steps, None) is None:
             raise KeyboardInterrupt
-        return step(network, pairs, relations, recipe)
+        return step(*given)
 
     monkeypatch.setattr(training, "_step", dying)
     with pytest.raises(KeyboardInterrupt):
