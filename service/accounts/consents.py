@@ -12,14 +12,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from data.readers.consent_rows import AgreedTo
 from service.accounts.tokens import new_id
 from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONSENTS
 from service.store.sql_reading import IDS_AT_A_TIME, VALUE_OF, parts_of
+from service.store.statements import given, select
 from service.store.tables import META
 
 TEXT_VERSION = "2026-03"
@@ -29,9 +28,9 @@ COUNTER = "consents"
 
 _WHO = select(CONSENTS.c.learner_id)
 _WHO_AGREE = _WHO.where(
-    CONSENTS.c.learner_id.in_(bindparam("ids", expanding=True)),
-    CONSENTS.c.purpose == bindparam("purpose"),
-    CONSENTS.c.organisation_id == bindparam("organisation_id"),
+    CONSENTS.c.learner_id.in_(given("ids", several=True)),
+    CONSENTS.c.purpose == given("purpose"),
+    CONSENTS.c.organisation_id == given("organisation_id"),
     CONSENTS.c.withdrawn.is_(None),
 )
 """Made once, like the statements of `service.store.sql_reading`."""

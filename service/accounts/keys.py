@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
-
 from service.accounts.tokens import digest, new_id, new_key
 from service.accounts.users import ACTIVE, BadUserError, User, get
 from service.moments import moment, stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import API_KEYS
 from service.store.sql_reading import storable
+from service.store.statements import given
 
 SEEN_EVERY = timedelta(minutes=1)
 LONGEST_NAME = 100
 MOST_DAYS = 3_660
 """Ten years: a key that outlives that was meant to have no end, and says so with `None`."""
 
-_BY_SECRET = API_KEYS.select().where(API_KEYS.c.secret == bindparam("secret"))
+_BY_SECRET = API_KEYS.select().where(API_KEYS.c.secret == given("secret"))
 """Made once: it is asked at every request of a program."""
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
-
 from service.accounts.tokens import digest, new_token
 from service.accounts.users import ACTIVE, User, user_of
 from service.moments import moment, stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import SIGN_INS, USERS
+from service.store.statements import given, select
 
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is known when somebody was last there: a write a minute, not one a page."""
@@ -19,7 +18,7 @@ SEEN_EVERY = timedelta(minutes=1)
 _BY_TOKEN = (
     select(USERS, SIGN_INS.c.seen.label("used"), SIGN_INS.c.expires)
     .join(SIGN_INS, SIGN_INS.c.user_id == USERS.c.id)
-    .where(SIGN_INS.c.token == bindparam("token"))
+    .where(SIGN_INS.c.token == given("token"))
 )
 """Made once, like the statements of `service.store.sql_reading`: it is asked at every request of a browser."""
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from matching.errors import BadRecordError, DuplicateIdError, UnknownIdError
 from matching.taxonomy import Lang
 from service.accounts.actor import Actor, Role
@@ -22,6 +20,7 @@ from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CASELOADS, USERS
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of, storable
+from service.store.statements import given, select
 
 INVITED, ACTIVE, DISABLED = "invited", "active", "disabled"
 STATES = (INVITED, ACTIVE, DISABLED)
@@ -30,8 +29,8 @@ LONGEST_EMAIL = 254
 LONGEST_NAME = 200
 
 # made once, like those of `service.store.sql_reading`
-_BY_ID = USERS.select().where(USERS.c.id == bindparam("id"))
-_CASELOAD = select(CASELOADS.c.learner_id).where(CASELOADS.c.user_id == bindparam("user_id"))
+_BY_ID = USERS.select().where(USERS.c.id == given("id"))
+_CASELOAD = select(CASELOADS.c.learner_id).where(CASELOADS.c.user_id == given("user_id"))
 
 
 class BadUserError(BadRecordError):

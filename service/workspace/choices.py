@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam
-
 from matching.errors import BadRecordError
 from matching.records import Interaction, InteractionKind, Learner, Offer
 from service.moments import stamp
@@ -16,6 +14,7 @@ from service.store import SqlWriting, record_key
 from service.store.desk_tables import OFFER_CHOICES
 from service.store.kinds import KIND_OF, day_of_act
 from service.store.sql_reading import IDS_AT_A_TIME, SqlReading, parts_of, records_about
+from service.store.statements import given
 from service.store.tables import RECORDS
 
 BY_HERSELF = "learner"
@@ -25,7 +24,7 @@ MOST_TEXT = 1_000
 
 _OF_LEARNER = (
     OFFER_CHOICES.select()
-    .where(OFFER_CHOICES.c.learner_id == bindparam("learner_id"))
+    .where(OFFER_CHOICES.c.learner_id == given("learner_id"))
     .order_by(OFFER_CHOICES.c.at.desc(), OFFER_CHOICES.c.offer_id)
 )
 """Made once, like the statements of `service.store.sql_reading`."""

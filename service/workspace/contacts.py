@@ -12,8 +12,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam
-
 from matching.errors import BadRecordError, UnknownIdError
 from matching.records import Interaction, InteractionKind, Offer
 from service.accounts import consents, users
@@ -23,6 +21,7 @@ from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONTACT_REQUESTS
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
+from service.store.statements import given
 from service.workspace.letters import address_of_learner, write_letter
 from service.workspace.shortlists import note_interaction
 
@@ -30,8 +29,8 @@ LONGEST_MESSAGE = 2_000
 
 _NEWEST_FIRST = CONTACT_REQUESTS.select().order_by(CONTACT_REQUESTS.c.created.desc(), CONTACT_REQUESTS.c.id)
 _OF_OFFER = _NEWEST_FIRST.where(
-    CONTACT_REQUESTS.c.organisation_id == bindparam("organisation_id"),
-    CONTACT_REQUESTS.c.offer_id == bindparam("offer_id"),
+    CONTACT_REQUESTS.c.organisation_id == given("organisation_id"),
+    CONTACT_REQUESTS.c.offer_id == given("offer_id"),
 )
 """Made once, like the statements of `service.store.sql_reading`."""
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam
-
 from matching.errors import BadRecordError
 from matching.records import Interaction, InteractionKind
 from service.accounts.actor import Actor
@@ -20,6 +18,7 @@ from service.moments import stamp
 from service.store import SqlReading, SqlWriting, record_key
 from service.store.desk_tables import CONSIDERED
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
+from service.store.statements import given
 from service.workspace.interactions import interactions_of
 
 
@@ -36,9 +35,7 @@ REASONS = ("skills", "experience", "distance", "dates", "contract", "language", 
 LONGEST_DETAIL = 500
 
 _OF_OFFER = (
-    CONSIDERED.select()
-    .where(CONSIDERED.c.offer_id == bindparam("offer_id"))
-    .order_by(CONSIDERED.c.learner_id)
+    CONSIDERED.select().where(CONSIDERED.c.offer_id == given("offer_id")).order_by(CONSIDERED.c.learner_id)
 )
 """Made once, like the statements of `service.store.sql_reading`."""
 
