@@ -121,7 +121,8 @@ def trained(recipes: Mapping[str, Recipe], base: str, data: Path, work: Path) ->
         if name in MIXED:
             share_training(work / folder_name(REFERENCE), folder)
         if not (folder / "training.json").is_file():
-            prepared = prepared or prepare(data, recipe, refit=False)
+            # the same pairs, whichever trials are asked for
+            prepared = prepared or prepare(data, TEACHER, refit=False)
         teacher = taught_by(work / folder_name(TAUGHT_BY)) if recipe.near_teacher else None
         run(teacher or base, data, folder, recipe, prepared=prepared, teacher=teacher)
         folders[name] = folder / "model"

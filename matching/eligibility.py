@@ -208,8 +208,9 @@ def allowed_counts(learners: LearnerColumns, offers: OfferColumns, *, on: date) 
         *(getattr(learners, one.name)[:, np.newaxis] for one in fields(LearnerColumns))
     )  # (n, 1) against (m,)
     allowed = np.ones((len(learners.seeking), len(offers.open)), dtype=np.bool_)
-    for rule in (*FIRM_RULES.values(), contract_rule, rhythm_rule, dates_rule, diploma_rule):
-        allowed &= rule(each, offers, on) != UNMET
+    for rule in (*FIRM_RULES.values(), *RULES.values()):
+        if rule not in (distance_rule, language_rule):
+            allowed &= rule(each, offers, on) != UNMET
     rows, columns = np.nonzero(allowed)
     away = great_circle_km(learners.lat[rows], learners.lon[rows], offers.lat[columns], offers.lon[columns])
     near, unsaid = _reached(away, learners.mobility_km[rows], offers.remote[columns])
