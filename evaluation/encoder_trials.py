@@ -1,10 +1,10 @@
 """Choices of the recipe, each tried: `python -m evaluation.encoder_trials --base B --data D --work W`.
 
 A trial is the reference (eight layers without a teacher, `PAIRS` pairs) with one setting changed, scored on the dev
-tasks. Those that mix in the base train nothing: they take a share of it into the weights of the reference. Students are
-the recipe that ships, or it with one setting changed, taught by the trial of its teacher. `--only NAME`, which may be
-repeated, runs some. What is done already is kept, so that the same command goes on after a stop. Prints a Markdown
-table.
+tasks. Those that mix in the base train nothing: they take a share of it into the weights of the reference; those that
+merge are the mean of the weights of two others. `TEACHERS` are the recipe of the teacher with a change, `STUDENTS` the
+recipe that ships with a change, each taught by one of them. `--only NAME`, which may be repeated, runs some. What is
+done already is kept, so that the same command goes on after a stop. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ from typing import Any
 from evaluation.encoder.run import Options, evaluate
 from matching.errors import PasserelleError
 from models.training.__main__ import Prepared, prepare, run
+from models.training.network import Network
 from models.training.recipe import TEACHER, Recipe
 
 PAIRS = 100_000
 """A minute each on a GPU, most of an hour on two cores."""
 EIGHT, SIX = (0, 1, 2, 4, 7, 9, 10, 11), (0, 1, 4, 9, 10, 11)
 
-REFERENCE = "eight layers"
+REFERENCE, PLAIN, PLAIN_SEED = "eight layers", "no prefix", "no prefix, another seed"
+PREFIX = "query: "
+"""What the base expects before every text. The reference has it: the first trials were made with it."""
 TRIALS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         REFERENCE: {},
@@ -37,7 +40,6 @@ TRIALS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "twelve layers": {"layers": None},
         "six layers": {"layers": SIX},
         "six layers, 2 for 4": {"layers": (0, 1, 2, 9, 10, 11)},
-        "no prefix": {"prefix": ""},
         "temperature .03": {"temperature": 0.03},
         "temperature .08": {"temperature": 0.08},
         "rate 1e-4": {"learning_rate": 1e-4},
@@ -51,20 +53,62 @@ TRIALS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "noise .4": {"noise": 0.4},
         "batch 64": {"batch": 64, "learning_rate": 1.2e-4},
         "batch 768": {"batch": 768, "learning_rate": 4e-4},
+        PLAIN: {"prefix": ""},
     }
 )
+PLAIN_TRIALS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        PLAIN_SEED: {"seed": 2},
+        "no prefix, cosine": {"schedule": "cosine"},
+        "no prefix, late fall": {"schedule": "late"},
+        "no prefix, first token": {"pooling": "first"},
+        "no prefix, three layers frozen": {"frozen": 3},
+    }
+)
+"""Changes to the trial without a prefix."""
 MIXED = {f"base mixed in, {share}": share for share in (0.0, 0.2, 0.3)}
 """Other shares of the base, mixed into the weights that the reference learnt."""
-TAUGHT_BY = "the teacher"
-STUDENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+TAUGHT_BY = "teacher, no prefix"
+TEACHERS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
-        "student": {},
-        "student, weight 40": {"near_teacher": 40.0},
-        "student of eight layers": {"layers": EIGHT},
-        "student of eight layers, weight 40": {"layers": EIGHT, "near_teacher": 40.0},
+        "the teacher": {"prefix": PREFIX},
+        TAUGHT_BY: {},
+        "teacher, another seed": {"seed": 2},
+        "teacher, four layers frozen": {"frozen": 4},
+        "teacher, four frozen, 200,000 pairs": {"frozen": 4, "pairs": 200_000},
+        "teacher, four frozen, 150,000 pairs": {"frozen": 4, "pairs": 150_000},
     }
 )
-"""Changes to the recipe that ships, whose pairs are its own."""
+MERGED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "no prefix, two seeds merged": (PLAIN, PLAIN_SEED),
+        "teacher, two seeds merged": (TAUGHT_BY, "teacher, another seed"),
+    }
+)
+STUDENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "student": ("the teacher", {"layers": SIX, "prefix": PREFIX}),
+        "student, weight 40": ("the teacher", {"layers": SIX, "prefix": PREFIX, "near_teacher": 40.0}),
+        "student of eight layers": ("the teacher", {"layers": EIGHT, "prefix": PREFIX}),
+        "student of eight layers, weight 40": (
+            "the teacher",
+            {"layers": EIGHT, "prefix": PREFIX, "near_teacher": 40.0},
+        ),
+        "student of seven, no prefix": (TAUGHT_BY, {}),
+        "student of six, no prefix": (TAUGHT_BY, {"layers": SIX}),
+        "student of six, four frozen": ("teacher, four layers frozen", {"layers": SIX}),
+        "student of six, four frozen, 200,000": ("teacher, four frozen, 200,000 pairs", {"layers": SIX}),
+        "student of six, 100,000 pairs, four frozen, 200,000": (
+            "teacher, four frozen, 200,000 pairs",
+            {"layers": SIX, "pairs": 100_000},
+        ),
+        "student of six, 100,000 pairs, four frozen, 150,000": (
+            "teacher, four frozen, 150,000 pairs",
+            {"layers": SIX, "pairs": 100_000},
+        ),
+    }
+)
+"""Teacher and changes to the recipe that ships."""
 
 
 def main() -> None:
@@ -95,16 +139,18 @@ def main() -> None:
 
 
 def trials(pairs: int, only: list[str]) -> dict[str, Recipe]:
-    """Recipes by name of the trial, those of `only` if any are named.
+    """Recipes by name of the trial, those of `only` if any are named; of a merged one, of the first of the two.
 
     Raises:
         PasserelleError: there is no trial of a name.
     """
-    reference = dataclasses.replace(TEACHER, pairs=pairs, layers=EIGHT)
+    reference = dataclasses.replace(TEACHER, pairs=pairs, layers=EIGHT, prefix=PREFIX)
     every = {name: dataclasses.replace(reference, **change) for name, change in TRIALS.items()}
+    every |= {name: dataclasses.replace(every[PLAIN], **change) for name, change in PLAIN_TRIALS.items()}
     every |= {name: dataclasses.replace(reference, keep_base=share) for name, share in MIXED.items()}
-    every[TAUGHT_BY] = TEACHER
-    every |= {name: dataclasses.replace(Recipe(), **change) for name, change in STUDENTS.items()}
+    every |= {name: dataclasses.replace(TEACHER, **change) for name, change in TEACHERS.items()}
+    every |= {name: every[first] for name, (first, _) in MERGED.items()}
+    every |= {name: dataclasses.replace(Recipe(), **change) for name, (_, change) in STUDENTS.items()}
     for name in only:
         if name not in every:
             raise PasserelleError(f"no trial is called {name!r}; there are {', '.join(every)}")
@@ -118,26 +164,38 @@ def trained(recipes: Mapping[str, Recipe], base: str, data: Path, work: Path) ->
     for name, recipe in recipes.items():
         print(f"trial: {name}", file=sys.stderr, flush=True)
         folder = work / folder_name(name)
+        folders[name] = folder / "model"
+        if name in MERGED:
+            one, other = (model_of(part, work) for part in MERGED[name])
+            merge(one, other, recipe, folder)
+            continue
         if name in MIXED:
             share_training(work / folder_name(REFERENCE), folder)
         if not (folder / "training.json").is_file():
             # the same pairs, whichever trials are asked for
             prepared = prepared or prepare(data, TEACHER, refit=False)
-        teacher = taught_by(work / folder_name(TAUGHT_BY)) if recipe.near_teacher else None
+        teacher = str(model_of(STUDENTS[name][0], work)) if name in STUDENTS else None
         run(teacher or base, data, folder, recipe, prepared=prepared, teacher=teacher)
-        folders[name] = folder / "model"
     return folders
 
 
-def taught_by(teacher: Path) -> str:
-    """The model folder of the trial that students start from and learn from.
+def model_of(trial: str, work: Path) -> Path:
+    """The model folder of a trial that others build on.
 
     Raises:
         PasserelleError: it has not been trained.
     """
-    if not (teacher / "model").is_dir():
-        raise PasserelleError(f"{teacher} is not trained yet: run the trial {TAUGHT_BY!r} first")
-    return str(teacher / "model")
+    folder = work / folder_name(trial) / "model"
+    if not folder.is_dir():
+        raise PasserelleError(f"{folder.parent} is not trained yet: run the trial {trial!r} first")
+    return folder
+
+
+def merge(one: Path, other: Path, recipe: Recipe, folder: Path) -> None:
+    """The mean of the weights of two models of one recipe (Wortsman et al. 2022, "Model soups"), written as a third."""
+    network = Network(one, recipe, threads=1)
+    network.mix_in(Network(other, recipe, threads=1).trained(), 0.5)
+    network.save(folder / "model")
 
 
 def share_training(reference: Path, folder: Path) -> None:

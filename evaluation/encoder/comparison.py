@@ -13,10 +13,15 @@ from evaluation.encoder.scoring import TaskScores, Values
 from evaluation.encoder.task import Task
 from evaluation.statistics.bootstrap import Interval, Resampled, interval, resampled_means
 
-GROUPS: Mapping[str, str] = MappingProxyType(
-    {"esco": "ESCO names", "rome": "ROME appellations", "offers": "offer titles"}
+GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ESCO names": ("esco",),
+        "ROME appellations": ("rome",),
+        "offer titles": ("offers",),
+        "offer titles, three sets": ("offers", "offers-noisy"),
+    }
 )
-"""Means of the summary: group of the task files -> head of its column."""
+"""Means of the summary: head of a column -> groups of the task files; each of their tasks has the same weight."""
 ALL = "all"
 
 
@@ -43,7 +48,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A system: cells by name of the task, and by group for the summary. A quoted row was measured before."""
+    """A system: cells by name of the task, and by column for the summary. A quoted row was measured before."""
 
     name: str
     version: str | None
@@ -57,10 +62,10 @@ def groups(measured: Sequence[Measured], known: Sequence[TaskDefinition]) -> dic
     """Tasks of each mean of the summary: only groups of which every known task was measured, and all that were."""
     names = [one.definition.name for one in measured]
     found: dict[str, tuple[str, ...]] = {}
-    for group in GROUPS:
-        members = tuple(one.name for one in known if one.group == group)
+    for head, parts in GROUPS.items():
+        members = tuple(one.name for one in known if one.group in parts)
         if members and set(members) <= set(names):
-            found[group] = members
+            found[head] = members
     return {**found, ALL: tuple(names)}
 
 

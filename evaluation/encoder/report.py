@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from evaluation.encoder.comparison import ALL, GROUPS, Cell, Measured, Row
+from evaluation.encoder.comparison import ALL, Cell, Measured, Row
 from evaluation.encoder.task import RankingTask
 from evaluation.statistics.bootstrap import RESAMPLES, Interval
 
@@ -77,7 +77,7 @@ class Report:
     def _summary_heads(self) -> list[str]:
         count = len(self.measured)
         every = f"mean of {count} tasks" if count > 1 else "the one task"
-        return [every if name == ALL else GROUPS[name] for name in self.means]
+        return [every if name == ALL else name for name in self.means]
 
     def _table(
         self,

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Pooling
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
@@ -58,6 +59,13 @@ class Network:
             if isinstance(module, torch.nn.Dropout):
                 module.p = 0.0
         self.bert.embeddings.word_embeddings.weight.requires_grad_(recipe.words)
+        for part in (
+            [self.bert.embeddings, *self.bert.encoder.layer[: recipe.frozen]] if recipe.frozen else []
+        ):
+            part.requires_grad_(requires_grad=False)
+        self._first = recipe.pooling == "first"
+        if self._first:
+            self.model[1] = Pooling(int(self.bert.config.hidden_size), pooling_mode="cls")
         self.bert.to(self.device)
         self._tokenizer = Tokenizer.from_str(self.model.tokenizer.backend_tokenizer.to_str())
         self._tokenizer.no_padding()
@@ -128,7 +136,7 @@ class Network:
         return [one.ids for one in self._tokenizer.encode_batch([self._prefix + text for text in texts])]
 
     def _chunk(self, tokens: Sequence[Sequence[int]]) -> Tensor:
-        """Means (len(tokens), dim) of one chunk."""
+        """Pooled vectors (len(tokens), dim) of one chunk."""
         longest = max(len(one) for one in tokens)
         ids = torch.full((len(tokens), longest), self._pad, dtype=torch.long)
         for row, one in enumerate(tokens):
@@ -136,6 +144,9 @@ class Network:
         ids = ids.to(self.device)
         mask = (ids != self._pad).long()
         hidden = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+        if self._first:
+            first: Tensor = hidden[:, 0]
+            return first
         wide = mask.unsqueeze(-1).to(hidden.dtype)
         means: Tensor = (hidden * wide).sum(dim=1) / wide.sum(dim=1)
         return means

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from models.training.recipe import Recipe
 SAVE_EVERY_S = 300  # of training lost at most when a run is stopped
 STATE = "state.pt"
 RECIPE = "recipe.json"
+LATE = 5  # one over the share of the steps in which a late fall falls
 TRAINED = "trained"  # folder of the weights as training left them, before the base is mixed in
 
 Say = Callable[[str], None]
@@ -116,9 +118,7 @@ def _learn(
     optimiser = torch.optim.AdamW(
         network.trained(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
     )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: _rate(step, len(steps), recipe.warmup)
-    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rate(step, len(steps), recipe))
     first = _resume(work, network, optimiser, schedule, recipe)
     said = saved = start = time.monotonic()
     losses: list[float] = []
@@ -175,9 +175,20 @@ def _linked(pairs: Sequence[Pair], relations: Relations) -> np.ndarray[tuple[int
     return np.asarray(found | found.T)
 
 
-def _rate(step: int, steps: int, warmup: float) -> float:
-    rising = max(1, round(steps * warmup))
-    return min((step + 1) / rising, max(0.0, (steps - step) / max(1, steps - rising)))
+def rate(step: int, steps: int, recipe: Recipe) -> float:
+    """Share of the recipe's learning rate at a step, counted from 0.
+
+    >>> [round(rate(step, 10, Recipe(schedule="late")), 2) for step in (0, 1, 7, 8, 9)]
+    [1.0, 1.0, 1.0, 1.0, 0.5]
+    """
+    rising = max(1, round(steps * recipe.warmup))
+    gone = min(1.0, max(0.0, (step - rising) / max(1, steps - rising)))
+    falling = {
+        "line": 1 - gone,
+        "cosine": (1 + math.cos(math.pi * gone)) / 2,
+        "late": min(1.0, (steps - step) / max(1, round(steps / LATE))),
+    }
+    return min((step + 1) / rising, falling[recipe.schedule])
 
 
 def _save(

@@ -199,7 +199,7 @@ def test_a_mean_of_a_group_wants_all_its_tasks(measured: list[Measured]) -> None
     one = replace(measured[0].definition, name="esco-alias-fr", group="esco")
     assert set(groups([replace(measured[0], definition=one)], definitions())) == {"all"}
     whole = [replace(measured[0], definition=each) for each in definitions() if each.group == "esco"]
-    assert groups(whole, definitions())["esco"] == (
+    assert groups(whole, definitions())["ESCO names"] == (
         "esco-alias-en",
         "esco-alias-fr",
         "esco-en-fr",

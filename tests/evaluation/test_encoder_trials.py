@@ -5,33 +5,53 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.encoder_trials import REFERENCE, STUDENTS, TAUGHT_BY, share_training, taught_by, trials
+from evaluation.encoder_trials import (
+    MERGED,
+    PLAIN,
+    PLAIN_TRIALS,
+    REFERENCE,
+    STUDENTS,
+    TAUGHT_BY,
+    TEACHERS,
+    model_of,
+    share_training,
+    trials,
+)
 from matching.errors import PasserelleError
 from models.training.recipe import TEACHER, Recipe
 
 
+def _changes(recipe: Recipe, reference: Recipe) -> set[str]:
+    was = asdict(reference)
+    return {key for key, value in asdict(recipe).items() if value != was[key]}
+
+
 def test_every_trial_changes_one_thing() -> None:
     every = trials(600, [])
-    reference = asdict(every.pop(REFERENCE))
-    assert reference["pairs"] == 600
-    assert every.pop(TAUGHT_BY) == TEACHER
-    students = [every.pop(name) for name in STUDENTS]
-    assert students[0] == Recipe()
-    assert all(one.near_teacher for one in students)
-    assert not any(one.near_teacher for one in every.values())
-    changes = [
-        {key for key, value in asdict(recipe).items() if value != reference[key]} for recipe in every.values()
-    ]
+    assert all(every.pop(name) == every[first] for name, (first, _) in MERGED.items())
+    taught = {name: teacher for name, (teacher, _) in STUDENTS.items()}
+    assert len({(str(recipe.as_json()), taught.get(name)) for name, recipe in every.items()}) == len(every)
+    students = {name: every.pop(name) for name in STUDENTS}
+    assert Recipe() in students.values()
+    assert all(one.near_teacher for one in students.values())
+    assert every[TAUGHT_BY] == TEACHER
+    teachers = {name: every.pop(name) for name in TEACHERS}
+    assert set(teachers) >= {teacher for teacher, _ in STUDENTS.values()}
+    plain = every[PLAIN]
+    changes = [_changes(every.pop(name), plain) for name in PLAIN_TRIALS]
+    reference = every.pop(REFERENCE)
+    assert reference.pairs == 600
+    changes += [_changes(recipe, reference) for recipe in every.values()]
     assert all(changes)
     assert [one for one in changes if len(one - {"learning_rate"}) > 1] == []
-    assert len({recipe.as_json().__repr__() for recipe in every.values()}) == len(every)
+    assert not any(one.near_teacher for one in (*every.values(), *teachers.values()))
 
 
-def test_a_student_waits_for_its_teacher(tmp_path: Path) -> None:
+def test_what_builds_on_a_trial_waits_for_it(tmp_path: Path) -> None:
     with pytest.raises(PasserelleError, match=TAUGHT_BY):
-        taught_by(tmp_path)
-    (tmp_path / "model").mkdir()
-    assert taught_by(tmp_path) == str(tmp_path / "model")
+        model_of(TAUGHT_BY, tmp_path)
+    (tmp_path / "teacher-no-prefix" / "model").mkdir(parents=True)
+    assert model_of(TAUGHT_BY, tmp_path) == tmp_path / "teacher-no-prefix" / "model"
 
 
 def test_an_unknown_trial_is_named_with_those_there_are() -> None:

@@ -167,6 +167,24 @@ def test_a_model_that_has_lost_its_layers_keeps_the_others(source: Path, tmp_pat
     assert Network(tmp_path / "less", recipe, 1).bert.config.num_hidden_layers == 1
 
 
+def test_frozen_layers_stay_and_the_others_learn(source: Path, relations: Relations, tmp_path: Path) -> None:
+    recipe = dataclasses.replace(RECIPE, pairs=48, words=False, frozen=1)
+    done = training.train(source, _sources(), relations, {}, recipe, tmp_path, 1, lambda text: None)
+    before, after = Network(source, recipe, 1), Network(done, recipe, 1)
+    for name, value in before.bert.named_parameters():
+        frozen = name.startswith(("embeddings.", "encoder.layer.0.")) or "pooler" in name
+        assert torch.equal(value, after.bert.get_parameter(name)) == frozen, name
+
+
+def test_a_model_of_first_tokens_is_read_as_one(source: Path, tmp_path: Path) -> None:
+    recipe = dataclasses.replace(RECIPE, pooling="first")
+    network = Network(source, recipe, 1)
+    network.save(tmp_path / "first")
+    read = load_encoder(tmp_path / "first").encode(list(WORDS), Kind.TITLE)
+    np.testing.assert_allclose(read, network.vectors(list(WORDS)), atol=1e-5)
+    assert not np.allclose(read, Network(source, RECIPE, 1).vectors(list(WORDS)), atol=1e-2)
+
+
 def test_a_layer_that_the_base_does_not_have_is_refused(source: Path) -> None:
     with pytest.raises(ModelError, match="keeps layer 7 and the base has 2"):
         Network(source, dataclasses.replace(RECIPE, layers=(0, 1, 7)), 1)
