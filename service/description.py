@@ -43,7 +43,7 @@ SCHEMES = {
         "description": "A browser that signed in. What it writes carries `X-CSRF-Token`.",
     },
 }
-ANY = (422, 500, 503)
+ANY = (422, 431, 500, 503)
 """What any request may be answered with instead."""
 WITH_A_KEY = (401, 403, 429)
 """What any request that needs a key may be answered with besides."""

@@ -39,7 +39,7 @@ _WORDS = """A record a line. Lines are kept in batches of 500, each whole. What 
 answer, and the other lines go in. A record that is there already is replaced. After an interruption, send the same
 lines again.
 """
-_RESPONSES = {200: told.gives("ReportOut"), **told.problems(400, 404, 413, 415, 507)}
+_RESPONSES = {200: told.gives("ReportOut"), **told.problems(404, 507)}
 
 
 @router.post(

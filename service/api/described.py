@@ -7,15 +7,9 @@ from http import HTTPStatus
 from typing import Any
 
 from service.api.bodies import JSON
-from service.problems import MEDIA_TYPE
 
 Described = dict[str, Any]
 Responses = dict[int | str, dict[str, Any]]
-
-ALWAYS = (401, 403, 422, 429, 500, 503)
-"""What any request to `/v1` that needs a key may be answered with instead."""
-WRITING = (413, 415, 507)
-"""What a request with a body may be answered with besides."""
 
 
 def ref(shape: str) -> Described:
@@ -23,14 +17,9 @@ def ref(shape: str) -> Described:
     return {"$ref": f"#/components/schemas/{shape}"}
 
 
-def problems(*statuses: int, public: bool = False) -> Responses:
-    """The problems of an endpoint, those of every endpoint included."""
-    content = {MEDIA_TYPE: {"schema": ref("ProblemOut")}}
-    always = (422, 500, 503) if public else ALWAYS
-    return {
-        status: {"description": HTTPStatus(status).phrase, "content": content}
-        for status in sorted({*always, *statuses})
-    }
+def problems(*statuses: int) -> Responses:
+    """The problems of an endpoint that not every one has; `service.description` adds those and their look."""
+    return {status: {"description": HTTPStatus(status).phrase} for status in statuses}
 
 
 def gives(

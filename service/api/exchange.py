@@ -108,7 +108,7 @@ def _csv(store: SqlStore, actor: Actor, resource: Resource) -> Iterator[str]:
     response_model=None,
     responses={
         200: told.gives("ReportOut", headers=told.REPLAYED),
-        **told.problems(400, 409, 413, 415, 507),
+        **told.problems(409, 507),
     },
     openapi_extra={
         **told.takes(

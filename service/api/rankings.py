@@ -108,7 +108,7 @@ def offers_for_learner(learner_id: OfId, asker: AtRanking) -> OffersOut:
 @router.post(
     "/match/offers",
     summary="Offers ranked for the learner in the body",
-    responses={**problems(400, 413), **GIVES_OFFERS},
+    responses=GIVES_OFFERS,
     openapi_extra=_takes("Learner"),
 )
 def match_offers(body: Body, asker: AtRanking) -> OffersOut:
@@ -119,7 +119,7 @@ def match_offers(body: Body, asker: AtRanking) -> OffersOut:
 @router.post(
     "/match/learners",
     summary="Learners ranked for the offer in the body",
-    responses={**problems(400, 413), **GIVES_LEARNERS},
+    responses=GIVES_LEARNERS,
     openapi_extra=_takes("Offer"),
 )
 def match_learners(body: Body, asker: AtRanking, actor: MayRank) -> LearnersOut:

@@ -188,7 +188,7 @@ def _add_post(router: Room, resource: Resource) -> None:
             201: told.gives(
                 resource.shape, headers={**told.ETAG, **told.LOCATION, **told.REPLAYED}, words="Made"
             ),
-            **told.problems(400, 404, 409, *told.WRITING),
+            **told.problems(404, 409, 507),
         },
         openapi_extra={
             **told.takes((JSON, told.ref(f"New{resource.shape}" if resource.made_id else resource.shape))),
@@ -282,7 +282,7 @@ def _add_changes(router: Room, resource: Resource) -> None:
             erase(store, before.id, datetime.now(tz=UTC), by=actor)
         return Response(status_code=204)
 
-    known = told.problems(400, 404, 412, 428, *told.WRITING)
+    known = told.problems(404, 412, 428, 507)
     replaced = told.gives(resource.shape, headers=told.ETAG, words="Changed")
     made = told.gives(resource.shape, headers={**told.ETAG, **told.LOCATION}, words="Made")
     router.add_api_route(

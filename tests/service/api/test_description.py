@@ -64,7 +64,7 @@ def test_what_is_answered_fits_its_schema(world: Served, schema: Schema, kind: s
 def test_every_operation_tells_its_problems(schema: Schema) -> None:
     for path, operation in operations(schema):
         answers = operation["responses"]
-        needed = {"422", "500", "503"}
+        needed = {"422", "431", "500", "503"}
         if operation.get("security") != []:
             needed |= {str(status) for status in WITH_A_KEY}
         if "requestBody" in operation:
