@@ -26,17 +26,26 @@ TEXT_VERSION = "2026-03"
 more than before get a new one, and are asked for anew."""
 COUNTER = "consents"
 
+Purpose = AgreedTo
+"""What a consent is for."""
+
+
+def _agreed(purpose: Any, organisation_id: Any) -> Any:
+    """That a consent is for this, and stands. Both may be values, or places for them."""
+    theirs = CONSENTS.c.organisation_id
+    return (
+        (CONSENTS.c.purpose == purpose)
+        & (theirs.is_(None) if organisation_id is None else theirs == organisation_id)
+        & CONSENTS.c.withdrawn.is_(None)
+    )
+
+
 _WHO = select(CONSENTS.c.learner_id)
 _WHO_AGREE = _WHO.where(
     CONSENTS.c.learner_id.in_(given("ids", several=True)),
-    CONSENTS.c.purpose == given("purpose"),
-    CONSENTS.c.organisation_id == given("organisation_id"),
-    CONSENTS.c.withdrawn.is_(None),
+    _agreed(given("purpose"), given("organisation_id")),
 )
 """Made once, like the statements of `service.store.sql_reading`."""
-
-Purpose = AgreedTo
-"""What a consent is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +142,12 @@ def who_agree(
 
 def seen_learners(now: SqlReading) -> frozenset[str]:
     """The ids of all learners who agree to stand in recruiters' lists."""
-    return _ids(now, _WHO.where(_agreed(Purpose.SEEN, None)))
+    return _ids(now, _WHO.where(_agreed(Purpose.SEEN.value, None)))
 
 
 def reachable_by(now: SqlReading, organisation_id: str) -> frozenset[str]:
     """The ids of the learners whose names an organisation may know."""
-    return _ids(now, _WHO.where(_agreed(Purpose.CONTACT, organisation_id)))
+    return _ids(now, _WHO.where(_agreed(Purpose.CONTACT.value, organisation_id)))
 
 
 def changed(now: SqlWriting) -> None:
@@ -160,14 +169,4 @@ def _ids(now: SqlReading, asked: Any, values: Mapping[str, Any] = MappingProxyTy
 
 
 def _standing(learner_id: str, purpose: Purpose, organisation_id: str | None) -> Any:
-    return (CONSENTS.c.learner_id == learner_id) & _agreed(purpose, organisation_id)
-
-
-def _agreed(purpose: Purpose, organisation_id: str | None) -> Any:
-    """That a consent is for this, and stands."""
-    theirs = CONSENTS.c.organisation_id
-    return (
-        (CONSENTS.c.purpose == purpose.value)
-        & (theirs.is_(None) if organisation_id is None else theirs == organisation_id)
-        & CONSENTS.c.withdrawn.is_(None)
-    )
+    return (CONSENTS.c.learner_id == learner_id) & _agreed(purpose.value, organisation_id)
