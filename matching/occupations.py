@@ -40,8 +40,8 @@ AMBIGUITY = 0.5
 AS_ALIAS = 0.8
 """Confidence in a concept that bears a title as an alias while it is the proper name of another: ESCO lists "data
 engineer" among the aliases of its data scientist, ROME knows both."""
-LEAST_CONFIDENCE = 0.2
-"""Below it nothing is answered: at this score the first answer is right less than one time in ten."""
+LEAST_CONFIDENCE = 0.1
+"""Below it nothing is answered: the first answer is right less than one time in ten."""
 NAMES_CONSIDERED = 60  # nearest names of either kind that are scored: a concept has 12 names on average
 TITLES_KEPT = 20_000
 """Distinct titles whose answer is remembered, some 10 MB: those of ten thousand learners are a third of that."""
