@@ -24,6 +24,7 @@ REAL_OFFERS = 3
 LONG = (
     "service/browser/test_pages.py",
     "service/operations/test_serving.py",
+    "service/operations/test_server_survives_a_kill.py",
     "test_cli.py",
     "evaluation/test_baselines.py",
 )
