@@ -27,7 +27,7 @@ ENGLISH: Mapping[str, str] = {
     "learner.hint.resume": "Resume it",
     "learner.hint.unseen": "Recruiters cannot find you yet.",
     "learner.hint.decide": "Read what that changes, and decide",
-    "learner.fact.goals": "the job you aim at, confirmed by you",
+    "learner.fact.goals": "the job you aim at (to be confirmed)",
     "learner.fact.skills": "your skills",
     "learner.fact.place": "your town",
     "learner.fact.mobility_km": "how far you can go",

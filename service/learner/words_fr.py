@@ -28,7 +28,7 @@ FRENCH: Mapping[str, str] = {
     "learner.hint.resume": "La reprendre",
     "learner.hint.unseen": "Les recruteurs ne peuvent pas encore vous trouver.",
     "learner.hint.decide": "Lire ce que cela change et décider",
-    "learner.fact.goals": "le métier visé, confirmé par vous",
+    "learner.fact.goals": "le métier visé (à confirmer)",
     "learner.fact.skills": "vos compétences",
     "learner.fact.place": "votre commune",
     "learner.fact.mobility_km": "jusqu’où vous pouvez aller",
