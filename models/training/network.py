@@ -59,10 +59,9 @@ class Network:
             if isinstance(module, torch.nn.Dropout):
                 module.p = 0.0
         self.bert.embeddings.word_embeddings.weight.requires_grad_(recipe.words)
-        for part in (
-            [self.bert.embeddings, *self.bert.encoder.layer[: recipe.frozen]] if recipe.frozen else []
-        ):
-            part.requires_grad_(requires_grad=False)
+        if recipe.frozen:
+            for part in (self.bert.embeddings, *self.bert.encoder.layer[: recipe.frozen]):
+                part.requires_grad_(requires_grad=False)
         self._first = recipe.pooling == "first"
         if self._first:
             self.model[1] = Pooling(int(self.bert.config.hidden_size), pooling_mode="cls")

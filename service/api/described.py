@@ -18,7 +18,7 @@ def ref(shape: str) -> Described:
 
 
 def problems(*statuses: int) -> Responses:
-    """The problems of an endpoint that not every one has; `service.description` adds those and their look."""
+    """The problems of one endpoint; `service.description` adds those of all, and what each looks like."""
     return {status: {"description": HTTPStatus(status).phrase} for status in statuses}
 
 

@@ -125,13 +125,13 @@ class Ledger:
         self.unsettled += len(self.under_way)
         for write in sorted(self.under_way, key=_is_removal, reverse=True):
             due = {key: fields for key, fields in write.after.items() if key not in self.gone}
-            if all(_agrees(fields, found.get(key)) for key, fields in due.items()):
+            if all(agrees(fields, found.get(key)) for key, fields in due.items()):
                 self._take(due)
             else:  # then nothing of it is there
-                assert all(_agrees(self.there.get(key), found.get(key)) for key in due), write
+                assert all(agrees(self.there.get(key), found.get(key)) for key in due), write
         self.under_way.clear()
         for key in self.recent:
-            assert _agrees(self.there.get(key), found.get(key)), key
+            assert agrees(self.there.get(key), found.get(key)), key
         self.recent.clear()
         with store.reading() as now:
             ids = {(kind, one) for kind, cls in CLASSES.items() for one in now.ids(cls)}
@@ -147,7 +147,7 @@ class Ledger:
                 kind: {record_key(one): to_json(one) for one in now.all(cls)} for kind, cls in CLASSES.items()
             }
         for (kind, one), fields in self.there.items():
-            assert _agrees(fields, records[kind][one]), (kind, one)
+            assert agrees(fields, records[kind][one]), (kind, one)
         ours = [
             (kind, one)
             for kind, some in records.items()
@@ -175,7 +175,7 @@ def _found(store: SqlStore, keys: Iterable[Key]) -> dict[Key, Fields]:
         }
 
 
-def _agrees(fields: Fields | None, found: Fields | None) -> bool:
+def agrees(fields: Fields | None, found: Fields | None) -> bool:
     """Whether what was found of a record has all that was sent of it."""
     if fields is None or found is None:
         return fields is None and found is None
