@@ -1,5 +1,6 @@
 """The front door: the `passerelle` command. It reads arguments, calls `service`, and turns errors into advice."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ import typer
 
 from matching.errors import PasserelleError
 from matching.taxonomy import Lang
+from service.cycles import not_looking_for_cycles
 from service.messages import message
 from service.settings import LANGUAGES, Settings, read_settings
 
@@ -187,7 +189,10 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
         db: database = None,
         _help: help_option = False,
     ) -> None:
-        from service.commands import serve
+        with not_looking_for_cycles():
+            from service.commands import serve
+
+            gc.freeze()  # what is loaded stays
 
         serve(front(db), host, port, workers)
 
@@ -195,7 +200,10 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
     def _demo(
         host: host_option = settings.host, port: port_option = settings.port, _help: help_option = False
     ) -> None:
-        from service.commands import demo
+        with not_looking_for_cycles():
+            from service.commands import demo
+
+            gc.freeze()
 
         demo(front(), host, port)
 

@@ -77,6 +77,9 @@ TEACHERS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "teacher, four layers frozen": {"frozen": 4},
         "teacher, four frozen, 200,000 pairs": {"frozen": 4, "pairs": 200_000},
         "teacher, four frozen, 150,000 pairs": {"frozen": 4, "pairs": 150_000},
+        "teacher, 600,000 pairs": {"pairs": 600_000},
+        "seven layers alone, 300,000 pairs": {"layers": Recipe().layers},
+        "seven layers alone, 600,000 pairs": {"layers": Recipe().layers, "pairs": 600_000},
     }
 )
 MERGED: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -78,45 +78,69 @@ def _rank(name: NameLike, digital: frozenset[str]) -> tuple[int, bool, bool, boo
     )
 
 
-class AliasIndex:
-    """Looks up names in texts. Of concepts with the same name, the first by `scheme_rank` is kept.
+@dataclass(frozen=True, slots=True)
+class NameColumns:
+    """Names to look for, one a row: the key, and the concept that it stands for under which of its names."""
+
+    keys: tuple[str, ...]
+    codes: tuple[str, ...]
+    texts: tuple[str, ...]
+    preferred: tuple[bool, ...]
+
+
+def name_columns(names: Iterable[NameLike], digital: frozenset[str] = frozenset()) -> NameColumns:
+    """The names worth keeping, one a key. Of concepts with the same name, the first by `scheme_rank`.
 
     Args:
         names: the names; their order does not matter.
         digital: codes to be preferred among concepts of one scheme with the same name.
     """
+    held: dict[str, NameLike] = {}
+    listed = list(names)
+    bare = [_QUALIFIER.sub("", name.text) if "(" in name.text else name.text for name in listed]
+    for name, key in zip(listed, name_keys(bare), strict=True):
+        if not key or key.count(" ") >= LONGEST_NAME:
+            continue
+        other = held.get(key)
+        if other is None or _rank(name, digital) < _rank(other, digital):
+            held[key] = name
+    for key in [key for key in held if " " in key and len(key) <= _JOINABLE]:
+        if held[key].code.startswith("tool:") or re.search(r"[-.]", held[key].text):
+            held.setdefault(stem(key.replace(" ", "")), held[key])
+    return NameColumns(
+        tuple(held),
+        tuple(name.code for name in held.values()),
+        tuple(name.text for name in held.values()),
+        tuple(name.preferred for name in held.values()),
+    )
 
-    def __init__(self, names: Iterable[NameLike], digital: frozenset[str] = frozenset()) -> None:
-        held: dict[str, NameLike] = {}
-        listed = list(names)
-        bare = [_QUALIFIER.sub("", name.text) if "(" in name.text else name.text for name in listed]
-        for name, key in zip(listed, name_keys(bare), strict=True):
-            if not key or key.count(" ") >= LONGEST_NAME:
-                continue
-            other = held.get(key)
-            if other is None or _rank(name, digital) < _rank(other, digital):
-                held[key] = name
-        self._aliases = {key: Alias(name.code, name.text, name.preferred) for key, name in held.items()}
-        for key in [key for key in self._aliases if " " in key and len(key) <= _JOINABLE]:
-            if self._aliases[key].code.startswith("tool:") or re.search(r"[-.]", self._aliases[key].text):
-                self._aliases.setdefault(stem(key.replace(" ", "")), self._aliases[key])
+
+class AliasIndex:
+    """Looks up names in texts."""
+
+    def __init__(self, columns: NameColumns) -> None:
+        self._columns = columns
+        self._row = {key: row for row, key in enumerate(columns.keys)}
         self._reach: dict[str, int] = {}
-        for key in self._aliases:
+        for key in columns.keys:
             first, _, rest = key.partition(" ")
             size = 1 + (rest.count(" ") + 1 if rest else 0)
             if size > self._reach.get(first, 0):
                 self._reach[first] = size
 
     def __len__(self) -> int:
-        return len(self._aliases)
+        return len(self._row)
 
     def get(self, key: str) -> Alias | None:
         """The concept whose name has this key (see `matching.folding.name_key`)."""
-        return self._aliases.get(key)
+        row = self._row.get(key)
+        if row is None:
+            return None
+        return Alias(self._columns.codes[row], self._columns.texts[row], self._columns.preferred[row])
 
     def __iter__(self) -> Iterator[str]:
         """The keys of all names."""
-        return iter(self._aliases)
+        return iter(self._row)
 
     def find(self, words: Words, corrected: Sequence[str] | None = None) -> list[AliasHit]:
         """All names in a text, leftmost first; of names that overlap, the longer, then the earlier.
@@ -143,7 +167,7 @@ class AliasIndex:
         reach = self._reach.get(first, 0)
         if reach:
             key = first
-            alias = self._aliases.get(key)
+            alias = self.get(key)
             if alias is not None:
                 best = AliasHit(key, at, at, alias)
             used, last = 1, at
@@ -153,7 +177,7 @@ class AliasIndex:
                     continue
                 key = f"{key} {stems[last]}"
                 used += 1
-                alias = self._aliases.get(key)
+                alias = self.get(key)
                 if alias is not None:
                     best = AliasHit(key, at, last, alias)
         if best is None or best.last == at:
@@ -169,7 +193,7 @@ class AliasIndex:
             and len(stems[at]) + len(stems[at + 1]) > 5
         ):
             key = stem(stems[at] + stems[at + 1])
-            alias = self._aliases.get(key)
+            alias = self.get(key)
             if alias is not None and " " not in key:
                 return AliasHit(key, at, at + 1, alias)
         return None

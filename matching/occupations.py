@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -23,6 +23,7 @@ from matching.errors import ModelError
 from matching.folding import name_key, name_keys
 from matching.letters import LetterIndex
 from matching.made_once import MadeOnce
+from matching.name_tables import NameTables
 from matching.taxonomy import Taxonomy
 from matching.titles import normalise_title
 
@@ -70,10 +71,10 @@ class _Tables:
     lengths: NDArray[np.float32]  # (m,)
 
     @classmethod
-    def of(cls, concepts: ConceptVectors) -> Self:
+    def of(cls, concepts: ConceptVectors, keys: Sequence[str]) -> Self:
+        """Of the names of concept vectors and their keys (see `matching.folding.name_key`)."""
         names = concepts.names
         codes = concepts.occupation_name_codes().astype(np.float32)
-        keys = name_keys(names.texts)
         return cls(
             by_name=_places(names.texts),
             by_key=_places(keys),
@@ -88,8 +89,14 @@ class _Tables:
 class OccupationLinker:
     """Links titles to occupations. Built in no time; its index of letters is made on the first title that needs it."""
 
-    def __init__(self, taxonomy: Taxonomy, encoder: Encoder, concept_vectors: ConceptVectors) -> None:
-        """Take the parts.
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        encoder: Encoder,
+        concept_vectors: ConceptVectors,
+        tables: Callable[[], NameTables] | None = None,
+    ) -> None:
+        """Take the parts; `tables` gives those of the taxonomy's names, whose keys are worked out by default.
 
         Raises:
             ModelError: the concept vectors are of another encoder.
@@ -102,11 +109,15 @@ class OccupationLinker:
         self._encoder = encoder
         self._concepts = concept_vectors
         self._names = concept_vectors.names
-        self._tables = MadeOnce(lambda: _Tables.of(concept_vectors))
+        self._tables = MadeOnce(
+            lambda: _Tables.of(
+                concept_vectors, tables().occupation_keys if tables else name_keys(self._names.texts)
+            )
+        )
         self._answered: dict[tuple[str, int], tuple[LinkedOccupation, ...]] = {}
 
     def prepare(self) -> None:
-        """Make now what the first title would have to wait for, about two seconds: at the start of a service."""
+        """Make now what the first title would have to wait for, about a second: at the start of a service."""
         self._tables()
 
     def link(self, titles: Sequence[str], k: int = 3) -> list[tuple[LinkedOccupation, ...]]:

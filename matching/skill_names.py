@@ -1,16 +1,18 @@
-"""The names of skills, ready to be looked for in texts: made once from the referential, in about a second."""
+"""The names of skills, ready to be looked for in texts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from matching.alias_index import Alias, AliasIndex
+from matching.alias_index import Alias, AliasIndex, name_columns
 from matching.ambiguity import NameJudge, Standing
 from matching.colloquial import COLLOQUIAL_NAMES
+from matching.concept_vectors import occupation_names
 from matching.everyday_words import NO_SLIPS
 from matching.folding import name_keys
 from matching.misspelling import Misspellings
+from matching.name_tables import NameTables
 from matching.taxonomy import Name, Taxonomy
 
 _ROME_SPACES = 5
@@ -33,56 +35,72 @@ class SkillNames:
     """Names of skills in texts: which there are, which of them are ambiguous, how they are misspelt.
 
     Args:
-        taxonomy: gives names, flags and labels.
+        taxonomy: gives flags.
+        tables: of that taxonomy.
     """
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
+    def __init__(self, taxonomy: Taxonomy, tables: NameTables) -> None:
         self._taxonomy = taxonomy
-        esco = [code for code in taxonomy.skill_codes if code.startswith("esco:")]
-        digital = frozenset(code for code in esco if taxonomy.is_digital(code))
-        self.index = AliasIndex(_names(taxonomy, digital), digital)
+        self.index = AliasIndex(tables.skills)
         self.judge = NameJudge(taxonomy)
-        self.misspellings = self._typos()
+        self.misspellings = Misspellings(tables.correctable, tables.known)
+        self.canonical = tables.canonical
 
     def digital(self, alias: Alias) -> bool:
         """Whether a name is one of the digital trades."""
-        return (
-            alias.code.startswith("tool:")
-            or self._taxonomy.is_digital(alias.code)
-            or alias.code in COLLOQUIAL_NAMES
-        )
+        return _digital(self._taxonomy, alias)
 
-    def canonical(self, codes: Sequence[str]) -> dict[str, str]:
-        """For those of `codes` whose name is also another concept's, the one that the name stands for."""
-        same = {}
-        for code, key in zip(
-            codes, name_keys([bare(self._taxonomy.label(code)) for code in codes]), strict=True
-        ):
-            alias = self.index.get(key)
-            if alias is not None and alias.code != code:
-                same[code] = alias.code
-        return same
 
-    def _typos(self) -> Misspellings:
-        known: set[str] = set()
-        names: list[str] = []
-        for key in self.index:
-            known.update(key.split(" "))
-            alias = None if " " in key else self.index.get(key)
-            if alias is not None and self._worth_correcting(key, alias):
-                names.append(key)
-        # The wording of what is not indexed holds everyday words too.
-        wording = [
-            self._taxonomy.label(code)
-            for code in (*self._taxonomy.skill_codes, *self._taxonomy.occupation_codes)
-            if not code.startswith("tool:")
-        ]
-        known.update(*(key.split(" ") for key in name_keys(wording)))
-        known.update(NO_SLIPS)
-        return Misspellings(names, known)
+def name_tables(taxonomy: Taxonomy) -> NameTables:
+    """The tables of a referential's names, worked out: some three seconds (see `models.load_name_tables`)."""
+    codes = [code for code in taxonomy.skill_codes if code.startswith(("esco:", "tool:"))]
+    digital = frozenset(code for code in codes if code.startswith("esco:") and taxonomy.is_digital(code))
+    columns = name_columns(_names(taxonomy, digital), digital)
+    index = AliasIndex(columns)
+    correctable, known = _spellings(taxonomy, index)
+    return NameTables(
+        taxonomy.version,
+        columns,
+        _canonical(taxonomy, index, codes),
+        correctable,
+        known,
+        tuple(name_keys(occupation_names(taxonomy).texts)),
+    )
 
-    def _worth_correcting(self, key: str, alias: Alias) -> bool:
-        return self.judge.standing(key, alias) is Standing.PLAIN and self.digital(alias)
+
+def _canonical(taxonomy: Taxonomy, index: AliasIndex, codes: Sequence[str]) -> dict[str, str]:
+    """For those of `codes` whose name is also another concept's, the one that the name stands for."""
+    same = {}
+    for code, key in zip(codes, name_keys([bare(taxonomy.label(code)) for code in codes]), strict=True):
+        alias = index.get(key)
+        if alias is not None and alias.code != code:
+            same[code] = alias.code
+    return same
+
+
+def _spellings(taxonomy: Taxonomy, index: AliasIndex) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of one word that are worth correcting to, and all words that are none of their misspellings; sorted."""
+    judge = NameJudge(taxonomy)
+    known: set[str] = set()
+    names: list[str] = []
+    for key in index:
+        known.update(key.split(" "))
+        alias = None if " " in key else index.get(key)
+        if alias is not None and judge.standing(key, alias) is Standing.PLAIN and _digital(taxonomy, alias):
+            names.append(key)
+    # The wording of what is not indexed holds everyday words too.
+    wording = [
+        taxonomy.label(code)
+        for code in (*taxonomy.skill_codes, *taxonomy.occupation_codes)
+        if not code.startswith("tool:")
+    ]
+    known.update(*(key.split(" ") for key in name_keys(wording)))
+    known.update(NO_SLIPS)
+    return tuple(sorted(names)), tuple(sorted(known))
+
+
+def _digital(taxonomy: Taxonomy, alias: Alias) -> bool:
+    return alias.code.startswith("tool:") or taxonomy.is_digital(alias.code) or alias.code in COLLOQUIAL_NAMES
 
 
 def _names(taxonomy: Taxonomy, digital: frozenset[str]) -> Iterator[Name]:

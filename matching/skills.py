@@ -8,7 +8,7 @@ are held or asked for from those that are denied, hoped for, or only welcome.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from matching.alias_index import AliasHit
@@ -17,12 +17,13 @@ from matching.concept_vectors import ConceptVectors
 from matching.encoder import Encoder
 from matching.folding import Words, compose, name_key, words_of
 from matching.made_once import MadeOnce
+from matching.name_tables import NameTables
 from matching.phrases import Phrase, clauses, sentences, strip_markup, telling
 from matching.records import Demand, Hit
 from matching.sections import ABOUT_THE_WORK, Role, sections
 from matching.sentence_ranking import SentenceRanker, best_names
 from matching.skill_linking import PhraseLinker
-from matching.skill_names import SkillNames, bare
+from matching.skill_names import SkillNames, bare, name_tables
 from matching.taxonomy import Taxonomy
 
 EXACT_CONFIDENCE = 0.95
@@ -94,6 +95,7 @@ class SkillExtractor:
         taxonomy: gives names, flags and labels.
         encoder: links phrases; without it only names are found.
         concept_vectors: vectors of the skill concepts by that encoder.
+        tables: gives the tables of the taxonomy's names, when the first text comes; worked out by default.
     """
 
     def __init__(
@@ -101,28 +103,25 @@ class SkillExtractor:
         taxonomy: Taxonomy,
         encoder: Encoder | None = None,
         concept_vectors: ConceptVectors | None = None,
+        tables: Callable[[], NameTables] | None = None,
     ) -> None:
         self._taxonomy = taxonomy
-        self._names = MadeOnce(lambda: SkillNames(taxonomy))
+        self._names = MadeOnce(lambda: SkillNames(taxonomy, tables() if tables else name_tables(taxonomy)))
         self._ranker: MadeOnce[SentenceRanker] | None = None
         self._linker: MadeOnce[PhraseLinker] | None = None
         if encoder is not None and concept_vectors is not None:
-            self._ranker = MadeOnce(
-                lambda: SentenceRanker(
-                    encoder, concept_vectors, self._names().canonical(concept_vectors.codes)
-                )
-            )
+            self._ranker = MadeOnce(lambda: SentenceRanker(encoder, concept_vectors, self._names().canonical))
             self._linker = MadeOnce(
                 lambda: PhraseLinker(
                     encoder,
                     concept_vectors,
-                    self._names().canonical(concept_vectors.codes),
+                    self._names().canonical,
                     linkable(taxonomy, concept_vectors.codes),
                 )
             )
 
     def prepare(self) -> None:
-        """Make now what the first text would have to wait for, about a second: at the start of a service."""
+        """Make now what the first text would have to wait for: at the start of a service."""
         self._names()
         if self._linker is not None:
             self._linker()

@@ -10,6 +10,7 @@ from data import load_taxonomy
 from data.histories import histories
 from data.network import Network
 from matching.encoder import Encoder
+from matching.made_once import MadeOnce
 from matching.matcher import Matcher
 from matching.occupations import OccupationLinker
 from matching.rank import Ranker
@@ -18,6 +19,7 @@ from matching.records import Learner, Offer
 from matching.skills import SkillExtractor
 from models.load_concept_vectors import load_concept_vectors
 from models.load_encoder import cached, load_encoder
+from models.load_name_tables import load_name_tables
 
 SAMPLE_VECTORS = Path(__file__).parent / "files" / "sample_vectors.npz"
 """Vectors of the texts of the sample network, by the encoder that ships."""
@@ -50,8 +52,9 @@ def matcher_with(encoder: Encoder, ranker: Ranker | None = None) -> Matcher:
     """An empty matcher with the bundled referential and any encoder, as it is."""
     taxonomy = load_taxonomy()
     concepts = load_concept_vectors(encoder, taxonomy)
-    extractor = SkillExtractor(taxonomy, encoder, concepts)
-    linker = OccupationLinker(taxonomy, encoder, concepts)
+    tables = MadeOnce(lambda: load_name_tables(taxonomy))
+    extractor = SkillExtractor(taxonomy, encoder, concepts, tables)
+    linker = OccupationLinker(taxonomy, encoder, concepts, tables)
     return Matcher(ProfileReader(taxonomy, encoder, concepts, extractor, linker), ranker)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -21,9 +20,10 @@ from matching.records import EnrolmentStatus, Evidence, Learner, Match, Offer, T
 from matching.taxonomy import Lang, Taxonomy
 from models.load import fill, load_matcher
 from service.bad_parameter import BadParameterError
+from service.cycles import not_looking_for_cycles
 from service.moving import brought_to
 from service.settings import Settings
-from service.snapshot import load_snapshot, save_snapshot
+from service.snapshot import is_nearly_current, load_snapshot, save_snapshot
 from service.store import Store, load_network
 
 Histories = Mapping[str, tuple[FollowedTraining, ...]]
@@ -247,6 +247,16 @@ class Labels:
         return {self._taxonomy.label(code): code for code in reversed(codes)}
 
 
+def ensure_snapshot(
+    store: Store, settings: Settings, progress: Callable[[int, int], None] = lambda done, total: None
+) -> None:
+    """Save a snapshot from which several workers can start, unless there is one: each would read all records else."""
+    with store.reading() as now:
+        name, sequence = now.id, now.sequence
+    if not is_nearly_current(settings.index, load_matcher(), name, sequence):
+        open_desk(store, settings, progress)
+
+
 def open_desk(
     store: Store,
     settings: Settings,
@@ -262,10 +272,12 @@ def open_desk(
     sample that begins only later is moved to it (see `service.moving`). Without `save` a `Follower` must get the desk:
     it saves what is not saved, while the first questions are answered.
     """
-    with _not_looking_for_cycles():
+    with not_looking_for_cycles(), ThreadPoolExecutor(1) as aside:
+        # half of what opens a matcher is unpacking, which leaves the interpreter to who reads records
+        opening = aside.submit(load_matcher, cache=settings.cache / "vectors")
         with store.reading() as now:
             name, sequence, network = now.id, now.sequence, load_network(now)
-        matcher = load_matcher(cache=settings.cache / "vectors")
+        matcher = opening.result()
         try:
             missing = load_snapshot(settings.index, matcher, network, name, sequence)
         except IndexFileError:
@@ -278,15 +290,3 @@ def open_desk(
         network = brought_to(network, on)
         matcher.redate(network.learners, network.offers)
     return Desk(network, matcher, sequence)
-
-
-@contextmanager
-def _not_looking_for_cycles() -> Iterator[None]:
-    """Make very many objects, of which none is garbage, without a search for cycles among them again and again."""
-    looked = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looked:
-            gc.enable()

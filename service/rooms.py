@@ -23,6 +23,11 @@ class Room(APIRouter):
 
     _addresses: re.Pattern[str] | None = None
 
+    def take(self, *routers: APIRouter) -> None:
+        """Make the routes of other routers its own. `include_router` would build each of them twice more."""
+        for router in routers:
+            self.routes.extend(router.routes)
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether a route of the room is meant, as FastAPI says it."""
         if self._addresses is None:

@@ -7,4 +7,4 @@ from service.rooms import Room
 
 router = Room()
 for _part in (rankings, bulk, exchange, records):
-    router.include_router(_part.router)
+    router.take(_part.router)

@@ -6,5 +6,4 @@ from service.counsellor import learners_routes, work_routes
 from service.rooms import Room
 
 router = Room()
-router.include_router(learners_routes.router)
-router.include_router(work_routes.router)
+router.take(learners_routes.router, work_routes.router)

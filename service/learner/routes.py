@@ -7,4 +7,4 @@ from service.rooms import Room
 
 router = Room()
 for room in (offer_routes, profile_routes, leaving_routes, data_routes, how_routes):
-    router.include_router(room.router)
+    router.take(room.router)

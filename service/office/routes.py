@@ -7,4 +7,4 @@ from service.rooms import Room
 
 router = Room()
 for part in (analyst_routes, care_routes, data_routes, user_routes):
-    router.include_router(part.router)
+    router.take(part.router)

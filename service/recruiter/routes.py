@@ -10,9 +10,11 @@ from service.recruiter import (
 from service.rooms import Room
 
 router = Room()
-router.include_router(offer_routes.router)
-router.include_router(candidate_routes.router)
-router.include_router(people_routes.router)
-router.include_router(search_routes.router)
-router.include_router(shortlist_routes.router)
-router.include_router(people_routes.last)
+router.take(
+    offer_routes.router,
+    candidate_routes.router,
+    people_routes.router,
+    search_routes.router,
+    shortlist_routes.router,
+    people_routes.last,
+)

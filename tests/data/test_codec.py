@@ -13,7 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.codec import BadFieldError, from_json, parse_json, read_jsonl, to_json, write_jsonl
+from data.codec import (
+    BadFieldError,
+    from_json,
+    from_stored,
+    parse_json,
+    read_jsonl,
+    stored_text,
+    to_json,
+    write_jsonl,
+)
 from data.network import Network, read_network, write_network
 from matching import records
 from matching.errors import BadRecordError, DuplicateIdError
@@ -107,6 +116,17 @@ def test_every_record_comes_back_as_it_was(cls: type, data: st.DataObject) -> No
     assert from_json(cls, json.loads(json.dumps(to_json(record)))) == record
 
 
+@pytest.mark.parametrize("cls", RECORDS, ids=lambda cls: cls.__name__)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_record_is_the_same_by_the_way_of_the_store(cls: type, data: st.DataObject) -> None:
+    record = data.draw(any_record(cls))
+    text = stored_text(record)
+    read: object = from_stored(cls, text)
+    assert repr(read) == repr(from_json(cls, json.loads(text)))  # numbers of one type too
+    assert read == record
+
+
 def test_defaults_are_left_out_and_the_rest_is_plain() -> None:
     assert to_json(Learner(id="l1")) == {"id": "l1"}
     layout = to_json(FULL)
@@ -145,6 +165,10 @@ def test_a_field_that_does_not_fit_is_named(value: object, field: str, wanted: s
         from_json(Learner, value)
     assert caught.value.field == field
     assert wanted in str(caught.value)
+    if wanted != "no such field":  # which a reading of the store passes over
+        with pytest.raises(BadFieldError) as stored:
+            from_stored(Learner, json.dumps(value))
+        assert str(stored.value) == str(caught.value)
 
 
 def test_a_record_that_contradicts_itself_is_refused() -> None:

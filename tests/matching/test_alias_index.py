@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.alias_index import AliasIndex
+from matching.alias_index import AliasIndex, name_columns
 from matching.folding import compose, flatten, words_of
 from matching.misspelling import Misspellings
 
@@ -17,16 +17,18 @@ class Named:
 
 
 INDEX = AliasIndex(
-    [
-        Named("SQL", "esco:skill/sql"),
-        Named("SQL Server", "esco:skill/sql-server"),
-        Named("Javascript", "rome:savoir/1"),
-        Named("JavaScript", "esco:skill/js"),
-        Named("Java (programmation)", "esco:skill/java"),
-        Named("gestion de projets", "esco:skill/projects"),
-        Named("After Effects", "tool:after-effects"),
-        Named("Node.js", "tool:node-js"),
-    ]
+    name_columns(
+        [
+            Named("SQL", "esco:skill/sql"),
+            Named("SQL Server", "esco:skill/sql-server"),
+            Named("Javascript", "rome:savoir/1"),
+            Named("JavaScript", "esco:skill/js"),
+            Named("Java (programmation)", "esco:skill/java"),
+            Named("gestion de projets", "esco:skill/projects"),
+            Named("After Effects", "tool:after-effects"),
+            Named("Node.js", "tool:node-js"),
+        ]
+    )
 )
 
 

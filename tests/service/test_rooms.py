@@ -32,7 +32,10 @@ def an_app(kind: type[APIRouter]) -> FastAPI:
     def how() -> str:
         return "how"
 
-    outer.include_router(inner)
+    if isinstance(outer, Room):
+        outer.take(inner)
+    else:
+        outer.include_router(inner)
     app = FastAPI()
     app.include_router(outer)
     app.include_router(other)
