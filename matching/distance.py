@@ -30,3 +30,12 @@ def great_circle_km(
     chord = np.sin(half_lat) ** 2 + np.cos(phi_a) * np.cos(phi_b) * np.sin(half_lon) ** 2
     arc: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
     return arc
+
+
+def on_the_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points in degrees as points on a sphere of radius 1, shape (n, 3); NaN where a coordinate is NaN.
+
+    The product of two of them is the cosine of the angle between them.
+    """
+    phi, theta = np.radians(lat), np.radians(lon)
+    return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=1)

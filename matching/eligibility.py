@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import LEVEL_NOT_SAID, REMOTE, LearnerColumns, OfferColumns
-from matching.distance import great_circle_km
+from matching.distance import EARTH_RADIUS_KM, great_circle_km, on_the_sphere
 from matching.errors import UnknownIdError
 from matching.records import Fact, Remote
 
@@ -202,22 +202,53 @@ def eligible(
 def allowed_counts(learners: LearnerColumns, offers: OfferColumns, *, on: date) -> NDArray[np.intp]:
     """How many of m offers the rules of each of n learners allow, none lifted; shape (n,). Takes n * m * 10 bytes.
 
-    The rules that take long, those of distance and languages, are asked only of the pairs that all others allow.
+    What is not open and who is not seeking is left out first, and the two rules that take long are answered in other
+    ways: the distance without trigonometry for each pair, the languages for the few offers that ask for one.
     """
-    each = LearnerColumns(
-        *(getattr(learners, one.name)[:, np.newaxis] for one in fields(LearnerColumns))
-    )  # (n, 1) against (m,)
-    allowed = np.ones((len(learners.seeking), len(offers.open)), dtype=np.bool_)
+    counts = np.zeros(len(learners.seeking), dtype=np.intp)
+    if not len(counts) or not len(offers.open):
+        return counts
+    seeking = np.flatnonzero(seeking_rule(learners, offers.take(_FIRST), on) != UNMET)
+    is_open = np.flatnonzero(open_rule(learners.take(_FIRST), offers, on) != UNMET)
+    learners, offers = learners.take(seeking), offers.take(is_open)
+    each = _against_many(learners)
+    allowed = _reachable(learners, offers)
+    answered = (open_rule, seeking_rule, distance_rule, language_rule)
     for rule in (*FIRM_RULES.values(), *RULES.values()):
-        if rule not in (distance_rule, language_rule):
+        if rule not in answered:
             allowed &= rule(each, offers, on) != UNMET
-    rows, columns = np.nonzero(allowed)
-    away = great_circle_km(learners.lat[rows], learners.lon[rows], offers.lat[columns], offers.lon[columns])
-    near, unsaid = _reached(away, learners.mobility_km[rows], offers.remote[columns])
-    rows, columns = rows[near | unsaid], columns[near | unsaid]
-    spoken = language_rule(learners.take(rows), offers.take(columns), on) != UNMET
-    counts: NDArray[np.intp] = np.bincount(rows[spoken], minlength=len(learners.seeking)).astype(np.intp)
+    asking = np.flatnonzero((offers.languages > 0).any(axis=1))
+    allowed[:, asking] &= language_rule(each, offers.take(asking), on) != UNMET
+    counts[seeking] = np.count_nonzero(allowed, axis=1)
     return counts
+
+
+_FIRST = np.zeros(1, dtype=np.intp)
+
+
+def _against_many(learners: LearnerColumns) -> LearnerColumns:
+    """Columns of shape (n, 1), to be compared with (m,)."""
+    return LearnerColumns(*(getattr(learners, one.name)[:, np.newaxis] for one in fields(LearnerColumns)))
+
+
+def _reachable(learners: LearnerColumns, offers: OfferColumns) -> NDArray[np.bool_]:
+    """Whether the distance rule hides nobody, shape (n, m): as `distance_rule` says it, with one product a pair.
+
+    Two points are as near as the cosine of the angle between them is great. Where it comes so close to that of the
+    mobility that rounding could decide, the distance itself is asked.
+    """
+    cosine = on_the_sphere(learners.lat, learners.lon) @ on_the_sphere(offers.lat, offers.lon).T
+    least = np.cos(np.minimum(learners.mobility_km / EARTH_RADIUS_KM, np.pi))[:, np.newaxis]
+    too_far = cosine < least  # false where one of them is not known
+    rows, columns = np.nonzero(np.abs(cosine - least) < _CLOSE)
+    away = great_circle_km(learners.lat[rows], learners.lon[rows], offers.lat[columns], offers.lon[columns])
+    too_far[rows, columns] = away > learners.mobility_km[rows]
+    reachable: NDArray[np.bool_] = ~too_far | (offers.remote == REMOTE[Remote.FULL])
+    return reachable
+
+
+_CLOSE = 1e-12
+"""Of two cosines: thousands of times their rounding, and less than a metre at any distance that matters."""
 
 
 def _some(counts: Mapping[str, int]) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ evidence is what the features were computed from. Sentences for people are made 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,21 +15,11 @@ from numpy.typing import NDArray
 
 from matching.eligibility import FACT, RULES
 from matching.features import COLUMN, FEATURES
-from matching.overlap import REQUIRED, SAME_LEAST, credit, nearness, occupation_nearness
-from matching.profile import AIMED, PROVES, SHOWN, SOURCES, Profile
+from matching.overlap import occupation_nearness
+from matching.profile import AIMED, SHOWN
 from matching.records import Evidence, Learner, Match, Offer, Reason, Verdict
+from matching.skill_evidence import People, SkillEvidence, skill_evidence
 from matching.taxonomy import Taxonomy
-from matching.text import quotable
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """A learner and an offer, each with its profile."""
-
-    learner: Learner
-    offer: Offer
-    learner_profile: Profile
-    offer_profile: Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,167 +34,146 @@ class Numbers:
     facts: Mapping[str, int]
 
 
-def explain(pair: People, numbers: Numbers, taxonomy: Taxonomy) -> Match:
-    """The match of a pair: every feature a reason, in the order of the features, unknown ones with no points."""
-    required, optional, proven = _skill_evidence(pair, taxonomy)
+REASONS = tuple((feature.name, feature.side, COLUMN[feature.name]) for feature in FEATURES)
+
+
+def explain(pairs: Sequence[People], numbers: Sequence[Numbers], taxonomy: Taxonomy) -> list[Match]:
+    """The matches of the pairs of one page, all of one learner or of one offer, in their order.
+
+    Every feature is a reason, in the order of the features, unknown ones with no points.
+    """
+    facts = Facts()
+    return [
+        _match(pair, of_pair, skills, facts, taxonomy)
+        for pair, of_pair, skills in zip(pairs, numbers, skill_evidence(pairs, taxonomy), strict=True)
+    ]
+
+
+def _match(pair: People, numbers: Numbers, skills: SkillEvidence, facts: Facts, taxonomy: Taxonomy) -> Match:
+    shown, aimed = _occupation_evidence(pair, taxonomy)
     evidence: dict[str, tuple[Evidence, ...]] = {
-        "required_skills": required,
-        "optional_skills": optional,
-        "proven_skills": proven,
-        "occupation": _occupation_evidence(pair, taxonomy, SHOWN),
-        "goal": _occupation_evidence(pair, taxonomy, AIMED),
-        **_fact_evidence(pair),
+        "required_skills": skills.required,
+        "optional_skills": skills.optional,
+        "proven_skills": skills.proven,
+        "occupation": shown,
+        "goal": aimed,
+        **facts.evidence(pair),
     }
     values, points = numbers.values.tolist(), numbers.points.tolist()
-    reasons = [
-        Reason(
-            feature=feature.name,
-            side=feature.side,
-            value=None if math.isnan(values[COLUMN[feature.name]]) else values[COLUMN[feature.name]],
-            points=points[COLUMN[feature.name]],
-            evidence=evidence.get(feature.name, ()),
-        )
-        for feature in FEATURES
-    ]
+    reasons = tuple(
+        [
+            Reason(
+                feature,
+                side,
+                None if math.isnan(values[column]) else values[column],
+                points[column],
+                evidence.get(feature, ()),
+            )
+            for feature, side, column in REASONS
+        ]
+    )
     return Match(
         learner_id=pair.learner.id,
         offer_id=pair.offer.id,
         score=numbers.score,
         baseline=numbers.baseline,
-        reasons=tuple(reasons),
+        reasons=reasons,
         verdicts=_verdicts(pair, numbers),
-        missing=tuple(one for one in required if one.kind == "missing"),
-        unknown=tuple(reason.feature for reason in reasons if reason.value is None),
+        missing=tuple([one for one in skills.required if one.kind == "missing"]),
+        unknown=tuple([reason.feature for reason in reasons if reason.value is None]),
         certainty=numbers.certainty,
-    )
-
-
-# --------------------------------------------------------------------------- skills
-
-
-def _skill_evidence(pair: People, taxonomy: Taxonomy) -> tuple[tuple[Evidence, ...], ...]:
-    """Evidence of the required skills, the optional ones, and the required ones that are proven, heaviest first."""
-    wanted, held = pair.offer_profile.skills, pair.learner_profile.skills
-    wanted = wanted[np.lexsort((wanted["row"], -wanted["strength"]))]
-    rows, held_rows = wanted["row"].tolist(), held["row"].astype(np.intp)
-    near = np.empty((len(wanted), len(held)), dtype=np.float32)
-    for place, row in enumerate(rows):
-        near[place] = nearness(row, taxonomy)[held_rows]
-    counted = credit(near) * held["strength"]
-    is_required = wanted["demand"] == REQUIRED
-    required, optional = np.flatnonzero(is_required), np.flatnonzero(~is_required)
-    quotes = Quotes(pair)
-
-    def evidence(places: NDArray[np.intp], counted: NDArray[np.float64]) -> Iterator[Evidence]:
-        best = counted[places].argmax(axis=1).tolist() if len(held) else [None] * len(places)
-        for place, by in zip(places.tolist(), best, strict=True):
-            code = taxonomy.skill_codes[rows[place]]
-            label = taxonomy.label(code)
-            if by is None:
-                yield Evidence("unknown", label, code)
-            elif counted[place, by] <= 0.0:
-                yield Evidence("missing", label, code)
-            else:
-                yield _held_evidence(quotes, held[by], float(near[place, by]), label, code, taxonomy)
-
-    proving = np.where(PROVES[held["source"]], counted, 0.0)
-    proven = (one for one in evidence(required, proving) if one.kind in ("met", "near"))
-    return tuple(evidence(required, counted)), tuple(evidence(optional, counted)), tuple(proven)
-
-
-class Quotes:
-    """A learner's words, each field made fit to be shown once, however often it is quoted."""
-
-    def __init__(self, pair: People) -> None:
-        self._learner, self._fields = pair.learner, pair.learner_profile.fields
-        self._shown: dict[str, str] = {}
-
-    def at(self, field: int, start: int, end: int) -> tuple[str, str | None]:
-        """The name of a field, and what it says at a span; `None` where there is no span."""
-        where = self._fields[field]
-        if end <= start:
-            return where, None
-        if where not in self._shown:
-            self._shown[where] = quotable(self._learner, where)
-        return where, self._shown[where][start:end]
-
-
-def _held_evidence(
-    quotes: Quotes, skill: np.void, similarity: float, label: str, code: str, taxonomy: Taxonomy
-) -> Evidence:
-    row, _, source, _, _, field, start, end = skill.item()  # in the order of `SKILL`
-    where, text = quotes.at(field, start, end)
-    exact = similarity >= SAME_LEAST
-    return Evidence(
-        kind="met" if exact else "near",
-        label=label,
-        code=code,
-        near=None if exact else taxonomy.label(taxonomy.skill_codes[row]),
-        similarity=similarity,
-        source=SOURCES[source],
-        where=where,
-        text=text,
-        start=None if text is None else start,
-        end=None if text is None else end,
     )
 
 
 # --------------------------------------------------------------------------- trades
 
 
-def _occupation_evidence(pair: People, taxonomy: Taxonomy, role: int) -> tuple[Evidence, ...]:
-    """The pair of trades that came nearest, if any."""
-    own = pair.offer_profile.occupations
-    theirs = pair.learner_profile.occupations
-    theirs = theirs[theirs["role"] == role]
+def _occupation_evidence(pair: People, taxonomy: Taxonomy) -> list[tuple[Evidence, ...]]:
+    """The pair of trades that came nearest, if any: of those she showed, and of those she aims at."""
+    own, theirs = pair.offer_profile.occupations, pair.learner_profile.occupations
     if not len(own) or not len(theirs):
-        return ()
-    rows = theirs["row"].astype(np.intp)
+        return [(), ()]
+    rows, roles = theirs["row"], theirs["role"].tolist()
     similar = np.array([occupation_nearness(row, taxonomy)[rows] for row in own["row"].tolist()])
     near = similar * theirs["confidence"] * own["confidence"][:, np.newaxis]
-    number, place = divmod(int(np.argmax(near)), len(theirs))
-    if near[number, place] <= 0:
-        return ()
-    offered, hers = int(own[number]["row"]), int(rows[place])
-    code, near_code = taxonomy.occupation_codes[offered], taxonomy.occupation_codes[hers]
-    where = pair.learner_profile.fields[int(theirs[place]["field"])]
-    return (
-        Evidence(
+    found: list[tuple[Evidence, ...]] = []
+    for role in (SHOWN, AIMED):
+        columns = [column for column, its in enumerate(roles) if its == role]
+        part = near[:, columns]
+        number, place = divmod(int(part.argmax()), len(columns)) if columns else (0, 0)
+        if not columns or part[number, place] <= 0:
+            found.append(())
+            continue
+        column = columns[place]
+        offered, hers = int(own[number]["row"]), int(rows[column])
+        code, near_code = taxonomy.occupation_codes[offered], taxonomy.occupation_codes[hers]
+        evidence = Evidence(
             kind="met" if offered == hers else "near",
             label=taxonomy.label(code),
             code=code,
             near=None if offered == hers else taxonomy.label(near_code),
-            similarity=float(occupation_nearness(offered, taxonomy)[hers]),
-            where=where,
-        ),
-    )
+            similarity=float(similar[number, column]),
+            where=pair.learner_profile.fields[int(theirs[column]["field"])],
+        )
+        found.append((evidence,))
+    return found
 
 
 # --------------------------------------------------------------------------- plain facts
 
 
-def _fact_evidence(pair: People) -> dict[str, tuple[Evidence, ...]]:
-    learner, offer = pair.learner, pair.offer
-    facts: dict[str, list[tuple[str, object]]] = {
-        "distance": [
-            ("learner", learner.place.label if learner.place else None),
-            ("offer", offer.place.label if offer.place else None),
-        ],
-        "remote": [("learner", learner.remote), ("offer", offer.remote)],
-        "contract": [("learner", ", ".join(learner.contracts) or None), ("offer", offer.contract)],
-        "rhythm": [("learner", learner.rhythm), ("offer", offer.rhythm)],
-        "availability": [("learner", learner.available_from), ("offer", offer.starts)],
-        "freshness": [("offer", offer.published)],
-        "activity": [("learner", learner.last_active)],
-        "experience": [("offer", offer.experience_years)],
-    }
+class Facts:
+    """The plain facts of a page's records as evidence, made once for the record that all its pairs share."""
+
+    def __init__(self) -> None:
+        self._of_learners: dict[int, dict[str, Evidence]] = {}
+        self._of_offers: dict[int, dict[str, Evidence]] = {}
+
+    def evidence(self, pair: People) -> dict[str, tuple[Evidence, ...]]:
+        """By feature: what the learner says, where it is asked of her, and then what the offer does."""
+        hers = self._of_learners.get(id(pair.learner))
+        if hers is None:
+            hers = self._of_learners[id(pair.learner)] = _learner_facts(pair.learner)
+        its = self._of_offers.get(id(pair.offer))
+        if its is None:
+            its = self._of_offers[id(pair.offer)] = _offer_facts(pair.offer)
+        return {
+            "distance": (hers["place"], its["place"]),
+            "remote": (hers["remote"], its["remote"]),
+            "contract": (hers["contract"], its["contract"]),
+            "rhythm": (hers["rhythm"], its["rhythm"]),
+            "availability": (hers["free"], its["starts"]),
+            "freshness": (its["published"],),
+            "activity": (hers["active"],),
+            "experience": (its["experience"],),
+        }
+
+
+def _learner_facts(learner: Learner) -> dict[str, Evidence]:
     return {
-        name: tuple(
-            Evidence("unknown" if fact is None else "fact", side, text=None if fact is None else str(fact))
-            for side, fact in sides
-        )
-        for name, sides in facts.items()
+        "place": _fact("learner", learner.place.label if learner.place else None),
+        "remote": _fact("learner", learner.remote),
+        "contract": _fact("learner", ", ".join(learner.contracts) or None),
+        "rhythm": _fact("learner", learner.rhythm),
+        "free": _fact("learner", learner.available_from),
+        "active": _fact("learner", learner.last_active),
     }
+
+
+def _offer_facts(offer: Offer) -> dict[str, Evidence]:
+    return {
+        "place": _fact("offer", offer.place.label if offer.place else None),
+        "remote": _fact("offer", offer.remote),
+        "contract": _fact("offer", offer.contract),
+        "rhythm": _fact("offer", offer.rhythm),
+        "starts": _fact("offer", offer.starts),
+        "published": _fact("offer", offer.published),
+        "experience": _fact("offer", offer.experience_years),
+    }
+
+
+def _fact(side: str, fact: object) -> Evidence:
+    return Evidence("unknown" if fact is None else "fact", side, text=None if fact is None else str(fact))
 
 
 def _verdicts(pair: People, numbers: Numbers) -> tuple[Verdict, ...]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from matching.columns import LearnerColumns, OfferColumns
 from matching.demands import marked_again
 from matching.eligibility import Eligible, eligible
-from matching.explain import Numbers, People, explain
+from matching.explain import Numbers, explain
 from matching.features import FeatureTable, pair_features
 from matching.filters import NO_FILTERS, NO_FOLLOWERS, Filters, Followers, learner_facts, offer_facts
 from matching.overlap import (
@@ -30,6 +30,7 @@ from matching.reading import READING_VERSION, Histories, ProfileReader
 from matching.records import Learner, Match, Offer
 from matching.retrieve import retrieve
 from matching.side import Side
+from matching.skill_evidence import People
 
 KEPT_DRAFTS = 256
 """Offers that are not taken in whose profiles are remembered: a slider that moves reads no advert again."""
@@ -343,7 +344,7 @@ class Matcher:
             first, last = max(offset - passed, 0), min(offset + k - passed, len(rows))
             if first < last:
                 ranked = _rank(query, rows)
-                matches += [self._match(query, ranked, place) for place in range(first, last)]
+                matches += self._matches(query, ranked, range(first, last))
             passed += len(rows)
         return _told(query, matches, first=offset)
 
@@ -360,20 +361,24 @@ class Matcher:
         ):
             first += 1
         last = min(first + k, len(ranked.rows))
-        matches = [self._match(query, ranked, place) for place in range(first, last)]
+        matches = self._matches(query, ranked, range(first, last))
         return _told(query, matches, first)
 
-    def _match(self, query: Query, ranked: Ranked, place: int) -> Match:
-        row = int(ranked.rows[place])
-        numbers = Numbers(
-            values=ranked.table[place],
-            points=ranked.points[place],
-            score=float(ranked.scores[place]),
-            baseline=query.ranker.baseline,
-            certainty=float(ranked.certainty[place]),
-            facts={rule: int(found[row]) for rule, found in query.allowed.facts.items()},
-        )
-        return explain(query.pair(row), numbers, self.reader.taxonomy)
+    def _matches(self, query: Query, ranked: Ranked, places: range) -> list[Match]:
+        rows = ranked.rows[places.start : places.stop]
+        facts = {rule: found[rows].tolist() for rule, found in query.allowed.facts.items()}
+        numbers = [
+            Numbers(
+                values=ranked.table[place],
+                points=ranked.points[place],
+                score=float(ranked.scores[place]),
+                baseline=query.ranker.baseline,
+                certainty=float(ranked.certainty[place]),
+                facts={rule: found[at] for rule, found in facts.items()},
+            )
+            for at, place in enumerate(places)
+        ]
+        return explain([query.pair(row) for row in rows.tolist()], numbers, self.reader.taxonomy)
 
     def offer_profile(self, offer: Offer) -> Profile:
         """What was read in an offer: at hand if this very record is one of those taken in, or was asked for lately."""

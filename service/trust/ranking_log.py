@@ -117,8 +117,7 @@ class RankingLog:
                 for entry in batch:  # seconds for a desk that is new: not while others wait to write
                     self._data_of(entry.desk)
                 with self._store.writing() as now:
-                    for entry in batch:
-                        self._write(now, entry)
+                    self._write(now, batch)
             except PasserelleError as error:
                 self._trouble = error
                 return False
@@ -141,52 +140,63 @@ class RankingLog:
         while not self._stopped.wait(pause):
             pause = WRITE_EVERY_S if self.flush() else TRY_AGAIN_AFTER_S
 
-    def _write(self, now: SqlWriting, entry: Entry) -> None:
-        of_learners = entry.side == LEARNERS
-        shown: Sequence[str] = entry.shown
-        subject, question = entry.subject, entry.question
-        if of_learners:
-            before = question.after
-            names = pseudonyms_of(now, [*entry.shown, *([before.id] if before and before.id else [])])
-            shown = [names[one] for one in entry.shown]
-            if before is not None and before.id:
-                question = replace(question, after=replace(before, id=names[before.id]))
-        elif not subject.startswith(DRAFT):
-            subject = pseudonyms_of(now, [subject])[subject]
-        done = now.connection.execute(
-            RANKINGS.insert().values(
-                id=entry.id,
-                at=stamp(entry.at),
-                actor=entry.actor.user_id,
-                role=entry.actor.role.value,
-                organisation_id=entry.actor.organisation_id,
-                side=entry.side,
-                subject=subject,
-                question=question_text(question, entry.among),
-                on_day=entry.on_day,
-                sequence=entry.desk.sequence,
-                data=self._data_of(entry.desk),
-                model=model_of(entry.desk),
-                total=entry.total,
-                shown=json.dumps(shown),
-                scores=json.dumps(entry.scores),
-            )
-        )
-        if of_learners and shown and done.inserted_primary_key is not None:
-            number = done.inserted_primary_key[0]
-            now.connection.execute(
-                APPEARANCES.insert(),
-                [
+    def _write(self, now: SqlWriting, batch: Sequence[Entry]) -> None:
+        names = pseudonyms_of(now, [one for entry in batch for one in _learners_of(entry)])
+        appearances: list[dict[str, object]] = []
+        for entry in batch:
+            shown = [names[one] for one in entry.shown] if entry.side == LEARNERS else entry.shown
+            done = now.connection.execute(_INSERT, self._row(entry, shown, names))
+            if entry.side == LEARNERS and done.inserted_primary_key is not None:
+                number = done.inserted_primary_key[0]
+                appearances += [
                     {"pseudonym": name, "ranking": number, "rank": rank}
                     for rank, name in enumerate(shown, start=entry.first + 1)
-                ],
-            )
+                ]
+        if appearances:
+            now.connection.execute(APPEARANCES.insert(), appearances)
+
+    def _row(self, entry: Entry, shown: Sequence[str], names: Mapping[str, str]) -> dict[str, object]:
+        """The row of a ranking; learners stand in it under their names in the log."""
+        question, subject = entry.question, entry.subject
+        before = question.after
+        if entry.side == LEARNERS and before is not None and before.id:
+            question = replace(question, after=replace(before, id=names[before.id]))
+        elif entry.side == OFFERS:
+            subject = names.get(subject, subject)
+        return {
+            "id": entry.id,
+            "at": stamp(entry.at),
+            "actor": entry.actor.user_id,
+            "role": entry.actor.role.value,
+            "organisation_id": entry.actor.organisation_id,
+            "side": entry.side,
+            "subject": subject,
+            "question": question_text(question, entry.among),
+            "on_day": entry.on_day,
+            "sequence": entry.desk.sequence,
+            "data": self._data_of(entry.desk),
+            "model": model_of(entry.desk),
+            "total": entry.total,
+            "shown": json.dumps(shown),
+            "scores": json.dumps(entry.scores),
+        }
 
     def _data_of(self, desk: Desk) -> str:
         found = self._digest_of.get(desk)
         if found is None:
             found = self._digest_of[desk] = self._digests.of(desk.network)
         return found
+
+
+_INSERT = RANKINGS.insert()
+
+
+def _learners_of(entry: Entry) -> list[str]:
+    """The ids of the learners that an entry speaks of."""
+    if entry.side == OFFERS:
+        return [] if entry.subject.startswith(DRAFT) else [entry.subject]
+    before = entry.question.after
+    return [*entry.shown, *([before.id] if before is not None and before.id else [])]
 
 
 _LOGS: weakref.WeakKeyDictionary[SqlStore, RankingLog] = weakref.WeakKeyDictionary()

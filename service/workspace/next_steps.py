@@ -42,6 +42,8 @@ class Open:
 
     begins: Mapping[str, Session]
     teaching: Mapping[str, Sequence[Training]]
+    standing_in: dict[str, tuple[Training, ...]]
+    """Trainings that teach what stands for a skill, each once: found when a skill is first asked for."""
 
 
 @OfSameParts
@@ -57,7 +59,7 @@ def _open_on(trainings: Sequence[Training], sessions: Sequence[Session], on: dat
         if begin is not None and is_labelled(training, on) and is_labelled(training, begin.start):
             for code in {skill.code for skill in training.skills if skill.code is not None}:
                 teaching.setdefault(code, []).append(training)
-    return Open(begins, teaching)
+    return Open(begins, teaching, {})
 
 
 class Courses:
@@ -92,15 +94,17 @@ class Courses:
     def _trainings_in(self, code: str | None) -> Iterable[Training]:
         """The trainings that teach a skill, each once."""
         row = None if code is None else self._taxonomy.skill_row.get(code)
-        if row is None:
+        if code is None or row is None:
             return ()
-        found = {
-            training.id: training
-            for other in np.flatnonzero(standing_for(row, self._taxonomy)).tolist()
-            for training in self._open.teaching.get(self._taxonomy.skill_codes[other], ())
-            if training.id not in self._followed
-        }
-        return found.values()
+        known = self._open.standing_in.get(code)
+        if known is None:
+            found = {
+                training.id: training
+                for other in np.flatnonzero(standing_for(row, self._taxonomy)).tolist()
+                for training in self._open.teaching.get(self._taxonomy.skill_codes[other], ())
+            }
+            known = self._open.standing_in[code] = tuple(found.values())
+        return [training for training in known if training.id not in self._followed]
 
     def next_step(self, match: Match) -> NextStep | None:
         """What is missing in a match and what would teach it; `None` when nothing that is required is missing."""

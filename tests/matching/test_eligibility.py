@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.columns import LearnerColumns, OfferColumns
-from matching.eligibility import MET, RULES, UNKNOWN, UNMET, allowed_counts, eligible
+from matching.eligibility import MET, RULES, UNKNOWN, UNMET, allowed_counts, commute_km, eligible
 from matching.errors import UnknownIdError
 from matching.records import (
     Contract,
@@ -193,3 +193,16 @@ def test_many_learners_are_allowed_as_many_offers_as_one_by_one(
         found = eligible(LearnerColumns.of([learner]), columns, on=TODAY)
         one_by_one.append(0 if found.widened else len(found.rows))
     assert allowed_counts(LearnerColumns.of(learners), columns, on=TODAY).tolist() == one_by_one
+
+
+def test_a_job_just_at_the_mobility_is_within_reach_and_one_a_metre_beyond_is_not() -> None:
+    home, work = Place("a", lat=50.63, lon=3.05), Place("b", lat=50.70, lon=3.16)
+    offers = OfferColumns.of([Offer("o", "x", place=work)])
+    away = float(commute_km(LearnerColumns.of([Learner("l", place=home)]), offers)[0])
+    learners = [
+        Learner(f"l{number}", place=home, mobility_km=away + beyond)
+        for number, beyond in enumerate((0.0, 1e-9, 0.001, -1e-9, -0.001))
+    ]
+    at_home = [Learner("l5", place=work, mobility_km=0.0), Learner("l6", mobility_km=0.0)]
+    counts = allowed_counts(LearnerColumns.of([*learners, *at_home]), offers, on=TODAY)
+    assert counts.tolist() == [1, 1, 1, 0, 0, 1, 1]
