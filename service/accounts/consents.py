@@ -165,7 +165,7 @@ def changes(now: SqlReading) -> int:
 
 
 def _ids(now: SqlReading, asked: Any, values: Mapping[str, Any] = MappingProxyType({})) -> frozenset[str]:
-    return frozenset(str(one) for (one,) in now.connection.execute(asked, values))
+    return frozenset(now.connection.execute(asked, values).scalars().all())
 
 
 def _standing(learner_id: str, purpose: Purpose, organisation_id: str | None) -> Any:

@@ -68,12 +68,12 @@ class SqlReading:
         wanted = [one for one in dict.fromkeys(ids) if storable(one)]
         for part in parts_of(wanted, IDS_AT_A_TIME):
             rows = self._connection.execute(_SOME, {"kind": KIND_OF[cls], "ids": part})
-            found |= {one: from_stored(cls, text) for one, text in rows}
+            found |= {one: from_stored(cls, text) for one, text in rows.all()}
         return found
 
     def ids(self, cls: type[R]) -> frozenset[str]:
         rows = self._connection.execute(select(RECORDS.c.id).where(RECORDS.c.kind == KIND_OF[cls]))
-        return frozenset(str(one) for (one,) in rows)
+        return frozenset(rows.scalars().all())
 
     def counts(self) -> dict[str, int]:
         rows = self._connection.execute(select(RECORDS.c.kind, func.count()).group_by(RECORDS.c.kind))
@@ -105,7 +105,7 @@ class SqlReading:
 def records_about(now: SqlReading, cls: type[R], learner_id: str) -> list[R]:
     """The records of a class that are about a learner, in the order of their ids."""
     rows = now.connection.execute(_ABOUT, {"kind": KIND_OF[cls], "learner_id": learner_id})
-    return [from_stored(cls, text) for (text,) in rows]
+    return [from_stored(cls, text) for (text,) in rows.all()]
 
 
 def storable(text: str) -> bool:

@@ -12,6 +12,7 @@ from matching.records import Learner
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import MERGES, PSEUDONYMS
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
+from service.store.statements import given, select
 
 
 def pseudonym_of(now: SqlWriting, learner_id: str) -> str:
@@ -36,12 +37,18 @@ def pseudonyms_of(now: SqlWriting, learner_ids: Iterable[str]) -> dict[str, str]
     return {**found, **new}
 
 
+_NAMES = select(PSEUDONYMS.c.learner_id, PSEUDONYMS.c.pseudonym).where(
+    PSEUDONYMS.c.learner_id.in_(given("ids", several=True))
+)
+
+
 def known_pseudonyms(now: SqlReading, learner_ids: Iterable[str]) -> dict[str, str]:
     """The pseudonyms that exist, by learner id. Makes none."""
     found: dict[str, str] = {}
     for part in parts_of(list(dict.fromkeys(learner_ids)), IDS_AT_A_TIME):
-        rows = now.connection.execute(PSEUDONYMS.select().where(PSEUDONYMS.c.learner_id.in_(part)))
-        found |= {row.learner_id: row.pseudonym for row in rows}
+        rows = now.connection.execute(_NAMES, {"ids": part})
+        for one, name in rows.all():
+            found[one] = name
     return found
 
 

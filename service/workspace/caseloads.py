@@ -24,7 +24,7 @@ from service.workspace.stalling import Search
 def followed_by_somebody(now: SqlReading) -> frozenset[str]:
     """The ids of all learners whom a counsellor follows."""
     rows = now.connection.execute(CASELOADS.select().with_only_columns(CASELOADS.c.learner_id))
-    return frozenset(str(one) for (one,) in rows)
+    return frozenset(rows.scalars().all())
 
 
 def free_to_take(now: SqlReading, actor: Actor, network: Network) -> tuple[str, ...]:
