@@ -11,7 +11,10 @@ from fastapi import Query, Request
 from fastapi.concurrency import run_in_threadpool
 
 from data.codec import BadFieldError, Record, from_json, parse_json
+from data.readers.learner_ids import holds_name, warn_of_id
+from data.readers.report import Report
 from matching.errors import BadRecordError
+from matching.records import Identity, Learner
 from service.accounts.actor import Actor, ForbiddenError, Role
 from service.accounts.signed import AtStore, Checked, Signed
 from service.api import described as told
@@ -37,7 +40,7 @@ router = Room(prefix="/v1", tags=["many at once"])
 
 _WORDS = """A record a line. Lines are kept in batches of 500, each whole. What is wrong with a line is told in the
 answer, and the other lines go in. A record that is there already is replaced. After an interruption, send the same
-lines again.
+lines again. An id that says who a learner is (an address, a name) is kept and told of.
 """
 _RESPONSES = {200: told.gives("ReportOut"), **told.problems(404, 507)}
 
@@ -105,12 +108,25 @@ async def _kept(request: Request, actor: Actor, store: SqlStore, tally: Tally, m
         found = _record(line, text, tally)
         if found is not None:
             batch.append((line, found))
+            if actor.role is not Role.LEARNER:  # she keeps the id that she has
+                _warn_of_id(line, found, tally)
         if len(batch) == BATCH:
             await run_in_threadpool(keep_batch, store, actor, batch, tally, moment)
             batch = []
     if batch:
         await run_in_threadpool(keep_batch, store, actor, batch, tally, moment)
     return tally.report()
+
+
+def _warn_of_id(line: int, record: Record, tally: Tally) -> None:
+    """Tell of an id that says who somebody is: of a learner, or of the identity that comes on a line of its own."""
+    report = Report()
+    if isinstance(record, Learner):
+        warn_of_id(report, record.id, None)
+    elif isinstance(record, Identity) and holds_name(record.learner_id, record):
+        warn_of_id(report, record.learner_id, record)
+    for one in report.problems():
+        tally.problem(line, one.column, one.value, one.code, one.reason, dropped=False)
 
 
 async def lines(request: Request, most: int) -> AsyncIterator[tuple[int, bytes | None]]:

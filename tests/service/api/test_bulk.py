@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from data.codec import json_line, to_json
-from matching.records import Learner, Offer, Organisation
+from data.codec import Record, json_line, to_json
+from matching.records import Identity, Learner, Offer, Organisation
 from service.accounts import users
 from service.api.bulk import LONGEST_LINE
 from service.api.rows import BATCH, MOST_PROBLEMS
@@ -54,6 +54,22 @@ def test_good_lines_go_in_and_each_bad_one_is_told(fresh: Served) -> None:
     kept = fresh.store.some(Offer, [f"b{n}" for n in range(1, 9)])
     assert set(kept) == {"b1", "b5"}
     assert kept["b5"].organisation_id == "org1"
+
+
+def test_ids_that_say_who_somebody_is_are_told_of_and_kept(fresh: Served) -> None:
+    records: list[tuple[str, Record]] = [
+        ("learners", Learner("zoe@example.org")),
+        ("learners", Learner("b-durand")),
+        ("learners", Learner("b-3")),
+        ("identities", Identity("zoe@example.org", given_name="Ana")),
+        ("identities", Identity("b-durand", family_name="Durand")),
+        ("identities", Identity("b-3", family_name="Durand")),
+    ]
+    body = "".join(json_line({"kind": kind, "record": to_json(one)}) for kind, one in records).encode()
+    report = fresh.api(ADMIN).post("/v1/bulk", content=body).json()
+    assert (report["read"], report["kept"], report["dropped"]) == (6, 6, 0)
+    told = {one["line"]: (one["field"], one["code"], one["dropped"]) for one in report["problems"]}
+    assert told == {1: ("id", "id-is-address", False), 5: ("id", "id-holds-name", False)}
 
 
 def test_a_dry_run_tells_the_same_and_keeps_nothing(fresh: Served) -> None:
