@@ -11,7 +11,6 @@ import re
 
 from fastapi import APIRouter
 from fastapi.routing import iter_route_contexts
-from starlette._utils import get_route_path
 from starlette.routing import Match, compile_path
 from starlette.types import Scope
 
@@ -32,7 +31,7 @@ class Room(APIRouter):
         """Whether a route of the room is meant, as FastAPI says it."""
         if self._addresses is None:
             self._addresses = self._all_addresses()
-        if self._addresses.match(get_route_path(scope)) is None:
+        if self._addresses.match(_path_of(scope)) is None:
             return Match.NONE, {}
         return super().matches(scope)
 
@@ -40,3 +39,10 @@ class Room(APIRouter):
         """Any address of the room, those of the rooms inside it too. Nothing is added once requests come."""
         paths = [one.path for one in iter_route_contexts(self.routes) if one.path is not None]
         return re.compile("|".join(GROUP.sub("(?:", compile_path(path)[0].pattern) for path in paths))
+
+
+def _path_of(scope: Scope) -> str:
+    """The path that is asked for, below the one that a proxy or a mount has put the application at."""
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    below = path.removeprefix(root)
+    return below if below == "" or below.startswith("/") else path

@@ -5,6 +5,7 @@ The store is made once a process and copied for every `served`, so that what a t
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -182,6 +183,7 @@ class Served:
 def _made() -> tuple[Path, Mapping[str, User], Desk]:
     """The folder of a store with its index, to be copied, and the desk of it: opening one takes the longest."""
     data = Path(mkdtemp(prefix="passerelle-people-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
     settings = _settings(data)
     with closing(open_store(settings.db, data)) as store:
         save_network(store, people_network())

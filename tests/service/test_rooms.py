@@ -60,10 +60,11 @@ def an_app(kind: type[APIRouter]) -> FastAPI:
         ("POST", "/how"),
     ],
 )
-def test_a_room_answers_as_a_router_does(method: str, path: str) -> None:
+@pytest.mark.parametrize("root", ["", "/desk", "/v1", "/ho"])
+def test_a_room_answers_as_a_router_does(method: str, path: str, root: str) -> None:
     answers = []
     for kind in (Room, APIRouter):
-        with TestClient(an_app(kind), follow_redirects=False) as client:
+        with TestClient(an_app(kind), follow_redirects=False, root_path=root) as client:
             answer = client.request(method, path)
             answers.append((answer.status_code, answer.text, answer.headers.get("location")))
     assert answers[0] == answers[1]
