@@ -3,7 +3,8 @@
 A record becomes a JSON object whose keys are its field names. Dates are ISO ("2026-03-01"), words of an
 enumeration are their value ("cdi"), parts of a record are objects, tuples are lists. A field that holds its
 default is left out. Reading is strict: an unknown field, a missing one or a value of the wrong type raises
-`BadFieldError` with the path of the field and what is wanted.
+`BadFieldError` with the path of the field and what is wanted. Texts of a store alone may hold a field that is not known
+(`from_stored`): which version writes them is the migrations' affair.
 
 The types of the dataclasses are interpreted once per class; after that a record costs some tens of microseconds.
 """

@@ -7,6 +7,7 @@ says so, and is refused for any other.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -147,7 +148,7 @@ class ConceptVectors:
                     names,
                     arrays["name_vectors"],
                 )
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, IndexError, BadZipFile, zlib.error) as error:
             raise IndexFileError(f"no concept vectors in {path.name}: {error}") from error
 
 

@@ -200,7 +200,7 @@ def eligible(
 
 
 def allowed_counts(learners: LearnerColumns, offers: OfferColumns, *, on: date) -> NDArray[np.intp]:
-    """How many of m offers the rules of each of n learners allow, none lifted; shape (n,). Takes n * m * 10 bytes.
+    """How many of m offers the rules of each of n learners allow, none lifted; shape (n,). Takes n * m * 20 bytes.
 
     What is not open and who is not seeking is left out first, and the two rules that take long are answered in other
     ways: the distance without trigonometry for each pair, the languages for the few offers that ask for one.
@@ -239,8 +239,9 @@ def _reachable(learners: LearnerColumns, offers: OfferColumns) -> NDArray[np.boo
     """
     cosine = on_the_sphere(learners.lat, learners.lon) @ on_the_sphere(offers.lat, offers.lon).T
     least = np.cos(np.minimum(learners.mobility_km / EARTH_RADIUS_KM, np.pi))[:, np.newaxis]
-    too_far = cosine < least  # false where one of them is not known
-    rows, columns = np.nonzero(np.abs(cosine - least) < _CLOSE)
+    beyond = np.subtract(cosine, least, out=cosine)
+    too_far = beyond < 0  # false where one of them is not known
+    rows, columns = np.nonzero(np.abs(beyond, out=beyond) < _CLOSE)
     away = great_circle_km(learners.lat[rows], learners.lon[rows], offers.lat[columns], offers.lon[columns])
     too_far[rows, columns] = away > learners.mobility_km[rows]
     reachable: NDArray[np.bool_] = ~too_far | (offers.remote == REMOTE[Remote.FULL])

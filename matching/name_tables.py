@@ -6,7 +6,9 @@ worth correcting. A file belongs to one referential, says so, and is refused for
 
 from __future__ import annotations
 
+import hashlib
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 
 from matching.alias_index import NameColumns
 from matching.errors import IndexFileError
+from matching.folding import name_keys
 from matching.taxonomy import Taxonomy
 
 FORMAT = "passerelle-name-tables/1"
@@ -36,6 +39,12 @@ class NameTables:
     """Stems that are words, and are left alone."""
     occupation_keys: tuple[str, ...]
     """Keys of the names of occupations, in the order of `matching.concept_vectors.occupation_names`."""
+    occupation_names: str
+    """Digest of those names: concept vectors of another version may have others."""
+
+    def keys_of(self, names: Sequence[str]) -> Sequence[str]:
+        """The keys of the names of occupations that concept vectors have: at hand, or worked out for other names."""
+        return self.occupation_keys if digest_of(names) == self.occupation_names else name_keys(names)
 
     def save(self, path: Path, taxonomy: Taxonomy) -> None:
         """Write one npz; skills are kept as rows of the taxonomy, whose version is in the manifest."""
@@ -44,7 +53,7 @@ class NameTables:
         partial = path.with_name(f"{path.stem}.partial.npz")
         np.savez_compressed(
             partial,
-            manifest=_as_bytes([json.dumps({"format": FORMAT, "taxonomy": self.taxonomy_version})]),
+            manifest=_as_bytes([json.dumps(self._manifest())]),
             keys=_as_bytes(self.skills.keys),
             codes=np.array([rows[code] for code in self.skills.codes], dtype=np.int32),
             texts=_as_bytes(self.skills.texts),
@@ -58,6 +67,13 @@ class NameTables:
         )
         partial.replace(path)
 
+    def _manifest(self) -> dict[str, str]:
+        return {
+            "format": FORMAT,
+            "taxonomy": self.taxonomy_version,
+            "occupation_names": self.occupation_names,
+        }
+
     @classmethod
     def load(cls, path: Path, taxonomy: Taxonomy) -> NameTables:
         """Read what `save` wrote.
@@ -68,8 +84,8 @@ class NameTables:
         codes = taxonomy.skill_codes
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-                found = json.loads(arrays["manifest"].tobytes())
-                wanted = {"format": FORMAT, "taxonomy": taxonomy.version}
+                manifest = json.loads(arrays["manifest"].tobytes())
+                found, wanted = (manifest["format"], manifest["taxonomy"]), (FORMAT, taxonomy.version)
                 if found != wanted:
                     raise IndexFileError(f"{path.name} belongs to {found}, not to {wanted}")
                 return cls(
@@ -84,14 +100,25 @@ class NameTables:
                     _lines(arrays["correctable"]),
                     _lines(arrays["known"]),
                     _lines(arrays["occupation_keys"]),
+                    manifest["occupation_names"],
                 )
-        except (OSError, ValueError, KeyError, IndexError, BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, IndexError, BadZipFile, zlib.error) as error:
             raise IndexFileError(f"no tables of names in {path.name}: {error}") from error
 
 
+def digest_of(names: Sequence[str]) -> str:
+    """SHA-256 of names in their order, in hexadecimal."""
+    return hashlib.sha256(_text(names)).hexdigest()
+
+
+def _text(lines: Sequence[str]) -> bytes:
+    """A line each, with its end: none of them is no line, and one that is empty is one."""
+    return "".join([f"{line}\n" for line in lines]).encode("utf-8")
+
+
 def _as_bytes(lines: Sequence[str]) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(lines).encode("utf-8"), dtype=np.uint8)
+    return np.frombuffer(_text(lines), dtype=np.uint8)
 
 
 def _lines(array: NDArray[np.uint8]) -> tuple[str, ...]:
-    return tuple(array.tobytes().decode("utf-8").split("\n"))
+    return tuple(array.tobytes().decode("utf-8").split("\n")[:-1])

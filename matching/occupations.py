@@ -111,7 +111,8 @@ class OccupationLinker:
         self._names = concept_vectors.names
         self._tables = MadeOnce(
             lambda: _Tables.of(
-                concept_vectors, tables().occupation_keys if tables else name_keys(self._names.texts)
+                concept_vectors,
+                tables().keys_of(self._names.texts) if tables else name_keys(self._names.texts),
             )
         )
         self._answered: dict[tuple[str, int], tuple[LinkedOccupation, ...]] = {}

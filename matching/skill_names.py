@@ -12,7 +12,7 @@ from matching.concept_vectors import occupation_names
 from matching.everyday_words import NO_SLIPS
 from matching.folding import name_keys
 from matching.misspelling import Misspellings
-from matching.name_tables import NameTables
+from matching.name_tables import NameTables, digest_of
 from matching.taxonomy import Name, Taxonomy
 
 _ROME_SPACES = 5
@@ -58,13 +58,15 @@ def name_tables(taxonomy: Taxonomy) -> NameTables:
     columns = name_columns(_names(taxonomy, digital), digital)
     index = AliasIndex(columns)
     correctable, known = _spellings(taxonomy, index)
+    occupations = occupation_names(taxonomy).texts
     return NameTables(
         taxonomy.version,
         columns,
         _canonical(taxonomy, index, codes),
         correctable,
         known,
-        tuple(name_keys(occupation_names(taxonomy).texts)),
+        tuple(name_keys(occupations)),
+        digest_of(occupations),
     )
 
 

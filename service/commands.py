@@ -19,7 +19,7 @@ from service.accounts.demo_people import add_demo_people, way_to_a_real_offer, w
 from service.accounts.first_run import first_link, is_loopback
 from service.addresses import Asked, href, learner_path, offer_path
 from service.app import create_app
-from service.desk import Desk, Question, ensure_snapshot, open_desk
+from service.desk import Desk, Question, open_desk
 from service.doctor import examine, port_is_free
 from service.front import Front, UsageError
 from service.importing import IMPORTED, FileReport, UnclearKindError, import_file
@@ -35,7 +35,7 @@ from service.sample_network import (
 )
 from service.schemas import learners_out, offers_out
 from service.settings import Settings
-from service.store import Store, open_store
+from service.store import open_store
 from service.store_address import exists
 from service.terminal import show_check, show_import, show_ranking
 from service.views import WORDINGS, headline, named_learner, named_offer
@@ -43,7 +43,6 @@ from service.views import WORDINGS, headline, named_learner, named_offer
 PORTS_TO_TRY = 20
 
 Record = TypeVar("Record", Learner, Offer)
-Opened = TypeVar("Opened")
 
 
 # --------------------------------------------------------------------------- import
@@ -182,25 +181,17 @@ def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, o
 
 def _open(front: Front, settings: Settings, on: date | None = None, *, save: bool = True) -> Desk:
     """A desk on a store, with a bar on the side of messages while it is made ready; see `open_desk` for `save`."""
-    desk = _opening(front, settings, lambda store, tell: open_desk(store, settings, tell, on, save=save))
-    if "moved_days" in desk.network.about:
-        front.tell("match.moved", day=WORDINGS[front.lang].day(desk.today()))
-    return desk
-
-
-def _opening(
-    front: Front, settings: Settings, act: Callable[[Store, Callable[[int, int], None]], Opened]
-) -> Opened:
-    """What `act` gives of the open store, with a bar on the side of messages meanwhile."""
     with Progress(console=front.err) as bars, closing(open_store(settings.db, settings.data)) as store:
         task = bars.add_task(front.say("opening"), total=None)
 
         def tell(done: int, total: int) -> None:
             bars.update(task, completed=done, total=total)
 
-        opened = act(store, tell)
+        desk = open_desk(store, settings, tell, on, save=save)
         bars.update(task, completed=1, total=1)
-    return opened
+    if "moved_days" in desk.network.about:
+        front.tell("match.moved", day=WORDINGS[front.lang].day(desk.today()))
+    return desk
 
 
 def ensure_sample(front: Front) -> None:
@@ -266,12 +257,7 @@ def serve(front: Front, host: str, port: int, workers: int = 1) -> None:
     if not port_is_free(host, port):
         raise UsageError(front.say("serve.taken", host=host, port=port))
     settings = replace(front.settings, host=host, port=port, workers=workers)
-    if workers > 1:
-        _opening(front, settings, lambda store, tell: ensure_snapshot(store, settings, tell))
-        desk = None
-    else:
-        desk = _open(front, settings, save=False)
-    _listen(front, settings, desk, host, port, _tell_of_first)
+    _listen(front, settings, _open(front, settings, save=workers > 1), host, port, _tell_of_first)
 
 
 def demo(front: Front, host: str, port: int) -> None:
@@ -325,11 +311,8 @@ def _tell_of_people(front: Front, settings: Settings, host: str, url: str) -> No
         front.out.print(f"  {front.say('demo.persona', role=role, url=shown)}", markup=False, soft_wrap=True)
 
 
-def _listen(front: Front, settings: Settings, desk: Desk | None, host: str, port: int, tell: Tell) -> None:
-    """Run the server on the store of the settings; says where it answers once it does.
-
-    Several workers open desks of their own, and are given none.
-    """
+def _listen(front: Front, settings: Settings, desk: Desk, host: str, port: int, tell: Tell) -> None:
+    """Run the server on the store of the settings; says where it answers once it does."""
     listening = listening_socket(host, port)
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listening.getsockname()[1]}"

@@ -23,7 +23,7 @@ from service.bad_parameter import BadParameterError
 from service.cycles import not_looking_for_cycles
 from service.moving import brought_to
 from service.settings import Settings
-from service.snapshot import is_nearly_current, load_snapshot, save_snapshot
+from service.snapshot import load_snapshot, save_snapshot
 from service.store import Store, load_network
 
 Histories = Mapping[str, tuple[FollowedTraining, ...]]
@@ -245,16 +245,6 @@ class Labels:
     def _code_of(self) -> dict[str, str]:
         codes = (*self._taxonomy.occupation_codes, *self._taxonomy.skill_codes)
         return {self._taxonomy.label(code): code for code in reversed(codes)}
-
-
-def ensure_snapshot(
-    store: Store, settings: Settings, progress: Callable[[int, int], None] = lambda done, total: None
-) -> None:
-    """Save a snapshot from which several workers can start, unless there is one: each would read all records else."""
-    with store.reading() as now:
-        name, sequence = now.id, now.sequence
-    if not is_nearly_current(settings.index, load_matcher(), name, sequence):
-        open_desk(store, settings, progress)
 
 
 def open_desk(

@@ -16,8 +16,9 @@ Value = TypeVar("Value")
 class OfSameParts(Generic[Parts, Value]):
     """Calls `make`, and remembers its last answer until it is asked about another object in any place.
 
-    The answer must follow from the arguments alone, and be changed by nobody. Tuples are compared as objects, not by
-    what they hold: to compare ten thousand records takes longer than most answers. A day is compared as a day.
+    The answer must follow from the arguments alone, and be changed by nobody: it may remember more that follows.
+    Tuples are compared as objects, not by what they hold: to compare ten thousand records takes longer than most
+    answers. A day is compared as a day.
 
     >>> counted = OfSameParts(lambda records: print("counting") or len(records))
     >>> records = ("a", "b")

@@ -23,7 +23,15 @@ class Room(APIRouter):
     _addresses: re.Pattern[str] | None = None
 
     def take(self, *routers: APIRouter) -> None:
-        """Make the routes of other routers its own. `include_router` would build each of them twice more."""
+        """Make the routes of other routers its own, as they are: `include_router` would build each of them twice more.
+
+        Raises:
+            ValueError: this room has something to add to its routes, which these would not get.
+        """
+        if self.prefix or self.tags or self.dependencies or self.responses:
+            raise ValueError(
+                "a room that takes others has no prefix, tags, dependencies or responses of its own"
+            )
         for router in routers:
             self.routes.extend(router.routes)
 
@@ -36,7 +44,7 @@ class Room(APIRouter):
         return super().matches(scope)
 
     def _all_addresses(self) -> re.Pattern[str]:
-        """Any address of the room, those of the rooms inside it too. Nothing is added once requests come."""
+        """Any address of the room. Nothing is added once requests come."""
         paths = [one.path for one in iter_route_contexts(self.routes) if one.path is not None]
         return re.compile("|".join(GROUP.sub("(?:", compile_path(path)[0].pattern) for path in paths))
 

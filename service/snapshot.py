@@ -36,8 +36,6 @@ FOLDER = re.compile(
 )  # the last two are of snapshots before there was a head
 KEEP_STRANGERS_S = 3600.0
 """How long a folder that no head names may lie here: another process may be writing it."""
-FEW_CHANGES = 500
-"""So many records at most are read anew in seconds, in every worker for itself."""
 TRIES = 3
 """How often a load is tried while other processes save: each time their newer head is found in place."""
 
@@ -89,16 +87,6 @@ def save_snapshot(root: Path, matcher: Matcher, network: Network, store: str, se
     model = {"model": _model(matcher)}
     write_index(root / HEAD, KIND, {"sequence": sequence}, {"digests": digests}, {**stamp, **model})
     _clear(root, stamp["folder"], None if before is None else before.stamp["folder"])
-
-
-def is_nearly_current(root: Path, matcher: Matcher, store: str, sequence: int) -> bool:
-    """Whether a snapshot is of this store and this model, and of a moment only a few changes ago."""
-    head = _head_or_none(root)
-    return (
-        head is not None
-        and _is_of(head, matcher, store)
-        and 0 <= sequence - int(head.facts["sequence"]) <= FEW_CHANGES
-    )
 
 
 def load_snapshot(root: Path, matcher: Matcher, network: Network, store: str, sequence: int) -> Network:

@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from data.codec import BadFieldError, Record, from_json, parse_json
 from data.readers.learner_ids import holds_name, warn_of_id
-from data.readers.report import Report
+from data.readers.report import Problem, Report
 from matching.errors import BadRecordError
 from matching.records import Identity, Learner
 from service.accounts.actor import Actor, ForbiddenError, Role
@@ -120,13 +120,14 @@ async def _kept(request: Request, actor: Actor, store: SqlStore, tally: Tally, m
 
 def _warn_of_id(line: int, record: Record, tally: Tally) -> None:
     """Tell of an id that says who somebody is: of a learner, or of the identity that comes on a line of its own."""
-    report = Report()
     if isinstance(record, Learner):
+        report = Report()
         warn_of_id(report, record.id, None)
+        for one in report.problems():
+            tally.problem(line, "id", one.value, one.code, one.reason, dropped=False)
     elif isinstance(record, Identity) and holds_name(record.learner_id, record):
-        warn_of_id(report, record.learner_id, record)
-    for one in report.problems():
-        tally.problem(line, one.column, one.value, one.code, one.reason, dropped=False)
+        told = Problem(line, "learner_id", record.learner_id, "id-holds-name")
+        tally.problem(line, told.column, told.value, told.code, told.reason, dropped=False)
 
 
 async def lines(request: Request, most: int) -> AsyncIterator[tuple[int, bytes | None]]:

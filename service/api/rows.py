@@ -21,6 +21,8 @@ BATCH = 500
 """Rows of one transaction: between two of them, others get their turn to write."""
 MOST_PROBLEMS = 1_000
 """Problems that are listed; the others are counted."""
+MOST_WARNINGS = 100
+"""Those among them that are told of rows that stay: they must not take the place of what was left out."""
 
 
 class _KeepNothingError(Exception):
@@ -38,6 +40,7 @@ class Tally:
     dropped: int = 0
     problems: list[BadRowOut] = field(default_factory=list)
     more: int = 0
+    warned: int = 0
 
     def problem(
         self,
@@ -51,7 +54,8 @@ class Tally:
     ) -> None:
         """Note what is wrong with a row, or with a value in it."""
         self.dropped += dropped
-        if len(self.problems) == MOST_PROBLEMS:
+        self.warned += not dropped
+        if len(self.problems) == MOST_PROBLEMS or (not dropped and self.warned > MOST_WARNINGS):
             self.more += 1
             return
         self.problems.append(

@@ -31,6 +31,8 @@ from service.trust.pseudonyms import pseudonyms_of
 from service.trust.questions import question_text
 
 WRITE_EVERY_S = 0.2
+WRITE_AT_A_TIME = 50
+"""Rows whose people are looked up together. Who was erased meanwhile has one name in them, and another in the next."""
 TRY_AGAIN_AFTER_S = 5.0
 """After a refusal: a full disk is not made emptier by asking it five times a second."""
 MOST_WAITING = 10_000
@@ -117,7 +119,8 @@ class RankingLog:
                 for entry in batch:  # seconds for a desk that is new: not while others wait to write
                     self._data_of(entry.desk)
                 with self._store.writing() as now:
-                    self._write(now, batch)
+                    for start in range(0, len(batch), WRITE_AT_A_TIME):
+                        self._write(now, batch[start : start + WRITE_AT_A_TIME])
             except PasserelleError as error:
                 self._trouble = error
                 return False
@@ -161,8 +164,8 @@ class RankingLog:
         before = question.after
         if entry.side == LEARNERS and before is not None and before.id:
             question = replace(question, after=replace(before, id=names[before.id]))
-        elif entry.side == OFFERS:
-            subject = names.get(subject, subject)
+        elif entry.side == OFFERS and not subject.startswith(DRAFT):
+            subject = names[subject]
         return {
             "id": entry.id,
             "at": stamp(entry.at),

@@ -40,14 +40,31 @@ class NextStep:
 class Open:
     """The trainings one can still join on a day: the next session of each, by its id, and who teaches each skill."""
 
+    taxonomy: Taxonomy
     begins: Mapping[str, Session]
     teaching: Mapping[str, Sequence[Training]]
     standing_in: dict[str, tuple[Training, ...]]
-    """Trainings that teach what stands for a skill, each once: found when a skill is first asked for."""
+    """By skill, the trainings that teach what stands for it, each once: see `standing_in_for`."""
+
+    def standing_in_for(self, code: str) -> tuple[Training, ...]:
+        """They follow from the rest, and are looked for when a skill is first asked for."""
+        known = self.standing_in.get(code)
+        if known is None:
+            row = self.taxonomy.skill_row.get(code)
+            others = [] if row is None else np.flatnonzero(standing_for(row, self.taxonomy)).tolist()
+            found = {
+                training.id: training
+                for other in others
+                for training in self.teaching.get(self.taxonomy.skill_codes[other], ())
+            }
+            known = self.standing_in[code] = tuple(found.values())
+        return known
 
 
 @OfSameParts
-def _open_on(trainings: Sequence[Training], sessions: Sequence[Session], on: date) -> Open:
+def _open_on(
+    trainings: Sequence[Training], sessions: Sequence[Session], on: date, taxonomy: Taxonomy
+) -> Open:
     begins: dict[str, Session] = {}
     for session in sessions:
         if session.start > on:
@@ -59,7 +76,7 @@ def _open_on(trainings: Sequence[Training], sessions: Sequence[Session], on: dat
         if begin is not None and is_labelled(training, on) and is_labelled(training, begin.start):
             for code in {skill.code for skill in training.skills if skill.code is not None}:
                 teaching.setdefault(code, []).append(training)
-    return Open(begins, teaching, {})
+    return Open(taxonomy, begins, teaching, {})
 
 
 class Courses:
@@ -73,9 +90,8 @@ class Courses:
     def __init__(
         self, network: Network, taxonomy: Taxonomy, on: date, followed: Collection[str] = ()
     ) -> None:
-        self._taxonomy = taxonomy
         self._followed = followed
-        self._open = _open_on(network.trainings, network.sessions, on)
+        self._open = _open_on(network.trainings, network.sessions, on, taxonomy)
 
     def teaching(self, missing: Sequence[Evidence]) -> tuple[Course, ...]:
         """At most `MOST_TRAININGS`: those that teach most of what is missing first, then those that begin first."""
@@ -93,17 +109,7 @@ class Courses:
 
     def _trainings_in(self, code: str | None) -> Iterable[Training]:
         """The trainings that teach a skill, each once."""
-        row = None if code is None else self._taxonomy.skill_row.get(code)
-        if code is None or row is None:
-            return ()
-        known = self._open.standing_in.get(code)
-        if known is None:
-            found = {
-                training.id: training
-                for other in np.flatnonzero(standing_for(row, self._taxonomy)).tolist()
-                for training in self._open.teaching.get(self._taxonomy.skill_codes[other], ())
-            }
-            known = self._open.standing_in[code] = tuple(found.values())
+        known = () if code is None else self._open.standing_in_for(code)
         return [training for training in known if training.id not in self._followed]
 
     def next_step(self, match: Match) -> NextStep | None:

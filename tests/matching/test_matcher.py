@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matching.eligibility import RULES
 from matching.errors import UnknownIdError
 from matching.matcher import BEGINNING, KEPT_DRAFTS, Matcher, Place, Ranking, Wishes
 from matching.profile import FollowedTraining
@@ -59,6 +60,34 @@ def test_a_pair_has_one_score_whoever_asks(matcher: Matcher) -> None:
         scores.setdefault((match.learner_id, match.offer_id), set()).add(match.score)
     assert len(scores) == EVERYONE**2
     assert all(len(found) == 1 for found in scores.values())
+
+
+def test_a_match_is_explained_the_same_on_a_page_and_alone(reader: ProfileReader) -> None:
+    matcher = Matcher(reader)
+    matcher.add_learners([*LEARNERS, Learner("says-nothing"), Learner("says-little", skills=(Skill("SQL"),))])
+    matcher.add_offers([*OFFERS, Offer("asks-nothing", "Poste à pourvoir")])
+    lift = frozenset(RULES)
+    for learner in (matcher.learners.record(one) for one in matcher.learners.layout().ids):
+        page = matcher.offers_for(learner, 20, on=TODAY, lift=lift).matches
+        assert len(page) == len(OFFERS) + 1
+        for place, match in enumerate(page):
+            assert matcher.offers_for(learner, 1, offset=place, on=TODAY, lift=lift).matches == (match,)
+    for offer in (matcher.offers.record(one) for one in matcher.offers.layout().ids):
+        page = matcher.learners_for(offer, 20, on=TODAY, lift=lift).matches
+        assert len(page) == EVERYONE + 2
+        for place, match in enumerate(page):
+            assert matcher.learners_for(offer, 1, offset=place, on=TODAY, lift=lift).matches == (match,)
+
+
+def test_a_pair_is_explained_the_same_from_both_sides(matcher: Matcher) -> None:
+    by_offer = {
+        (one.learner_id, one.offer_id): one
+        for offer in OFFERS
+        for one in matcher.learners_for(offer, EVERYONE, on=TODAY).matches
+    }
+    for learner in LEARNERS:
+        for one in matcher.offers_for(learner, EVERYONE, on=TODAY).matches:
+            assert one == by_offer[one.learner_id, one.offer_id]
 
 
 def test_lists_are_best_first(matcher: Matcher) -> None:

@@ -35,16 +35,24 @@ def test_the_keys_of_occupations_stand_in_the_order_of_their_vectors(worked_out:
 
 
 def test_tables_come_back_as_they_were(worked_out: NameTables, tmp_path: Path) -> None:
-    few = replace(worked_out, correctable=("python",), canonical={}, known=("le", "œuf"))
+    few = replace(worked_out, correctable=(), canonical={}, known=("le", "œuf"))
     few.save(tmp_path / "names.npz", load_taxonomy())
     assert NameTables.load(tmp_path / "names.npz", load_taxonomy()) == few
 
 
-@pytest.mark.parametrize("harm", ["missing", "cut short", "of another referential", "without a part"])
+@pytest.mark.parametrize(
+    "harm", ["missing", "empty", "cut short", "flipped", "of another referential", "without a part"]
+)
 def test_a_file_that_does_not_fit_is_refused(harm: str, worked_out: NameTables, tmp_path: Path) -> None:
     path = tmp_path / "names.npz"
     if harm == "of another referential":
         replace(worked_out, taxonomy_version="another").save(path, load_taxonomy())
+    elif harm == "empty":
+        path.touch()
+    elif harm == "flipped":
+        content = bytearray(SHIPPED.read_bytes())
+        content[len(content) // 3] ^= 0xFF
+        path.write_bytes(content)
     elif harm == "cut short":
         path.write_bytes(SHIPPED.read_bytes()[:-1000])
     elif harm == "without a part":
@@ -52,6 +60,12 @@ def test_a_file_that_does_not_fit_is_refused(harm: str, worked_out: NameTables, 
             np.savez(path, **{name: arrays[name] for name in arrays.files if name != "known"})
     with pytest.raises(IndexFileError):
         NameTables.load(path, load_taxonomy())
+
+
+def test_keys_of_other_names_of_occupations_are_worked_out(worked_out: NameTables) -> None:
+    names = load_concept_vectors(load_encoder(), load_taxonomy()).names.texts
+    assert worked_out.keys_of(names) is worked_out.occupation_keys
+    assert worked_out.keys_of(("boulangers", *names)) == ["boulanger", *worked_out.occupation_keys]
 
 
 def test_without_the_file_the_tables_are_worked_out(

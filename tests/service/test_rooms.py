@@ -42,6 +42,11 @@ def an_app(kind: type[APIRouter]) -> FastAPI:
     return app
 
 
+def test_a_room_with_something_to_add_takes_no_others() -> None:
+    with pytest.raises(ValueError, match="of its own"):
+        Room(prefix="/v1").take(Room())
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [

@@ -19,7 +19,7 @@ from matching.records import Learner, Offer
 from models.load import fill
 from models.load_concept_vectors import load_concept_vectors
 from service.desk import Desk, Question
-from service.snapshot import FEW_CHANGES, HEAD, is_nearly_current, load_snapshot, save_snapshot
+from service.snapshot import HEAD, load_snapshot, save_snapshot
 from service.store import SqlStore, load_network, open_store, save_network
 from tests.letter_encoder import LetterEncoder
 
@@ -203,17 +203,3 @@ def test_a_damaged_snapshot_is_refused(
 
     _damage(root, times, refused)
     load(root, store, reader)  # and mended again, it is served
-
-
-def test_several_workers_start_from_a_snapshot_of_theirs_that_is_nearly_current(
-    saved: tuple[Path, SqlStore], reader: ProfileReader, letters: Matcher
-) -> None:
-    root, store = saved
-    ours, now = Matcher(reader), store.sequence
-    assert is_nearly_current(root, ours, store.id, now)
-    assert is_nearly_current(root, ours, store.id, now + FEW_CHANGES)
-    assert not is_nearly_current(root, ours, store.id, now + FEW_CHANGES + 1)
-    assert not is_nearly_current(root, ours, store.id, now - 1)
-    assert not is_nearly_current(root, ours, "another store", now)
-    assert not is_nearly_current(root, letters, store.id, now)
-    assert not is_nearly_current(root / "nowhere", ours, store.id, now)

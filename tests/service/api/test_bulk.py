@@ -14,7 +14,7 @@ from data.codec import Record, json_line, to_json
 from matching.records import Identity, Learner, Offer, Organisation
 from service.accounts import users
 from service.api.bulk import LONGEST_LINE
-from service.api.rows import BATCH, MOST_PROBLEMS
+from service.api.rows import BATCH, MOST_PROBLEMS, MOST_WARNINGS
 from service.store.engines import WAIT_FOR_LOCK_S
 from tests.service.people import ADMIN, ANALYST, COUNSELLOR, LEARNER, RECRUITER, Served, served
 
@@ -69,7 +69,16 @@ def test_ids_that_say_who_somebody_is_are_told_of_and_kept(fresh: Served) -> Non
     report = fresh.api(ADMIN).post("/v1/bulk", content=body).json()
     assert (report["read"], report["kept"], report["dropped"]) == (6, 6, 0)
     told = {one["line"]: (one["field"], one["code"], one["dropped"]) for one in report["problems"]}
-    assert told == {1: ("id", "id-is-address", False), 5: ("id", "id-holds-name", False)}
+    assert told == {1: ("id", "id-is-address", False), 5: ("learner_id", "id-holds-name", False)}
+
+
+def test_warnings_do_not_push_out_what_is_wrong_with_a_line_that_is_left_out(fresh: Served) -> None:
+    named = [f"zoe{number}@example.org" for number in range(MOST_WARNINGS + 3)]
+    body = _lines(*(Learner(one) for one in named)) + b'{"id": "b9", "status": "?"}\n'
+    report = fresh.api(ADMIN).post("/v1/bulk/learners", content=body).json()
+    codes = [one["code"] for one in report["problems"]]
+    assert codes == ["id-is-address"] * MOST_WARNINGS + ["bad-field"]
+    assert (report["dropped"], report["more"]) == (1, 3)
 
 
 def test_a_dry_run_tells_the_same_and_keeps_nothing(fresh: Served) -> None:
