@@ -38,7 +38,7 @@ MEGA = 1_000_000
 
 router = Room(prefix="/v1", tags=["many at once"])
 
-_WORDS = """A record a line. Lines are kept in batches of 500, each whole. What is wrong with a line is told in the
+_WORDS = """A record a line. Lines are kept in batches of 100, each whole. What is wrong with a line is told in the
 answer, and the other lines go in. A record that is there already is replaced. After an interruption, send the same
 lines again. An id that says who a learner is (an address, a name) is kept and told of.
 """

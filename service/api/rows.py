@@ -17,7 +17,7 @@ from service.problems import BadParameterError
 from service.store import SqlStore, SqlWriting, kind_of, record_key
 from service.store.rows import row
 
-BATCH = 500
+BATCH = 100
 """Rows of one transaction: between two of them, others get their turn to write."""
 MOST_PROBLEMS = 1_000
 """Problems that are listed; the others are counted."""
