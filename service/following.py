@@ -32,7 +32,7 @@ SAVE_EVERY_S = 300.0
 """How long a change may be missing from the snapshot: after a kill, that much is read anew at the next start."""
 
 PREPARE_AFTER_S = 5.0
-"""After the start, when the first questions have been answered: what reads new texts is made then, some seconds."""
+"""After the start, when the first questions have been answered: what reads new texts is made then, about a second."""
 
 OF_THE_ENGINE = ("learners", "trainings", "sessions", "enrolments", "offers", "organisations")
 """The kinds that a desk knows; identities, interactions and placements it must not see or does not need."""
@@ -198,7 +198,7 @@ def desk_after(desk: Desk, network: Network, feed: Collection[Change]) -> Desk:
         gone_offers=_gone(desk.network.offers, network.offers),
     )
     matcher = desk.matcher.after(changes, followed)
-    matcher.learners.prepare()  # not the reader, which takes seconds the first time: it may not be needed
+    matcher.learners.prepare()  # not the reader, which takes a second the first time: it may not be needed
     matcher.offers.prepare()
     return Desk(network, matcher, sequence, followed)
 
