@@ -218,7 +218,7 @@ class Matcher:
         self.learners, self.offers = new_learners, new_offers
 
     def prepare(self) -> None:
-        """Make now what the first questions would have to wait for, some seconds in all.
+        """Make now what the first questions would have to wait for, a second or two in all.
 
         Nothing needs it: whatever is missing when a question comes is made then, once. A service calls it from a
         thread of its own after its start, and answers meanwhile.

@@ -141,7 +141,7 @@ class ProfileReader:
         self._skill_vectors = MadeOnce(lambda: _by_row(taxonomy, concept_vectors))
 
     def prepare(self) -> None:
-        """Make now what the first record would have to wait for, about two seconds."""
+        """Make now what the first record would have to wait for, about a second."""
         self._skill_vectors()
         self.extractor.prepare()
         self.linker.prepare()
