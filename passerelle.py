@@ -200,10 +200,7 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
     def _demo(
         host: host_option = settings.host, port: port_option = settings.port, _help: help_option = False
     ) -> None:
-        with not_looking_for_cycles():
-            from service.commands import demo
-
-            gc.freeze()
+        from service.commands import demo
 
         demo(front(), host, port)
 

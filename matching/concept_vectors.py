@@ -7,18 +7,17 @@ says so, and is refused for any other.
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.encoder import Codes, Encoder, Kind, Vectors, encode_in_parts, from_codes, to_codes, unit_rows
 from matching.errors import IndexFileError
+from matching.npz import TORN, as_bytes
 from matching.taxonomy import Lang, Name, Taxonomy
 from matching.titles import normalise_title
 
@@ -108,10 +107,10 @@ class ConceptVectors:
         partial = path.with_name(f"{path.stem}.partial.npz")
         np.savez_compressed(
             partial,
-            manifest=_as_bytes(json.dumps(manifest)),
+            manifest=as_bytes(json.dumps(manifest)),
             skills=np.array([taxonomy.skill_row[code] for code in self._skill_codes], dtype=np.int32),
             skill_vectors=self._skill_vectors,
-            names=_as_bytes("\n".join(self.names.texts)),
+            names=as_bytes("\n".join(self.names.texts)),
             occupations=np.array([rows[code] for code in self.names.codes], dtype=np.int32),
             preferred=self.names.preferred,
             dense=self.names.dense,
@@ -148,12 +147,8 @@ class ConceptVectors:
                     names,
                     arrays["name_vectors"],
                 )
-        except (OSError, EOFError, ValueError, KeyError, IndexError, BadZipFile, zlib.error) as error:
+        except TORN as error:
             raise IndexFileError(f"no concept vectors in {path.name}: {error}") from error
-
-
-def _as_bytes(text: str) -> NDArray[np.uint8]:
-    return np.frombuffer(text.encode("utf-8"), dtype=np.uint8)
 
 
 # --------------------------------------------------------------------------- computing them

@@ -48,16 +48,9 @@ def seeking_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Fa
 
 def distance_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
     """The work place lies within the mobility the learner declared, or the work is fully remote."""
-    met, unsaid = _reached(commute_km(learners, offers), learners.mobility_km, offers.remote)
-    return _broadcast(met, unsaid, learners, offers)
-
-
-def _reached(
-    away: NDArray[np.float64], mobility_km: NDArray[np.float64], remote: NDArray[np.int64]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Whether a work place can be got to, and whether that is unknown."""
-    from_home = remote == REMOTE[Remote.FULL]
-    return from_home | (away <= mobility_km), ~from_home & (np.isnan(away) | np.isnan(mobility_km))
+    away, from_home = commute_km(learners, offers), offers.remote == REMOTE[Remote.FULL]
+    unsaid = ~from_home & (np.isnan(away) | np.isnan(learners.mobility_km))
+    return _broadcast(from_home | (away <= learners.mobility_km), unsaid, learners, offers)
 
 
 def contract_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:

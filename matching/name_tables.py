@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +18,7 @@ from numpy.typing import NDArray
 from matching.alias_index import NameColumns
 from matching.errors import IndexFileError
 from matching.folding import name_keys
+from matching.npz import TORN, as_bytes
 from matching.taxonomy import Taxonomy
 
 FORMAT = "passerelle-name-tables/1"
@@ -53,17 +52,17 @@ class NameTables:
         partial = path.with_name(f"{path.stem}.partial.npz")
         np.savez_compressed(
             partial,
-            manifest=_as_bytes([json.dumps(self._manifest())]),
-            keys=_as_bytes(self.skills.keys),
+            manifest=as_bytes(json.dumps(self._manifest())),
+            keys=as_bytes(_text(self.skills.keys)),
             codes=np.array([rows[code] for code in self.skills.codes], dtype=np.int32),
-            texts=_as_bytes(self.skills.texts),
+            texts=as_bytes(_text(self.skills.texts)),
             preferred=np.array(self.skills.preferred, dtype=np.bool_),
             canonical=np.array(
                 [(rows[one], rows[other]) for one, other in self.canonical.items()], dtype=np.int32
             ).reshape(-1, 2),
-            correctable=_as_bytes(self.correctable),
-            known=_as_bytes(self.known),
-            occupation_keys=_as_bytes(self.occupation_keys),
+            correctable=as_bytes(_text(self.correctable)),
+            known=as_bytes(_text(self.known)),
+            occupation_keys=as_bytes(_text(self.occupation_keys)),
         )
         partial.replace(path)
 
@@ -102,22 +101,18 @@ class NameTables:
                     _lines(arrays["occupation_keys"]),
                     manifest["occupation_names"],
                 )
-        except (OSError, EOFError, ValueError, KeyError, IndexError, BadZipFile, zlib.error) as error:
+        except TORN as error:
             raise IndexFileError(f"no tables of names in {path.name}: {error}") from error
 
 
 def digest_of(names: Sequence[str]) -> str:
     """SHA-256 of names in their order, in hexadecimal."""
-    return hashlib.sha256(_text(names)).hexdigest()
+    return hashlib.sha256(_text(names).encode()).hexdigest()
 
 
-def _text(lines: Sequence[str]) -> bytes:
+def _text(lines: Sequence[str]) -> str:
     """A line each, with its end: none of them is no line, and one that is empty is one."""
-    return "".join([f"{line}\n" for line in lines]).encode("utf-8")
-
-
-def _as_bytes(lines: Sequence[str]) -> NDArray[np.uint8]:
-    return np.frombuffer(_text(lines), dtype=np.uint8)
+    return "".join([f"{line}\n" for line in lines])
 
 
 def _lines(array: NDArray[np.uint8]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ one table, computed once; each pair is a part of its rows or of its columns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,26 +137,22 @@ def _evidence(pair: People, table: _Table, shown: Shown, taxonomy: Taxonomy) -> 
             _those(unknown, required, wanted=True), _those(unknown, required, wanted=False), ()
         )
     held = _Held(pair, table.held.tolist(), shown, taxonomy)
-    best = table.counted.argmax(axis=1)
     everything = np.arange(len(codes))
-    counts, near = table.counted[everything, best].tolist(), table.near[everything, best].tolist()
+
+    def best_of(counted: NDArray[np.float64]) -> Iterator[tuple[int, float, float, str, str, bool]]:
+        best = counted.argmax(axis=1)
+        similar, counts = table.near[everything, best].tolist(), counted[everything, best].tolist()
+        return zip(best.tolist(), similar, counts, labels, codes, required, strict=True)
+
     met = [
-        held.evidence(place, similarity, label, code) if count > 0.0 else Evidence("missing", label, code)
-        for place, similarity, count, label, code in zip(
-            best.tolist(), near, counts, labels, codes, strict=True
-        )
+        held.evidence(place, similar, label, code) if count > 0.0 else Evidence("missing", label, code)
+        for place, similar, count, label, code, _ in best_of(table.counted)
     ]
-    proven = []
-    if held.proves:
-        best = table.proving.argmax(axis=1)
-        counts, near = table.proving[everything, best].tolist(), table.near[everything, best].tolist()
-        proven = [
-            held.evidence(place, similarity, label, code)
-            for place, similarity, count, label, code, is_required in zip(
-                best.tolist(), near, counts, labels, codes, required, strict=True
-            )
-            if is_required and count > 0.0
-        ]
+    proven = [
+        held.evidence(place, similar, label, code)
+        for place, similar, count, label, code, is_required in best_of(table.proving)
+        if is_required and count > 0.0
+    ]
     return SkillEvidence(
         _those(met, required, wanted=True), _those(met, required, wanted=False), tuple(proven)
     )
@@ -178,7 +174,6 @@ class _Held:
     ) -> None:
         self._learner, self._fields = pair.learner, pair.learner_profile.fields
         self._skills, self._shown, self._taxonomy = skills, shown, taxonomy
-        self.proves = any(PROVES[skill[2]] for skill in skills)
 
     def evidence(self, place: int, similarity: float, label: str, code: str) -> Evidence:
         """That the skill at a place of hers meets a wanted one."""

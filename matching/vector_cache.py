@@ -14,13 +14,13 @@ import time
 import zlib
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.encoder import KEY_BYTES, Codes, Key
 from matching.errors import IndexFileError, ShapeError
+from matching.npz import TORN, as_bytes
 
 LIMIT_BYTES = 256_000_000
 """Default bound: some 630,000 vectors of 384 bytes, many times the texts of a network of 10,000 learners."""
@@ -240,7 +240,7 @@ class ShippedVectors:
                 if found != version:
                     raise IndexFileError(f"{path.name} has vectors of {found}, not of {version}")
                 return cls(arrays["keys"], arrays["codes"])
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except TORN as error:
             raise IndexFileError(f"no vectors in {path.name}: {error}") from error
 
 
@@ -250,7 +250,7 @@ def write_shipped(path: Path, version: str, keys: Sequence[Key], codes: Codes) -
     ordered = sorted(rows)
     np.savez_compressed(
         path,
-        version=np.frombuffer(version.encode("utf-8"), dtype=np.uint8),
+        version=as_bytes(version),
         keys=np.frombuffer(b"".join(ordered), dtype=np.uint8).reshape(len(ordered), KEY_BYTES),
         codes=codes[[rows[key] for key in ordered]],
     )

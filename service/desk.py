@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -262,12 +261,10 @@ def open_desk(
     sample that begins only later is moved to it (see `service.moving`). Without `save` a `Follower` must get the desk:
     it saves what is not saved, while the first questions are answered.
     """
-    with not_looking_for_cycles(), ThreadPoolExecutor(1) as aside:
-        # half of what opens a matcher is unpacking, which leaves the interpreter to who reads records
-        opening = aside.submit(load_matcher, cache=settings.cache / "vectors")
+    with not_looking_for_cycles():
         with store.reading() as now:
             name, sequence, network = now.id, now.sequence, load_network(now)
-        matcher = opening.result()
+        matcher = load_matcher(cache=settings.cache / "vectors")
         try:
             missing = load_snapshot(settings.index, matcher, network, name, sequence)
         except IndexFileError:
