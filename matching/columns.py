@@ -15,6 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.distance import on_the_sphere
 from matching.records import (
     CEFR_LEVELS,
     Contract,
@@ -46,10 +47,9 @@ LEVEL_NOT_SAID = len(CEFR_LEVELS) + 1
 
 @dataclass(frozen=True, slots=True)
 class LearnerColumns:
-    """Facts of n learners, each array of shape (n,), `languages` (n, len(LANGUAGES))."""
+    """Facts of n learners, each array of shape (n,), `home` (n, 3) and `languages` (n, len(LANGUAGES))."""
 
-    lat: Floats
-    lon: Floats
+    home: Floats  # a point on the sphere
     mobility_km: Floats
     contracts: Codes  # bits of the contracts that are wished for; -1 not said
     rhythm: Codes
@@ -66,8 +66,7 @@ class LearnerColumns:
     @classmethod
     def of(cls, learners: Sequence[Learner]) -> Self:
         return cls(
-            lat=_floats([_lat(one.place) for one in learners]),
-            lon=_floats([_lon(one.place) for one in learners]),
+            home=_points([one.place for one in learners]),
             mobility_km=_floats([one.mobility_km for one in learners]),
             contracts=_codes([contract_bits(one.contracts) for one in learners]),
             rhythm=_codes([-1 if one.rhythm is None else RHYTHM[one.rhythm] for one in learners]),
@@ -98,10 +97,9 @@ class LearnerColumns:
 
 @dataclass(frozen=True, slots=True)
 class OfferColumns:
-    """Facts of n offers, each array of shape (n,), `languages` (n, len(LANGUAGES))."""
+    """Facts of n offers, each array of shape (n,), `work` (n, 3) and `languages` (n, len(LANGUAGES))."""
 
-    lat: Floats
-    lon: Floats
+    work: Floats  # a point on the sphere
     contract: Codes  # one bit; -1 not said
     rhythm: Codes
     remote: Codes
@@ -120,8 +118,7 @@ class OfferColumns:
     def of(cls, offers: Sequence[Offer]) -> Self:
         required = [tuple(one for one in offer.languages if one.required) for offer in offers]
         return cls(
-            lat=_floats([_lat(one.place) for one in offers]),
-            lon=_floats([_lon(one.place) for one in offers]),
+            work=_points([one.place for one in offers]),
             contract=_codes([-1 if one.contract is None else _CONTRACT_BIT[one.contract] for one in offers]),
             rhythm=_codes([-1 if one.rhythm is None else RHYTHM[one.rhythm] for one in offers]),
             remote=_codes([-1 if one.remote is None else REMOTE[one.remote] for one in offers]),
@@ -165,6 +162,14 @@ def _floats(values: Sequence[float | None]) -> Floats:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
+def _points(places: Sequence[Place | None]) -> Floats:
+    lat, lon = (
+        _floats([None if place is None else getattr(place, name) for place in places])
+        for name in ("lat", "lon")
+    )
+    return on_the_sphere(lat, lon)
+
+
 def _names(values: Sequence[str | None]) -> Names:
     return np.array([value or "" for value in values], dtype=np.object_)
 
@@ -175,14 +180,6 @@ def _codes(values: Sequence[int]) -> Codes:
 
 def _day(day: date | None) -> float | None:
     return None if day is None else float(day.toordinal())
-
-
-def _lat(place: Place | None) -> float | None:
-    return None if place is None else place.lat
-
-
-def _lon(place: Place | None) -> float | None:
-    return None if place is None else place.lon
 
 
 def _departement(place: Place | None) -> str | None:

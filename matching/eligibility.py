@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.columns import LEVEL_NOT_SAID, REMOTE, LearnerColumns, OfferColumns
-from matching.distance import EARTH_RADIUS_KM, great_circle_km, on_the_sphere
+from matching.distance import EARTH_RADIUS_KM, km_between
 from matching.errors import UnknownIdError
 from matching.records import Fact, Remote
 
@@ -115,7 +115,7 @@ lifted, each without which somebody is still left is put back: what nobody trips
 
 def commute_km(learners: LearnerColumns, offers: OfferColumns) -> NDArray[np.float64]:
     """Distance from home to work in km; NaN where either place is unknown."""
-    return great_circle_km(learners.lat, learners.lon, offers.lat, offers.lon)
+    return km_between(learners.home, offers.work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +230,12 @@ def _reachable(learners: LearnerColumns, offers: OfferColumns) -> NDArray[np.boo
     Two points are as near as the cosine of the angle between them is great. Where it comes so close to that of the
     mobility that rounding could decide, the distance itself is asked.
     """
-    cosine = on_the_sphere(learners.lat, learners.lon) @ on_the_sphere(offers.lat, offers.lon).T
+    cosine = learners.home @ offers.work.T
     least = np.cos(np.minimum(learners.mobility_km / EARTH_RADIUS_KM, np.pi))[:, np.newaxis]
     beyond = np.subtract(cosine, least, out=cosine)
     too_far = beyond < 0  # false where one of them is not known
     rows, columns = np.nonzero(np.abs(beyond, out=beyond) < _CLOSE)
-    away = great_circle_km(learners.lat[rows], learners.lon[rows], offers.lat[columns], offers.lon[columns])
+    away = km_between(learners.home[rows], offers.work[columns])
     too_far[rows, columns] = away > learners.mobility_km[rows]
     reachable: NDArray[np.bool_] = ~too_far | (offers.remote == REMOTE[Remote.FULL])
     return reachable

@@ -90,30 +90,30 @@ def _match(pair: People, numbers: Numbers, skills: SkillEvidence, facts: Facts, 
 
 def _occupation_evidence(pair: People, taxonomy: Taxonomy) -> list[tuple[Evidence, ...]]:
     """The pair of trades that came nearest, if any: of those she showed, and of those she aims at."""
-    own, theirs = pair.offer_profile.occupations, pair.learner_profile.occupations
-    if not len(own) or not len(theirs):
-        return [(), ()]
-    rows, roles = theirs["row"], theirs["role"].tolist()
-    similar = np.array([occupation_nearness(row, taxonomy)[rows] for row in own["row"].tolist()])
-    near = similar * theirs["confidence"] * own["confidence"][:, np.newaxis]
+    best: list[tuple[float, float, int, int, int] | None] = [None, None]  # of SHOWN, and of AIMED
+    theirs = pair.learner_profile.occupations.tolist()
+    for offered, certain, _, _ in pair.offer_profile.occupations.tolist():  # in the order of `OCCUPATION`
+        similarities = occupation_nearness(offered, taxonomy)
+        for hers, confidence, role, where in theirs:
+            similarity = float(similarities[hers])
+            near, before = similarity * (confidence * certain), best[role]
+            if near > (0.0 if before is None else before[0]):
+                best[role] = near, similarity, offered, hers, where
     found: list[tuple[Evidence, ...]] = []
     for role in (SHOWN, AIMED):
-        columns = [column for column, its in enumerate(roles) if its == role]
-        part = near[:, columns]
-        number, place = divmod(int(part.argmax()), len(columns)) if columns else (0, 0)
-        if not columns or part[number, place] <= 0:
+        nearest = best[role]
+        if nearest is None:
             found.append(())
             continue
-        column = columns[place]
-        offered, hers = int(own[number]["row"]), int(rows[column])
+        _, similarity, offered, hers, where = nearest
         code, near_code = taxonomy.occupation_codes[offered], taxonomy.occupation_codes[hers]
         evidence = Evidence(
             kind="met" if offered == hers else "near",
             label=taxonomy.label(code),
             code=code,
             near=None if offered == hers else taxonomy.label(near_code),
-            similarity=float(similar[number, column]),
-            where=pair.learner_profile.fields[int(theirs[column]["field"])],
+            similarity=similarity,
+            where=pair.learner_profile.fields[where],
         )
         found.append((evidence,))
     return found

@@ -22,13 +22,13 @@ from matching.columns import (
     OfferColumns,
     contract_bits,
 )
-from matching.distance import great_circle_km
+from matching.distance import km_between, on_the_sphere
 from matching.eligibility import MET, UNKNOWN, UNMET, Facts
 from matching.errors import BadRecordError, UnknownIdError
 from matching.layout import Layout
-from matching.overlap import standing_for
-from matching.ragged import Ragged
+from matching.near_skills import standing_for
 from matching.records import CEFR_LEVELS, Contract, Remote, Rhythm
+from matching.skill_lists import SkillLists
 from matching.taxonomy import Taxonomy
 
 
@@ -128,7 +128,7 @@ def learner_facts(
     columns = layout.columns
     facts: dict[str, Facts] = {}
     if filters.around is not None:
-        facts["around"] = _at_most(_km(filters.around, columns.lat, columns.lon), filters.around.km)
+        facts["around"] = _at_most(_km(filters.around, columns.home), filters.around.km)
     if filters.departements:
         facts["departements"] = _in_departements(columns.departement, filters.departements)
     if filters.contracts:
@@ -150,7 +150,7 @@ def learner_facts(
         wanted: frozenset[str] = getattr(filters, name)
         if wanted:
             facts[name] = _in_groups(layout, wanted, known)
-    return facts | _skills(filters.skills, layout.skills, taxonomy)
+    return facts | _skills(filters.skills, layout.skill_lists, taxonomy)
 
 
 def offer_facts(filters: Filters, layout: Layout[OfferColumns], taxonomy: Taxonomy) -> Mapping[str, Facts]:
@@ -163,7 +163,7 @@ def offer_facts(filters: Filters, layout: Layout[OfferColumns], taxonomy: Taxono
     anywhere = columns.remote == REMOTE[Remote.FULL]
     facts: dict[str, Facts] = {}
     if filters.around is not None:
-        near = _at_most(_km(filters.around, columns.lat, columns.lon), filters.around.km)
+        near = _at_most(_km(filters.around, columns.work), filters.around.km)
         facts["around"] = np.where(anywhere, MET, near).astype(np.int8)
     if filters.departements:
         near = _in_departements(columns.departement, filters.departements)
@@ -182,19 +182,17 @@ def offer_facts(filters: Filters, layout: Layout[OfferColumns], taxonomy: Taxono
     if filters.not_organisations:
         unwanted = np.isin(columns.organisation.astype(np.str_), sorted(filters.not_organisations))
         facts["not_organisations"] = _facts(~unwanted, columns.organisation == "")
-    return facts | _skills(filters.skills, layout.skills, taxonomy)
+    return facts | _skills(filters.skills, layout.skill_lists, taxonomy)
 
 
-def _skills(codes: Collection[str], held: Ragged, taxonomy: Taxonomy) -> dict[str, Facts]:
+def _skills(codes: Collection[str], held: SkillLists, taxonomy: Taxonomy) -> dict[str, Facts]:
     """Met by the skill itself, by its namesake in another referential, or by a narrower one that stands for it."""
-    unsaid = np.diff(held.offsets) == 0
     facts = {}
     for code in sorted(codes):
         if code not in taxonomy.skill_row:
             raise UnknownIdError(f"no skill {code!r} is known")
-        stands = standing_for(taxonomy.skill_row[code], taxonomy)
-        shown = held.max(stands[held.values["row"]].astype(np.float64)) > 0
-        facts[f"skills:{code}"] = _facts(shown, unsaid)
+        shown = held.having(standing_for(taxonomy.skill_row[code], taxonomy))
+        facts[f"skills:{code}"] = _facts(shown, held.unknown)
     return facts
 
 
@@ -217,8 +215,8 @@ def _in_groups(
     return _facts(met, np.zeros_like(met))
 
 
-def _km(around: Around, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
-    return great_circle_km(lat, lon, np.array([around.lat]), np.array([around.lon]))
+def _km(around: Around, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    return km_between(points, on_the_sphere(np.array([around.lat]), np.array([around.lon])))
 
 
 def _at_most(values: NDArray[np.float64], most: float) -> Facts:

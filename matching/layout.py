@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from matching.columns import LearnerColumns, OfferColumns
 from matching.ragged import Ragged
+from matching.skill_lists import SkillLists
 
 Columns = TypeVar("Columns", LearnerColumns, OfferColumns)
 
@@ -18,7 +20,7 @@ KEPT_MASKS = 64
 """Sets of ids whose rows are remembered: one a caseload, a training or an audience that is asked for again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout(Generic[Columns]):
     """The arrays of a side at one moment, all with one row a record, in the order of `ids`."""
 
@@ -29,6 +31,11 @@ class Layout(Generic[Columns]):
     _masks: dict[int, tuple[frozenset[str], NDArray[np.bool_]]] = field(
         default_factory=dict, repr=False, compare=False
     )
+
+    @cached_property
+    def skill_lists(self) -> SkillLists:
+        """The skills by what they are, so that a question looks at those that it is about."""
+        return SkillLists(self.skills)
 
     def mask(self, ids: frozenset[str]) -> NDArray[np.bool_]:
         """Which rows are of these ids, shape (n,); ids that are not here are passed over.

@@ -13,6 +13,7 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -40,6 +41,10 @@ _TOKEN_BITS = 32
 
 AT_A_TIME = 1_000
 """Texts that are scored together: a question of 300 stems then takes 2.4 MB of scratch."""
+
+
+QUERIES_AT_HAND = 512
+"""Queries whose stems are remembered: most are the words of an offer or a learner, asked for again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +155,8 @@ class LexicalIndex:
         """
         rows = np.arange(len(self)) if among is None else self._rows.checked(among)
         counts = self._counted()
-        words = sorted(set(stems(query)))  # summed in one order, so that the last bit is the same every time
-        asked = [token for word in words if (token := self._vocabulary.get(word)) is not None]
-        place = np.full(len(counts.having), -1)
+        asked = [token for word in _stems_once(query) if (token := self._vocabulary.get(word)) is not None]
+        place = np.full(len(counts.having), -1, dtype=np.int32)
         place[asked] = np.arange(len(asked))
         idf = np.log1p((len(self) - counts.having[asked] + 0.5) / (counts.having[asked] + 0.5))
         scores = np.zeros(len(rows), dtype=np.float32)
@@ -279,19 +283,25 @@ def _times_in(texts: Sequence[TokenIds]) -> Ragged:
 
 
 def _bm25(
-    counts: Counts, rows: Positions, place: NDArray[np.intp], idf: NDArray[np.float64]
+    counts: Counts, rows: Positions, place: NDArray[np.int32], idf: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Scores of some texts: `place` is the column of each stem among those asked for, -1 for the others."""
     of_text = counts.of_text.take(rows)
     columns = place[of_text.values["token"]]
-    found = columns >= 0
-    owners, columns = of_text.owners()[found], columns[found]
+    found = np.flatnonzero(columns >= 0)  # few: whose they are is looked up for them alone
+    owners, columns = np.searchsorted(of_text.offsets, found, side="right") - 1, columns[found]
     times = of_text.values["times"][found].astype(np.float64)
     norms = K1 * (1.0 - B + B * counts.lengths[rows] / max(float(counts.lengths.mean()), 1e-9))
     table = np.zeros((len(rows), len(idf)))
     table[owners, columns] = idf[columns] * times / (times + norms[owners])
     scores: NDArray[np.float64] = table.sum(axis=1)
     return scores
+
+
+@lru_cache(maxsize=QUERIES_AT_HAND)
+def _stems_once(query: str) -> tuple[str, ...]:
+    """The stems of a query, in one order, so that the last bit of a score is the same every time."""
+    return tuple(sorted(set(stems(query))))
 
 
 def _refuse_lengths(ids: Sequence[str], texts: Sequence[str]) -> None:

@@ -12,44 +12,21 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.profile import AIMED, DEMANDS, PROVEN, PROVES, SHOWN, Occupations, Skills
+from matching.near_skills import near_held, near_wanted
+from matching.profile import AIMED, PROVEN, SHOWN, Occupations, Skills
 from matching.ragged import Ragged
-from matching.records import Demand
+from matching.skill_lists import REQUIRED, SkillLists
 from matching.taxonomy import Taxonomy
 
 Shares = NDArray[np.float64]
 """Numbers in [0, 1], one a pair; NaN where there is nothing to compare."""
 
-SAME_LEAST = 0.95
-"""Similarity from which two concepts are one skill that two referentials list apart ("React" and "React.js")."""
-
-NEAR_LEAST = 0.45
-"""Similarity under which two skills are different skills: below it, pairs of the same broad field (a database and
-a programming language) are found; above, tools of one family (two JavaScript frameworks)."""
-
-NEAR_CREDIT = 0.7
-"""Credit of a near skill for each point of similarity. Knowing React is worth much to someone who needs Vue.js, yet
-always less than Vue.js itself shown in prose (strength 0.7 and more)."""
-
-TOO_WIDE = 20
-"""Narrower skills from which a skill is so wide that it stands for none of them: who shows "programming" has not
-shown TypeScript for that. The other way round it counts: who shows TypeScript has shown programming."""
-
-TRANSVERSAL_LEAST = 0.75
-"""Similarity from which a skill is near a transversal one: below stand the trades' own versions of it ("see to details
-in moulding"), which recruiters do not mean."""
-
 LEAST_WHOLE = 1.0
 """Weight under which the skills of an offer are too little to be met wholly: an advert that asks for team spirit
 and nothing else does not find its driver in everybody who has some."""
 
-REQUIRED = DEMANDS.index(Demand.REQUIRED)
-
-SKILLS_AT_HAND = 256
-"""Skills of which it is kept how near every other comes: some 15 MB. One answer asks of each skill of an offer a dozen
-times, and the same few hundred are in most offers."""
 OCCUPATIONS_AT_HAND = 512
-"""The same of occupations: some 6 MB."""
+"""Occupations of which it is kept how near every other comes: some 6 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +37,10 @@ class SkillOverlap:
     optional: Shares
     proven: Shares  # of the required ones, met by a certification or a training
 
+    def take(self, rows: NDArray[np.intp]) -> SkillOverlap:
+        """The shares of the given rows, in their order."""
+        return SkillOverlap(self.required[rows], self.optional[rows], self.proven[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class OccupationOverlap:
@@ -67,66 +48,6 @@ class OccupationOverlap:
 
     shown: Shares
     aimed: Shares
-
-
-def credit(similarity: NDArray[np.float32]) -> NDArray[np.float64]:
-    """What a skill at this similarity counts for: 1 for the same skill, `NEAR_CREDIT` a point for a near one, else 0.
-
-    >>> credit(np.array([1.0, 0.6, 0.3], dtype=np.float32)).round(2).tolist()
-    [1.0, 0.42, 0.0]
-    """
-    similarity = similarity.astype(np.float64)
-    near = np.where(similarity >= NEAR_LEAST, NEAR_CREDIT * similarity, 0.0)
-    return np.where(similarity >= SAME_LEAST, 1.0, near)
-
-
-@lru_cache(maxsize=SKILLS_AT_HAND)
-def nearness(wanted: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
-    """How near each skill comes to the wanted one, shape (n_skills,), read-only: similar ones can stand in for it."""
-    near = taxonomy.skill_similarities(wanted)
-    code = taxonomy.skill_codes[wanted]
-    for wide in taxonomy.broader(code):
-        row = taxonomy.skill_row.get(wide)
-        if row is not None and near[row] < SAME_LEAST and len(taxonomy.narrower(wide)) >= TOO_WIDE:
-            near[row] = 0.0
-    if taxonomy.is_transversal(code):
-        near[near < TRANSVERSAL_LEAST] = 0.0
-    near.flags.writeable = False
-    return near
-
-
-@lru_cache(maxsize=SKILLS_AT_HAND)
-def nearness_of(held: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
-    """How near the held skill comes to each skill, shape (n_skills,), read-only: the mirror of `nearness`."""
-    near = taxonomy.skill_similarities(held)
-    under = taxonomy.narrower(taxonomy.skill_codes[held])
-    if len(under) >= TOO_WIDE:
-        rows = np.array(
-            [taxonomy.skill_row[code] for code in under if code in taxonomy.skill_row], dtype=np.intp
-        )
-        near[rows[near[rows] < SAME_LEAST]] = 0.0
-    codes = taxonomy.skill_codes
-    for row in np.flatnonzero((near >= NEAR_LEAST) & (near < TRANSVERSAL_LEAST)).tolist():
-        if taxonomy.is_transversal(codes[row]):
-            near[row] = 0.0
-    near.flags.writeable = False
-    return near
-
-
-@lru_cache(maxsize=SKILLS_AT_HAND)
-def standing_for(wanted: int, taxonomy: Taxonomy) -> NDArray[np.bool_]:
-    """The skills that are as good as the wanted one, shape (n_skills,), read-only.
-
-    They are itself, its namesakes in another referential, and narrower ones that stand for it.
-    """
-    near = nearness(wanted, taxonomy)
-    stands: NDArray[np.bool_] = near >= SAME_LEAST
-    for under in taxonomy.narrower(taxonomy.skill_codes[wanted]):
-        row = taxonomy.skill_row.get(under)
-        if row is not None and near[row] > 0:
-            stands[row] = True
-    stands.flags.writeable = False
-    return stands
 
 
 @lru_cache(maxsize=OCCUPATIONS_AT_HAND)
@@ -137,50 +58,49 @@ def occupation_nearness(row: int, taxonomy: Taxonomy) -> NDArray[np.float32]:
     return near
 
 
-def skills_of_one_offer(wanted: Skills, held: Ragged, taxonomy: Taxonomy) -> SkillOverlap:
+def skills_of_one_offer(wanted: Skills, held: SkillLists, taxonomy: Taxonomy) -> SkillOverlap:
     """One offer's skills against those of n learners."""
     n = len(held)
-    rows, strength = held.values["row"].astype(np.intp), held.values["strength"].astype(np.float64)
-    proven = PROVES[held.values["source"]]
     required, optional, shown = np.zeros(n), np.zeros(n), np.zeros(n)
     required_weight = optional_weight = 0.0
     for one in wanted:
-        earned = credit(nearness(int(one["row"]), taxonomy)[rows]) * strength
-        best = held.max(earned)
+        near = near_wanted(int(one["row"]), taxonomy)
+        places, which = held.where(near.rows)
+        owners, earned = held.owners[places], near.credit[which] * held.strength[places]
         weight = float(one["strength"])
         if one["demand"] == REQUIRED:
-            required += weight * best
-            shown += weight * held.max(np.where(proven, earned, 0.0))
+            required += weight * _most(n, owners, earned)
+            proven = held.proven[places]
+            shown += weight * _most(n, owners[proven], earned[proven])
             required_weight += weight
         else:
-            optional += weight * best
+            optional += weight * _most(n, owners, earned)
             optional_weight += weight
-    unknown = np.diff(held.offsets) == 0
     return SkillOverlap(
-        _share(required, required_weight, unknown),
-        _share(optional, optional_weight, unknown),
-        _share(shown, required_weight, unknown),
+        _share(required, required_weight, held.unknown),
+        _share(optional, optional_weight, held.unknown),
+        _share(shown, required_weight, held.unknown),
     )
 
 
-def skills_of_one_learner(held: Skills, wanted: Ragged, taxonomy: Taxonomy) -> SkillOverlap:
+def skills_of_one_learner(held: Skills, wanted: SkillLists, taxonomy: Taxonomy) -> SkillOverlap:
     """One learner's skills against those that n offers want."""
-    rows = wanted.values["row"].astype(np.intp)
-    best, proven = np.zeros(len(rows)), np.zeros(len(rows))
+    best, proven = np.zeros(len(wanted.strength)), np.zeros(len(wanted.strength))
     for one in held:
-        earned = credit(nearness_of(int(one["row"]), taxonomy)[rows]) * float(one["strength"])
-        np.maximum(best, earned, out=best)
+        near = near_held(int(one["row"]), taxonomy)
+        places, which = wanted.where(near.rows)
+        earned = near.credit[which] * float(one["strength"])
+        best[places] = np.maximum(best[places], earned)  # no place comes twice: a value is one skill
         if one["source"] in PROVEN:
-            np.maximum(proven, earned, out=proven)
-    weight = wanted.values["strength"].astype(np.float64)
-    is_required = wanted.values["demand"] == REQUIRED
-    on_required, on_optional = np.where(is_required, weight, 0.0), np.where(is_required, 0.0, weight)
+            proven[places] = np.maximum(proven[places], earned)
+    on_required = np.where(wanted.required, wanted.strength, 0.0)
+    on_optional = np.where(wanted.required, 0.0, wanted.strength)
     unknown = np.full(len(wanted), len(held) == 0)
-    required_weight = wanted.sum(on_required)
+    required_weight = wanted.total(on_required)
     return SkillOverlap(
-        _share(wanted.sum(on_required * best), required_weight, unknown),
-        _share(wanted.sum(on_optional * best), wanted.sum(on_optional), unknown),
-        _share(wanted.sum(on_required * proven), required_weight, unknown),
+        _share(wanted.total(on_required * best), required_weight, unknown),
+        _share(wanted.total(on_optional * best), wanted.total(on_optional), unknown),
+        _share(wanted.total(on_required * proven), required_weight, unknown),
     )
 
 
@@ -197,29 +117,35 @@ def occupations_of_one_learner(own: Occupations, theirs: Ragged, taxonomy: Taxon
 def _occupations(
     one: Occupations, many: Ragged, taxonomy: Taxonomy, *, roles_in_many: bool
 ) -> OccupationOverlap:
-    proximity = {SHOWN: np.zeros(len(many)), AIMED: np.zeros(len(many))}
-    rows, roles = many.values["row"].astype(np.intp), many.values["role"].copy()
+    rows, roles = many.values["row"].astype(np.intp), many.values["role"]
     confidence = many.values["confidence"].astype(np.float64)
+    nearest = {SHOWN: np.zeros(len(rows)), AIMED: np.zeros(len(rows))}  # of all of the one's, to each value
     for own in one:
         similar = occupation_nearness(int(own["row"]), taxonomy)[rows].astype(np.float64)
         near = similar * (confidence * float(own["confidence"]))
         for role in (SHOWN, AIMED):
-            if roles_in_many:
-                counted = np.where(roles == role, near, 0.0)
-            elif own["role"] == role:
-                counted = near
-            else:
-                continue
-            np.maximum(proximity[role], many.max(counted), out=proximity[role])
+            if roles_in_many or own["role"] == role:
+                np.maximum(nearest[role], near, out=nearest[role])
     some = np.diff(many.offsets) > 0
-    known = {}
+    proximity, known = {}, {}
     for role in (SHOWN, AIMED):
         if roles_in_many:
-            in_role = many.sum((roles == role).astype(np.float64)) > 0
-            known[role] = in_role & (len(one) > 0)
+            in_role = roles == role
+            known[role] = (
+                many.max(in_role.astype(np.float64)) > 0 if len(one) else np.zeros(len(many), np.bool_)
+            )
+            nearest[role] = np.where(in_role, nearest[role], 0.0)
         else:
             known[role] = some & bool((one["role"] == role).any())
+        proximity[role] = many.max(nearest[role])
     return OccupationOverlap(*(np.where(known[role], proximity[role], np.nan) for role in (SHOWN, AIMED)))
+
+
+def _most(n: int, owners: NDArray[np.int64], earned: Shares) -> Shares:
+    """The largest number that each of n rows earned, shape (n,); 0 for those that earned none."""
+    most = np.zeros(n)
+    np.maximum.at(most, owners, earned)
+    return most
 
 
 def _share(met: Shares, whole: NDArray[np.float64] | float, unknown: NDArray[np.bool_]) -> Shares:

@@ -203,7 +203,7 @@ class Side(Generic[Record, Columns]):
         """Make now what the first question would have to wait for."""
         self._vectors.prepare()
         self._words.prepare()
-        self.layout()
+        _ = self.layout().skill_lists
 
     def layout(self) -> Layout[Columns]:
         """The arrays as they stand now."""

@@ -1,20 +1,20 @@
 """Which held skill met each wanted one, for the pairs of a page at once.
 
-The pairs share a learner or an offer, so what the wanted skills of all of them have in common with the held ones is
-one table, computed once; each pair is a part of its rows or of its columns.
+The pairs share a learner or an offer, so which skills come near those of that one is looked up once for them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.overlap import REQUIRED, SAME_LEAST, credit, nearness, nearness_of
-from matching.profile import PROVES, SKILL, SOURCES, Profile, Skills
+from matching.near_skills import SAME_LEAST, NearSkills, near_held, near_wanted
+from matching.profile import PROVES, SOURCES, Profile, Skills
 from matching.records import Evidence, Learner, Offer
+from matching.skill_lists import REQUIRED
 from matching.taxonomy import Taxonomy
 from matching.text import quotable
 
@@ -46,112 +46,100 @@ def skill_evidence(pairs: Sequence[People], taxonomy: Taxonomy) -> list[SkillEvi
     """
     if not pairs:
         return []
-    wanted = [_heaviest_first(pair.offer_profile.skills) for pair in pairs]
-    held = [pair.learner_profile.skills for pair in pairs]
+    shown: Shown = {}
+    found = []
     if all(pair.offer_profile is pairs[0].offer_profile for pair in pairs):
-        columns, bounds = _end_to_end(held)
-        table = _Table.of(wanted[0], columns, _near_by_wanted(wanted[0], columns, taxonomy))
-        parts = [table.columns(*of_pair) for of_pair in bounds]
+        wanted = _Wanted.of(pairs[0].offer_profile.skills, taxonomy)
+        by_held = _meeting([near_wanted(row, taxonomy) for row in wanted.rows])
+        for pair in pairs:
+            best = _Best(len(wanted.rows), pair.learner_profile.skills)
+            for place, row in enumerate(best.rows):
+                for number, similarity, credit in by_held.get(row, ()):
+                    best.look(number, place, similarity, credit)
+            found.append(_evidence(pair, wanted, best, shown, taxonomy))
     elif all(pair.learner_profile is pairs[0].learner_profile for pair in pairs):
-        rows, bounds = _end_to_end(wanted)
-        table = _Table.of(rows, held[0], _near_by_held(rows, held[0], taxonomy))
-        parts = [table.rows(*of_pair) for of_pair in bounds]
+        held = pairs[0].learner_profile.skills
+        by_wanted = _meeting([near_held(row, taxonomy) for row in held["row"].tolist()])
+        for pair in pairs:
+            wanted = _Wanted.of(pair.offer_profile.skills, taxonomy)
+            best = _Best(len(wanted.rows), held)
+            for number, row in enumerate(wanted.rows):
+                for place, similarity, credit in by_wanted.get(row, ()):
+                    best.look(number, place, similarity, credit)
+            found.append(_evidence(pair, wanted, best, shown, taxonomy))
     else:
         raise ValueError("the pairs of a page share a learner or an offer")
-    shown: Shown = {}
-    return [_evidence(pair, part, shown, taxonomy) for pair, part in zip(pairs, parts, strict=True)]
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Wanted skills in the rows, held ones in the columns."""
+class _Wanted(NamedTuple):
+    """The skills of an offer, heaviest first."""
 
-    wanted: Skills
-    held: Skills
-    near: NDArray[np.float32]
-    counted: NDArray[np.float64]
-    """What each held skill counts for each wanted one."""
-    proving: NDArray[np.float64]
-    """The same of those that are proven, 0 for the others."""
+    rows: list[int]
+    codes: list[str]
+    labels: list[str]
+    required: list[bool]
 
     @classmethod
-    def of(cls, wanted: Skills, held: Skills, near: NDArray[np.float32]) -> _Table:
-        counted = credit(near) * held["strength"]
-        return cls(wanted, held, near, counted, np.where(PROVES[held["source"]], counted, 0.0))
-
-    def rows(self, first: int, last: int) -> _Table:
-        """Some of the wanted skills."""
-        part = slice(first, last)
-        return _Table(self.wanted[part], self.held, self.near[part], self.counted[part], self.proving[part])
-
-    def columns(self, first: int, last: int) -> _Table:
-        """Some of the held skills."""
-        part = slice(first, last)
-        return _Table(
-            self.wanted,
-            self.held[part],
-            self.near[:, part],
-            self.counted[:, part],
-            self.proving[:, part],
-        )
+    def of(cls, skills: Skills, taxonomy: Taxonomy) -> _Wanted:
+        skills = skills[np.lexsort((skills["row"], -skills["strength"]))]
+        rows = skills["row"].tolist()
+        codes = [taxonomy.skill_codes[row] for row in rows]
+        labels = [taxonomy.label(code) for code in codes]
+        return cls(rows, codes, labels, (skills["demand"] == REQUIRED).tolist())
 
 
-def _heaviest_first(skills: Skills) -> Skills:
-    return skills[np.lexsort((skills["row"], -skills["strength"]))]
+def _meeting(near: Sequence[NearSkills]) -> dict[int, list[tuple[int, float, float]]]:
+    """By the row of a skill, which of the given ones it meets: their places, how near and what it counts."""
+    found: dict[int, list[tuple[int, float, float]]] = {}
+    for place, one in enumerate(near):
+        lists = one.rows.tolist(), one.similarity.tolist(), one.credit.tolist()
+        for row, similarity, credit in zip(*lists, strict=True):
+            found.setdefault(row, []).append((place, similarity, credit))
+    return found
 
 
-def _end_to_end(parts: Sequence[Skills]) -> tuple[Skills, list[tuple[int, int]]]:
-    """Tables of skills as one, and where each of them begins and ends in it."""
-    ends = np.cumsum([len(one) for one in parts]).tolist()
-    bounds = list(zip([0, *ends[:-1]], ends, strict=True))
-    whole = np.empty(
-        ends[-1], dtype=SKILL
-    )  # filled: `concatenate` looks at the fields of each part, in Python
-    for part, (first, last) in zip(parts, bounds, strict=True):
-        whole[first:last] = part
-    return whole, bounds
+class _Best:
+    """For each of n wanted skills the held one that counts most, and the same of those that are proven.
+
+    Of several that count alike it is the first. `met` and `proven` hold its place and how near it is, `None` where
+    none counts.
+    """
+
+    def __init__(self, n: int, held: Skills) -> None:
+        self.rows: list[int] = held["row"].tolist()
+        self._strength: list[float] = held["strength"].tolist()
+        self._proves: list[bool] = PROVES[held["source"]].tolist()
+        self.met: list[tuple[int, float] | None] = [None] * n
+        self.proven: list[tuple[int, float] | None] = [None] * n
+        self._most, self._most_proven = [0.0] * n, [0.0] * n
+
+    def look(self, number: int, place: int, similarity: float, credit: float) -> None:
+        """Take in that the held skill at `place` comes near a wanted one; places come in ascending order."""
+        counts = credit * self._strength[place]
+        if counts > self._most[number]:
+            self._most[number], self.met[number] = counts, (place, similarity)
+        if self._proves[place] and counts > self._most_proven[number]:
+            self._most_proven[number], self.proven[number] = counts, (place, similarity)
 
 
-def _near_by_wanted(wanted: Skills, held: Skills, taxonomy: Taxonomy) -> NDArray[np.float32]:
-    near = np.empty((len(wanted), len(held)), dtype=np.float32)
-    for place, row in enumerate(wanted["row"].tolist()):
-        near[place] = nearness(row, taxonomy)[held["row"]]
-    return near
-
-
-def _near_by_held(wanted: Skills, held: Skills, taxonomy: Taxonomy) -> NDArray[np.float32]:
-    """The same numbers by the other way: a learner has few skills, the offers of a page have hundreds."""
-    near = np.empty((len(wanted), len(held)), dtype=np.float32)
-    for place, row in enumerate(held["row"].tolist()):
-        near[:, place] = nearness_of(row, taxonomy)[wanted["row"]]
-    return near
-
-
-def _evidence(pair: People, table: _Table, shown: Shown, taxonomy: Taxonomy) -> SkillEvidence:
-    codes = [taxonomy.skill_codes[row] for row in table.wanted["row"].tolist()]
-    labels = [taxonomy.label(code) for code in codes]
-    required = (table.wanted["demand"] == REQUIRED).tolist()
-    if not len(table.held):
-        unknown = [Evidence("unknown", label, code) for label, code in zip(labels, codes, strict=True)]
+def _evidence(pair: People, wanted: _Wanted, best: _Best, shown: Shown, taxonomy: Taxonomy) -> SkillEvidence:
+    _, codes, labels, required = wanted
+    named = list(zip(labels, codes, strict=True))
+    if not best.rows:
+        unknown = [Evidence("unknown", label, code) for label, code in named]
         return SkillEvidence(
             _those(unknown, required, wanted=True), _those(unknown, required, wanted=False), ()
         )
-    held = _Held(pair, table.held.tolist(), shown, taxonomy)
-    everything = np.arange(len(codes))
-
-    def best_of(counted: NDArray[np.float64]) -> Iterator[tuple[int, float, float, str, str, bool]]:
-        best = counted.argmax(axis=1)
-        similar, counts = table.near[everything, best].tolist(), counted[everything, best].tolist()
-        return zip(best.tolist(), similar, counts, labels, codes, required, strict=True)
-
+    held = _Held(pair, shown, taxonomy)
     met = [
-        held.evidence(place, similar, label, code) if count > 0.0 else Evidence("missing", label, code)
-        for place, similar, count, label, code, _ in best_of(table.counted)
+        Evidence("missing", label, code) if one is None else held.evidence(*one, label, code)
+        for (label, code), one in zip(named, best.met, strict=True)
     ]
     proven = [
-        held.evidence(place, similar, label, code)
-        for place, similar, count, label, code, is_required in best_of(table.proving)
-        if is_required and count > 0.0
+        held.evidence(*one, label, code)
+        for (label, code), one, is_required in zip(named, best.proven, required, strict=True)
+        if is_required and one is not None
     ]
     return SkillEvidence(
         _those(met, required, wanted=True), _those(met, required, wanted=False), tuple(proven)
@@ -169,15 +157,13 @@ Shown = dict[tuple[str, str], str]
 class _Held:
     """The skills of a learner as evidence."""
 
-    def __init__(
-        self, pair: People, skills: Sequence[tuple[int, ...]], shown: Shown, taxonomy: Taxonomy
-    ) -> None:
+    def __init__(self, pair: People, shown: Shown, taxonomy: Taxonomy) -> None:
         self._learner, self._fields = pair.learner, pair.learner_profile.fields
-        self._skills, self._shown, self._taxonomy = skills, shown, taxonomy
+        self._skills, self._shown, self._taxonomy = pair.learner_profile.skills, shown, taxonomy
 
     def evidence(self, place: int, similarity: float, label: str, code: str) -> Evidence:
         """That the skill at a place of hers meets a wanted one."""
-        row, _, source, _, _, field, start, end = self._skills[place]  # in the order of `SKILL`
+        row, _, source, _, _, field, start, end = self._skills[place].item()  # in the order of `SKILL`
         where, text = self._quote(field, start, end)
         exact = similarity >= SAME_LEAST
         return Evidence(

@@ -56,8 +56,8 @@ AGAINST = 0.5
 """A filter goes against a query when the lists nearest to it hold less than this share of the allowed rows they would
 hold by chance. The best allowed rows are then spread thin over many lists: reading them in order found 4 of 10."""
 
-CHUNK_ROWS = 4096
-"""Rows compared in double precision at a time: 12 MB of scratch at 384 dimensions."""
+CHUNK_ROWS = 256
+"""Rows compared in double precision at a time: 800 kB of scratch at 384 dimensions stay in a core's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +333,7 @@ class FaissIndex:
         asked, matrix = query.astype(np.float64), self._matrix()
         scores = np.empty(len(rows), dtype=np.float64)
         for start in range(0, len(rows), CHUNK_ROWS):
-            chunk = matrix[rows[start : start + CHUNK_ROWS]].astype(np.float64)
+            chunk = matrix.take(rows[start : start + CHUNK_ROWS], axis=0).astype(np.float64)
             np.einsum(
                 "ij,j->i", chunk, asked, out=scores[start : start + CHUNK_ROWS]
             )  # a row at a time, unlike BLAS

@@ -13,9 +13,9 @@ from matching.columns import LANGUAGES
 from matching.features import NAMES
 from matching.filters import OF_LEARNERS_ONLY, OF_OFFERS_ONLY, Filters
 from matching.matcher import Ranking
-from matching.overlap import REQUIRED
 from matching.rank import MOST_FACTOR
 from matching.records import Contract, Offer, Remote, Rhythm
+from matching.skill_lists import REQUIRED
 from service.addresses import Asked, asked_parts
 from service.asking import WEIGHT
 from service.desk import Desk

@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from data.network import Network
-from matching.overlap import standing_for
+from matching.near_skills import standing_for
 from matching.records import Evidence, Match, Session, Training
 from matching.taxonomy import Taxonomy
 from service.remembered import OfSameParts
@@ -51,7 +49,7 @@ class Open:
         known = self.standing_in.get(code)
         if known is None:
             row = self.taxonomy.skill_row.get(code)
-            others = [] if row is None else np.flatnonzero(standing_for(row, self.taxonomy)).tolist()
+            others = [] if row is None else standing_for(row, self.taxonomy).tolist()
             found = {
                 training.id: training
                 for other in others

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from matching.demands import MARKED, marked_again
 from matching.errors import UnknownIdError
 from matching.matcher import Matcher, Wishes
-from matching.overlap import REQUIRED
 from matching.reading import WEIGHT_TRANSVERSAL, ProfileReader
 from matching.records import Demand, Learner, Match, Offer, Skill
+from matching.skill_lists import REQUIRED
 from matching.taxonomy import Taxonomy
 from tests.matching.small_network import LEARNERS, OFFERS, TODAY
 

@@ -6,12 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import load_taxonomy
+from matching.near_skills import NEAR_LEAST, credit, near_held, near_wanted
 from matching.overlap import (
-    NEAR_LEAST,
     SkillOverlap,
-    credit,
-    nearness,
-    nearness_of,
     occupations_of_one_learner,
     occupations_of_one_offer,
     skills_of_one_learner,
@@ -31,6 +28,7 @@ from matching.profile import (
 )
 from matching.ragged import Ragged
 from matching.records import Demand, SkillSource
+from matching.skill_lists import SkillLists
 
 TAXONOMY = load_taxonomy()
 TOOLS = [row for code, row in TAXONOMY.skill_row.items() if code.startswith("tool:")][:80]
@@ -68,7 +66,7 @@ def same(a: np.ndarray, b: np.ndarray) -> bool:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(skills, min_size=1, max_size=5), st.lists(skills, min_size=1, max_size=5))
 def test_skills_agree_whichever_side_asks(learners: list[np.ndarray], offers: list[np.ndarray]) -> None:
-    held, wanted = Ragged.of(learners, SKILL), Ragged.of(offers, SKILL)
+    held, wanted = (SkillLists(Ragged.of(lists, SKILL)) for lists in (learners, offers))
     by_offer = [skills_of_one_offer(offer, held, TAXONOMY) for offer in offers]
     by_learner = [skills_of_one_learner(learner, wanted, TAXONOMY) for learner in learners]
     for share in ("required", "optional", "proven"):
@@ -99,7 +97,7 @@ def overlap(
     offer = skill_array(
         [SkillRow(row[code], 1.0, 0, DEMANDS.index(demand), 0, 0) for code, demand in wanted.items()]
     )
-    return skills_of_one_offer(offer, Ragged.of([learner], SKILL), TAXONOMY)
+    return skills_of_one_offer(offer, SkillLists(Ragged.of([learner], SKILL)), TAXONOMY)
 
 
 def test_the_same_skill_counts_for_its_strength() -> None:
@@ -124,24 +122,47 @@ def test_a_wide_skill_stands_for_none_of_those_under_it_but_they_for_it() -> Non
 def test_a_transversal_skill_is_not_met_by_the_version_of_another_trade() -> None:
     near = {code for code, _ in TAXONOMY.similar_skills(CHANGE, NEAR_LEAST)}
     assert len(near) > 3
-    kept = {
-        TAXONOMY.skill_codes[row] for row in np.flatnonzero(nearness(TAXONOMY.skill_row[CHANGE], TAXONOMY))
-    }
+    kept = {TAXONOMY.skill_codes[row] for row in near_wanted(TAXONOMY.skill_row[CHANGE], TAXONOMY).rows}
     assert {TAXONOMY.label(code).lower() for code in kept} == {"s’adapter au changement"}
 
 
 def test_nearness_is_the_same_from_both_ends() -> None:
     rows = [TAXONOMY.skill_row[code] for code in (TYPESCRIPT, PROGRAMMING, CHANGE)] + TOOLS[:40]
     rows += [TAXONOMY.skill_row[code] for code, _ in TAXONOMY.similar_skills(CHANGE, NEAR_LEAST)]
-    towards = np.array([credit(nearness(row, TAXONOMY)[rows]) for row in rows])
-    back = np.array([credit(nearness_of(row, TAXONOMY)[rows]) for row in rows]).T
-    assert (towards == back).all()
+    towards = {
+        (wanted, int(row), float(counts))
+        for wanted in rows
+        for row, counts in zip(
+            near_wanted(wanted, TAXONOMY).rows, near_wanted(wanted, TAXONOMY).credit, strict=True
+        )
+    }
+    back = {
+        (int(row), held, float(counts))
+        for held in rows
+        for row, counts in zip(near_held(held, TAXONOMY).rows, near_held(held, TAXONOMY).credit, strict=True)
+    }
+    assert len(towards) > len(rows)
+    assert {one for one in towards if one[1] in rows} == {one for one in back if one[0] in rows}
+
+
+def test_skill_lists_find_every_value_of_some_skills_and_no_other() -> None:
+    lists = [[5, 9], [], [3, 8, 9], [7]]
+    ragged = Ragged.of([skill_array([SkillRow(row, 1.0, 0, 0, 0, 0) for row in one]) for one in lists], SKILL)
+    found = SkillLists(ragged)
+    places, which = found.where(np.array([3, 4, 9]))
+    flat = ragged.values["row"]
+    assert sorted(zip(places.tolist(), which.tolist(), strict=True)) == sorted(
+        (place, [3, 4, 9].index(row)) for place, row in enumerate(flat.tolist()) if row in (3, 4, 9)
+    )
+    assert found.having(np.array([3, 7])).tolist() == [False, False, True, True]
+    assert found.unknown.tolist() == [False, True, False, False]
+    assert found.total(np.ones(len(flat))).tolist() == [len(one) for one in lists]
 
 
 @pytest.mark.parametrize(("weight", "share"), [(0.15, 0.15), (1.0, 1.0), (3.0, 1.0)])
 def test_an_offer_that_asks_for_next_to_nothing_is_not_met_wholly(weight: float, share: float) -> None:
     row = TAXONOMY.skill_row["tool:vue-js"]
-    held = Ragged.of([skill_array([SkillRow(row, 1.0, 0, 0, 0, 0)])], SKILL)
+    held = SkillLists(Ragged.of([skill_array([SkillRow(row, 1.0, 0, 0, 0, 0)])], SKILL))
     offer = skill_array([SkillRow(row, weight, 0, DEMANDS.index(Demand.REQUIRED), 0, 0)])
     assert skills_of_one_offer(offer, held, TAXONOMY).required[0] == pytest.approx(share)
 
