@@ -106,14 +106,12 @@ class SkillGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
-    """A term of the score in plain words. `side` is the column it stands in: "fit" or "interest"."""
+    """A term of the score in plain words."""
 
     title: str
     sentence: str
     points: str
     bar: Bar
-    side: str
-    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,10 @@ class VerdictView:
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """One row of a ranked list. `main` are the reasons that weigh most; `unknown` what is still to be asked."""
+    """One row of a ranked list. `main` are the reasons that weigh most; `unknown` what is still to be asked.
+
+    `fit` and `interest` are the known reasons of each side.
+    """
 
     rank: str
     id: str
@@ -139,7 +140,8 @@ class MatchView:
     certainty: str
     skills: tuple[SkillGroup, ...]
     main: tuple[ReasonView, ...]
-    reasons: tuple[ReasonView, ...]
+    fit: tuple[ReasonView, ...]
+    interest: tuple[ReasonView, ...]
     verdicts: tuple[VerdictView, ...]
     unknown: tuple[ReasonView, ...]
 

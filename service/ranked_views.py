@@ -96,7 +96,11 @@ def ranked_list(
 
 def _match_view(match: Match, rank: int, kept: Question, wording: Wording, named: Named) -> MatchView:
     record_id, path, title, facts = named(match)
-    reasons = tuple(_reason_view(reason, wording) for reason in match.reasons)
+    reasons = [_reason_view(reason, wording) for reason in match.reasons]
+    known: dict[str, list[ReasonView]] = {"fit": [], "interest": []}
+    unknown: list[ReasonView] = []
+    for reason, view in zip(match.reasons, reasons, strict=True):
+        (unknown if reason.value is None else known[reason.side]).append(view)
     strongest = sorted(
         (number for number, reason in enumerate(match.reasons) if abs(reason.points) >= LEAST_POINTS),
         key=lambda number: (-abs(match.reasons[number].points), number),
@@ -115,9 +119,10 @@ def _match_view(match: Match, rank: int, kept: Question, wording: Wording, named
         certainty=wording.certainty_words(match.certainty),
         skills=_skill_groups(match, wording),
         main=tuple(reasons[number] for number in strongest[:MAIN_REASONS]),
-        reasons=tuple(one for one in reasons if one.known),
+        fit=tuple(known["fit"]),
+        interest=tuple(known["interest"]),
         verdicts=tuple(_verdict_view(verdict, wording) for verdict in match.verdicts),
-        unknown=tuple(one for one in reasons if not one.known),
+        unknown=tuple(unknown),
     )
 
 
@@ -127,8 +132,6 @@ def _reason_view(reason: Reason, wording: Wording) -> ReasonView:
         sentence=reason_sentence(reason, wording),
         points=_signed(reason.points, wording),
         bar=points_bar(reason.points),
-        side=reason.side,
-        known=reason.value is not None,
     )
 
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from service.accounts.access import Access
 from service.accounts.actor import Actor, Role
 from service.accounts.signed import AtStore, Signed, needs
+from service.bars import drawn
 from service.context import AtPage, start_of
 from service.languages import WORDINGS
 from service.pages import Frame
@@ -35,6 +36,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.globals["bar"] = drawn
 
 
 class Page(Protocol):

@@ -77,8 +77,14 @@ class Access:
 
     def sees(self, learner_id: str) -> bool:
         """Whether the actor may open a learner's page, without her name."""
-        listed = self.listed()
-        return listed is None or learner_id in listed or self.may_name(learner_id)
+        return bool(self.seen_of([learner_id]))
+
+    def seen_of(self, learner_ids: Iterable[str]) -> frozenset[str]:
+        """Those of some learners whose pages the actor may open."""
+        asked, listed = frozenset(learner_ids), self.listed()
+        if listed is None:
+            return asked
+        return asked & listed | self.named(asked - listed)
 
     def require_learner(self, learner_id: str) -> None:
         """Raises `UnknownIdError` unless the actor sees the learner, whether or not there is one."""

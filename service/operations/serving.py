@@ -25,7 +25,7 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from service.operations.bodies import LONGEST_HEAD
+from service.operations.heads import BoundedHeads
 from service.operations.json_log import LOGGING
 from service.settings import Settings, read_settings
 from service.store_address import PostgresUrl
@@ -121,6 +121,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "forwarded_allow_ips": ",".join(settings.proxies),
         "timeout_keep_alive": KEEP_ALIVE_S,
         "timeout_graceful_shutdown": FINISH_WITHIN_S,
-        "h11_max_incomplete_event_size": LONGEST_HEAD,
+        "http": BoundedHeads,
+        "loop": "uvloop",
         "limit_concurrency": MOST_AT_ONCE,
     }

@@ -47,7 +47,7 @@ def among_of(context: PageContext, access: Access, circle: Circle, tab: str) -> 
         return everybody - out
     standing = Standing.SHORTLISTED if tab == "shortlist" else Standing.DISMISSED
     known = context.desk.matcher.learners
-    return frozenset(one for one in circle.of(standing) if one in known and access.sees(one))
+    return access.seen_of(one for one in circle.of(standing) if one in known)
 
 
 def everybody_of(question: Question, count: int) -> Question:

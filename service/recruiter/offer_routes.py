@@ -256,4 +256,4 @@ def candidates_of(now: SqlReading, offer: Offer, access: Access) -> list[str]:
     }
     asked = contacts.of_offer(now, offer.organisation_id or "", offer.id).values()
     listed |= {one.learner_id for one in asked if one.state is not ContactState.DECLINED}
-    return sorted(one for one in listed if access.sees(one))
+    return sorted(access.seen_of(listed))

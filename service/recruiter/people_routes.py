@@ -83,7 +83,8 @@ def compare(
     with store.reading() as now:
         offer, access = own_offer(now, actor, offer_id), Access(actor, now)
         circle = circle_of(now, offer)
-        if any(one not in context.desk.matcher.learners or not access.sees(one) for one in chosen):
+        known = [one for one in chosen if one in context.desk.matcher.learners]
+        if access.seen_of(known) != set(chosen):
             raise UnknownIdError("no learner with one of these ids")
         circle = with_names(circle, access, chosen)
     asked = asking(context, request, offer_id, "all")

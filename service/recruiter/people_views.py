@@ -281,7 +281,7 @@ def _rows(matches: Sequence[MatchView], context: PageContext) -> tuple[CompareRo
         titles = [one.title for one in groups if one is not None]
         if titles:
             rows.append(CompareRow(titles[0], tuple(Cell(_labels(one), "", kind) for one in groups)))
-    reasons = [{one.title: one for one in (*match.reasons, *match.unknown)} for match in matches]
+    reasons = [{one.title: one for one in (*match.fit, *match.interest, *match.unknown)} for match in matches]
     for title in dict.fromkeys(title for one in reasons for title in one):
         found = [one.get(title) for one in reasons]
         rows.append(
