@@ -1,6 +1,6 @@
 """The commands under `passerelle evaluate`: they read arguments; what they do is in `evaluation`.
 
-Beside `passerelle.py` and not in `evaluation`: to import that package loads its metrics, and every command would wait
+Beside `command_line.py` and not in `evaluation`: to import that package loads its metrics, and every command would wait
 for them. Everything heavy is loaded by the command that needs it.
 """
 

@@ -57,6 +57,10 @@ class Encoder(Protocol):
         """Vectors (len(texts), dim), rows of length 1, in the order of the texts."""
         ...
 
+    def prepare(self) -> None:
+        """Make now what the first text would have to wait for; nothing needs it."""
+        ...
+
 
 class VectorStore(Protocol):
     """Codes by key: read, and where it can be written, added to."""
@@ -176,6 +180,10 @@ class CachedEncoder:
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
         return from_codes(np.stack([rows[text] for text in texts]))
+
+    def prepare(self) -> None:
+        """Make now what the first text that no store knows would have to wait for."""
+        self._encoder.prepare()
 
     @contextmanager
     def listening(self) -> Iterator[set[Key]]:

@@ -145,6 +145,7 @@ class ProfileReader:
         self._skill_vectors()
         self.extractor.prepare()
         self.linker.prepare()
+        self.encoder.prepare()
 
     def learners(self, records: Sequence[Learner], histories: Histories) -> list[Profile]:
         """Profiles of learners, in their order."""

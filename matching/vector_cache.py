@@ -7,6 +7,7 @@ the folder grows beyond its bound, the oldest segments go, whole.
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
 import threading
@@ -36,7 +37,7 @@ class VectorCache:
     """Codes by key in a folder, for one encoder. Safe to use from several threads and several processes."""
 
     def __init__(self, folder: Path, version: str, dim: int, limit_bytes: int = LIMIT_BYTES) -> None:
-        """Open, and index what is there.
+        """Open; what is there is indexed when a key is first looked for.
 
         Args:
             folder: shared by all encoders; made on the first write. The bound holds for the whole of it.
@@ -56,15 +57,16 @@ class VectorCache:
         self._segment: Path | None = None
         self._written = 0  # bytes of the own segment
         self._process = os.getpid()
-        self._looked = 0.0
+        self._looked = -math.inf
         self.problem: str | None = None
         """Why nothing is written any more (a full disk, a folder that is read-only), or `None`."""
-        with self._lock:
-            self._refresh()
 
     def __len__(self) -> int:
         """Keys known to this process."""
-        return len(self._rows)
+        with self._lock:
+            if self._looked == -math.inf:
+                self._refresh()
+            return len(self._rows)
 
     def find(self, keys: Sequence[Key]) -> list[Codes | None]:
         """The code row (dim,) of each key, or `None` where it is unknown or torn."""

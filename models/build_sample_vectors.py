@@ -33,6 +33,10 @@ class RecordingEncoder:
         self.asked.update(dict.fromkeys((kind, text) for text in texts))
         return self._encoder.encode(texts, kind)
 
+    def prepare(self) -> None:
+        """What the encoder makes."""
+        self._encoder.prepare()
+
 
 def write_vectors(encoder: Encoder, texts: Iterable[tuple[Kind, str]], path: Path) -> int:
     """Encode each text once and write the file; the number of vectors in it."""

@@ -17,19 +17,23 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from matching.encoder import Kind, Vectors, unit_rows
 from matching.errors import ModelError
+from matching.made_once import MadeOnce
 
 FORMAT = "passerelle-encoder/1"
 MANIFEST = "manifest.json"
 GRAPH = "encoder.onnx"
 TOKENIZER = "tokenizer.json.gz"
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 MOST_THREADS = 4
 TOKENS_PER_BATCH = 256
@@ -41,7 +45,10 @@ about four characters to a token, so only what would be cut anyway goes, and a m
 
 
 class OnnxEncoder:
-    """A folder written by `models.export_encoder`, run on this machine's processor."""
+    """A folder written by `models.export_encoder`, run on this machine's processor.
+
+    The graph is loaded for the first text: a process that only meets texts whose vectors are known needs none.
+    """
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         """Open the folder.
@@ -63,23 +70,11 @@ class OnnxEncoder:
         if not isinstance(limits, dict) or set(limits) != {kind.value for kind in Kind}:
             raise ModelError(f"{folder / MANIFEST} gives no token limit for each kind of text")
         self._max_tokens = {Kind(kind): int(limit) for kind, limit in limits.items()}
-        self._tokenizer = Tokenizer.from_str(
-            gzip.decompress((folder / TOKENIZER).read_bytes()).decode("utf-8")
-        )
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = MadeOnce(lambda: _tokenizer(folder / TOKENIZER))
+        self._session = MadeOnce(lambda: _session(folder / GRAPH))
         self._threads = threads or default_threads()
         self._lock = threading.Lock()
         self._workers: tuple[int, ThreadPoolExecutor] | None = None  # with the process they live in
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = (
-            3  # errors only: warnings here are about the machine, not about the model
-        )
-        self._session = onnxruntime.InferenceSession(
-            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
-        )
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
         """Vectors (len(texts), dim), rows of length 1. Each distinct text is encoded once."""
@@ -91,7 +86,7 @@ class OnnxEncoder:
 
         def run(places: list[int]) -> None:
             ids = np.array([tokens[place] for place in places], dtype=np.int64)
-            hidden: NDArray[np.float32] = self._session.run(["tokens"], {"ids": ids})[0]
+            hidden: NDArray[np.float32] = self._session().run(["tokens"], {"ids": ids})[0]
             means[places] = hidden.sum(axis=1) / np.float32(ids.shape[1])
 
         parts = list(batches([len(one) for one in tokens]))[
@@ -106,6 +101,11 @@ class OnnxEncoder:
         row = {text: number for number, text in enumerate(distinct)}
         return vectors[[row[text] for text in texts]]
 
+    def prepare(self) -> None:
+        """Load the graph now, a fifth of a second."""
+        self._tokenizer()
+        self._session()
+
     def _pool(self) -> ThreadPoolExecutor:
         """The threads that all callers share; new ones in a process that was forked, where the old do not live."""
         with self._lock:
@@ -117,10 +117,27 @@ class OnnxEncoder:
         limit = self._max_tokens[kind]
         cut = limit * CHARACTERS_PER_TOKEN
         first, last = self._ends
-        encoded = self._tokenizer.encode_batch(
+        encoded = self._tokenizer().encode_batch(
             [self._prefix + sound(text[:cut]) for text in texts], add_special_tokens=False
         )
         return [[first, *one.ids[: limit - 2], last] for one in encoded]
+
+
+def _tokenizer(path: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_str(gzip.decompress(path.read_bytes()).decode("utf-8"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _session(graph: Path) -> InferenceSession:
+    import onnxruntime  # it starts a thread: a process that has not loaded it can be forked
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3  # errors only: warnings here are about the machine, not about the model
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
 def sound(text: str) -> str:

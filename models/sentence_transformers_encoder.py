@@ -70,6 +70,9 @@ class SentenceTransformersEncoder:
         row = {text: number for number, text in enumerate(distinct)}
         return vectors[[row[text] for text in texts]]
 
+    def prepare(self) -> None:
+        """Nothing is left to be made: the model is loaded when it is named."""
+
     def _prefix_of(self, name_or_folder: str) -> str:
         declared = dict(self._model.prompts or {})
         for key in ("query", "document"):

@@ -1,4 +1,4 @@
-"""What each command of `passerelle` does, once its arguments are read. `passerelle.py` reads them."""
+"""What each command of `passerelle` does, once its arguments are read. `command_line.py` reads them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from socket import socket
 from typing import TypeVar, cast
 from urllib.parse import quote
 
@@ -19,12 +20,13 @@ from service.accounts.demo_people import add_demo_people, way_to_a_real_offer, w
 from service.accounts.first_run import first_link, is_loopback
 from service.addresses import Asked, href, learner_path, offer_path
 from service.app import create_app
-from service.desk import Desk, Question, open_desk
+from service.desk import Desk, Question, begin_desk, open_desk, save_begun
 from service.doctor import examine, port_is_free
 from service.front import Front, UsageError
 from service.importing import IMPORTED, FileReport, UnclearKindError, import_file
 from service.operations.check import FAILURE
 from service.operations.serving import listening_socket, run_here, run_workers
+from service.operations.supervisor import may_fork
 from service.ranked_views import ranked_list
 from service.sample_network import (
     FolderNotEmptyError,
@@ -35,12 +37,15 @@ from service.sample_network import (
 )
 from service.schemas import learners_out, offers_out
 from service.settings import Settings
-from service.store import open_store
+from service.store import SqlStore, open_store
 from service.store_address import exists
 from service.terminal import show_check, show_import, show_ranking
 from service.views import WORDINGS, headline, named_learner, named_offer
 
 PORTS_TO_TRY = 20
+MOST_READ_BY_EACH = 200
+"""Records newer than the snapshot that every worker reads for itself, side by side, some three seconds. More are read
+once, saved, and taken from the snapshot."""
 
 Record = TypeVar("Record", Learner, Offer)
 
@@ -179,16 +184,19 @@ def find_record(front: Front, settings: Settings, cls: type[Record], ref: str, o
     return cast("Record", records[0])
 
 
-def _open(front: Front, settings: Settings, on: date | None = None, *, save: bool = True) -> Desk:
-    """A desk on a store, with a bar on the side of messages while it is made ready; see `open_desk` for `save`."""
+@contextmanager
+def _opening(front: Front, settings: Settings) -> Iterator[tuple[SqlStore, Callable[[int, int], None]]]:
+    """The store, with a bar on the side of messages while a desk on it is made ready, and what moves the bar."""
     with Progress(console=front.err) as bars, closing(open_store(settings.db, settings.data)) as store:
         task = bars.add_task(front.say("opening"), total=None)
-
-        def tell(done: int, total: int) -> None:
-            bars.update(task, completed=done, total=total)
-
-        desk = open_desk(store, settings, tell, on, save=save)
+        yield store, lambda done, total: bars.update(task, completed=done, total=total)
         bars.update(task, completed=1, total=1)
+
+
+def _open(front: Front, settings: Settings, on: date | None = None, *, save: bool = True) -> Desk:
+    """A desk on a store; see `open_desk` for `save`."""
+    with _opening(front, settings) as (store, tell):
+        desk = open_desk(store, settings, tell, on, save=save)
     if "moved_days" in desk.network.about:
         front.tell("match.moved", day=WORDINGS[front.lang].day(desk.today()))
     return desk
@@ -257,7 +265,23 @@ def serve(front: Front, host: str, port: int, workers: int = 1) -> None:
     if not port_is_free(host, port):
         raise UsageError(front.say("serve.taken", host=host, port=port))
     settings = replace(front.settings, host=host, port=port, workers=workers)
-    _listen(front, settings, _open(front, settings, save=workers > 1), host, port, _tell_of_first)
+    if workers == 1:
+        _listen(
+            front, settings, _answering_here(settings, _open(front, settings, save=False)), _tell_of_first
+        )
+        return
+    with _opening(front, settings) as (store, _):
+        begun = begin_desk(store, settings)
+    if (
+        begun.left > MOST_READ_BY_EACH or not may_fork()
+    ):  # read once here, and taken by each from the snapshot
+        with _opening(front, settings) as (store, tell):
+            save_begun(settings, begun, begun.finished(tell))
+    _listen(front, settings, lambda listening: run_workers(settings, begun, listening), _tell_of_first)
+
+
+def _answering_here(settings: Settings, desk: Desk, *, quiet: bool = False) -> Callable[[socket], None]:
+    return lambda listening: run_here(create_app(settings, desk), settings, listening, quiet=quiet)
 
 
 def demo(front: Front, host: str, port: int) -> None:
@@ -272,7 +296,8 @@ def demo(front: Front, host: str, port: int) -> None:
         raise UsageError(front.say("serve.taken", host=host, port=port))
     if free != port:
         front.tell("demo.taken", port=port, free=free)
-    _listen(front, settings, desk, host, free, _tell_of_people)
+    settings = replace(settings, host=host, port=free)
+    _listen(front, settings, _answering_here(settings, desk, quiet=True), _tell_of_people)
 
 
 Tell = Callable[[Front, Settings, str, str], None]
@@ -311,18 +336,16 @@ def _tell_of_people(front: Front, settings: Settings, host: str, url: str) -> No
         front.out.print(f"  {front.say('demo.persona', role=role, url=shown)}", markup=False, soft_wrap=True)
 
 
-def _listen(front: Front, settings: Settings, desk: Desk, host: str, port: int, tell: Tell) -> None:
-    """Run the server on the store of the settings; says where it answers once it does."""
-    listening = listening_socket(host, port)
+def _listen(front: Front, settings: Settings, answer: Callable[[socket], None], tell: Tell) -> None:
+    """Listen where the settings say, tell where that is, and answer until stopped."""
+    host = settings.host
+    listening = listening_socket(host, settings.port)
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listening.getsockname()[1]}"
     front.out.print(front.say("serve.at", url=url), markup=False)
     tell(front, settings, host, url)
     front.out.file.flush()
-    if settings.workers > 1:
-        run_workers(settings, listening)
-    else:
-        run_here(create_app(settings, desk), settings, listening, quiet=tell is _tell_of_people)
+    answer(listening)
 
 
 # --------------------------------------------------------------------------- doctor

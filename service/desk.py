@@ -246,10 +246,63 @@ class Labels:
         return {self._taxonomy.label(code): code for code in reversed(codes)}
 
 
+Progress = Callable[[int, int], None]
+"""Told how many records are read, of how many."""
+
+
+def _untold(done: int, whole: int) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class BegunDesk:
+    """What a store holds, and a matcher that knows of it what the snapshot knew; `missing` must still be read."""
+
+    network: Network
+    matcher: Matcher
+    store: str
+    sequence: int
+    missing: Network
+
+    @property
+    def left(self) -> int:
+        """How many records must still be read."""
+        return len(self.missing.learners) + len(self.missing.offers)
+
+    def finished(self, progress: Progress = _untold, on: date | None = None) -> Desk:
+        """The desk, once its matcher has read what is missing; to be called once. See `open_desk` for `on`."""
+        network = self.network
+        with not_looking_for_cycles():
+            if self.left:
+                fill(self.matcher, self.missing, progress)
+        if on is not None:
+            network = brought_to(network, on)
+            self.matcher.redate(network.learners, network.offers)
+        return Desk(network, self.matcher, self.sequence)
+
+
+def begin_desk(store: Store, settings: Settings) -> BegunDesk:
+    """Read the store and its snapshot. One that is torn, or of another store, encoder or referential, is not used."""
+    with not_looking_for_cycles():
+        with store.reading() as now:
+            name, sequence, network = now.id, now.sequence, load_network(now)
+        matcher = load_matcher(cache=settings.cache / "vectors")
+        try:
+            missing = load_snapshot(settings.index, matcher, network, name, sequence)
+        except IndexFileError:
+            missing = network
+    return BegunDesk(network, matcher, name, sequence, missing)
+
+
+def save_begun(settings: Settings, begun: BegunDesk, desk: Desk) -> None:
+    """Save the snapshot of a desk that was begun and finished. Raises `OSError`."""
+    save_snapshot(settings.index, desk.matcher, begun.network, begun.store, begun.sequence)
+
+
 def open_desk(
     store: Store,
     settings: Settings,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = _untold,
     on: date | None = None,
     *,
     save: bool = True,
@@ -261,19 +314,8 @@ def open_desk(
     sample that begins only later is moved to it (see `service.moving`). Without `save` a `Follower` must get the desk:
     it saves what is not saved, while the first questions are answered.
     """
-    with not_looking_for_cycles():
-        with store.reading() as now:
-            name, sequence, network = now.id, now.sequence, load_network(now)
-        matcher = load_matcher(cache=settings.cache / "vectors")
-        try:
-            missing = load_snapshot(settings.index, matcher, network, name, sequence)
-        except IndexFileError:
-            missing = network
-    if missing.learners or missing.offers:
-        fill(matcher, missing, progress)
+    begun = begin_desk(store, settings)
+    desk = begun.finished(progress, on)
     if save:
-        save_snapshot(settings.index, matcher, network, name, sequence)
-    if on is not None:
-        network = brought_to(network, on)
-        matcher.redate(network.learners, network.offers)
-    return Desk(network, matcher, sequence)
+        save_begun(settings, begun, desk)
+    return desk

@@ -27,3 +27,6 @@ class LetterEncoder:
             np.asarray(ngram_counts([text[:LONGEST]]) @ self._axes, dtype=np.float32)[0] for text in texts
         ]
         return unit_rows(np.array(rows, dtype=np.float32).reshape(len(texts), self.dim))
+
+    def prepare(self) -> None:
+        """It has nothing to make."""

@@ -23,10 +23,11 @@ from typing import Any
 import uvicorn
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
-from uvicorn.supervisors import Multiprocess
 
+from service.desk import BegunDesk
 from service.operations.heads import BoundedHeads
 from service.operations.json_log import LOGGING
+from service.operations.supervisor import Supervisor
 from service.settings import Settings, read_settings
 from service.store_address import PostgresUrl
 
@@ -69,9 +70,14 @@ def run_here(app: FastAPI, settings: Settings, listening: socket.socket, *, quie
         uvicorn.Server(uvicorn.Config(app, log_config=logged, **_options(settings))).run(sockets=[listening])
 
 
-def run_workers(settings: Settings, listening: socket.socket) -> None:
+_begun: list[BegunDesk] = []
+"""What the process that begins the workers has read: those that are its forks have it too."""
+
+
+def run_workers(settings: Settings, begun: BegunDesk, listening: socket.socket) -> None:
     """Answer in `settings.workers` processes until a signal stops them. One that dies is replaced."""
     os.environ |= as_environment(settings)  # the workers begin with it, and read their settings from it
+    _begun[:] = [begun]
     config = uvicorn.Config(
         "service.operations.serving:worker_app",
         factory=True,
@@ -81,14 +87,14 @@ def run_workers(settings: Settings, listening: socket.socket) -> None:
         **_options(settings),
     )
     with closing(listening):
-        Multiprocess(config, sockets=[listening]).run()
+        Supervisor(config, sockets=[listening]).run()
 
 
 def worker_app() -> FastAPI:
-    """The application of one of several workers: it opens a desk of its own when it starts."""
+    """The application of one of several workers: a fork finishes the desk that was begun, others open their own."""
     from service.app import create_app
 
-    app = create_app(read_settings())
+    app = create_app(read_settings(), *[one.finished() for one in _begun])
     app.state.opened = _settle
     return app
 

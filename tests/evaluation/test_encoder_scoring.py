@@ -32,6 +32,9 @@ class Told:
         self.asked.update((text, kind) for text in texts)
         return np.stack([self._vector(text) for text in texts])
 
+    def prepare(self) -> None:
+        """It has nothing to make."""
+
 
 def constant() -> Told:
     return Told(lambda text: np.full(DIM, DIM**-0.5, dtype=np.float32))

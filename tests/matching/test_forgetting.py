@@ -22,6 +22,9 @@ class Counting:
     def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
         return np.full((len(texts), DIM), DIM**-0.5, dtype=np.float32)
 
+    def prepare(self) -> None:
+        """It has nothing to make."""
+
 
 def _codes(*values: int) -> Codes:
     return np.array([[value] * DIM for value in values], dtype=np.int8)

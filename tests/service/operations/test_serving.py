@@ -97,7 +97,7 @@ def workers_of(server: Running) -> list[int]:
     parent = server.process.pid
     children = Path(f"/proc/{parent}/task/{parent}/children")
     found = [Path("/proc", one) for one in children.read_text().split()] if children.exists() else []
-    return [int(one.name) for one in found if b"spawn_main" in (one / "cmdline").read_bytes()]
+    return [int(one.name) for one in found if b"resource_tracker" not in (one / "cmdline").read_bytes()]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
