@@ -227,4 +227,3 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
 
     add_commands_of_trust(app, say, show_help, front)
     return app
-

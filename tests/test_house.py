@@ -65,7 +65,11 @@ def test_nothing_imports_the_front_door() -> None:
         _name(path)
         for path in SOURCES
         if path.relative_to(ROOT).parts[0] in ROOMS
-        and re.search(r"^\s*(?:import|from) (?:passerelle|command_line)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+        and re.search(
+            r"^\s*(?:import|from) (?:passerelle|command_line)\b",
+            path.read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
     ]
     assert importers == []
 

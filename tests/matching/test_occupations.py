@@ -2,11 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.concept_vectors import ConceptVectors, OccupationNames
 from matching.encoder import Kind, to_codes
 from matching.errors import IndexFileError, ModelError
-from matching.letters import LetterIndex
+from matching.letters import LetterIndex, counts_by_word, ngram_counts
 from matching.occupations import OccupationLinker
 from matching.reading import ProfileReader
 from matching.taxonomy import Taxonomy
@@ -118,3 +120,10 @@ def test_letters_are_cosines_and_forgive_typos() -> None:
     assert scores[4].argmax() == 1
     assert scores[5].argmax() == 2
     assert not scores[6].any()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text("aé -’\u00a0\nœB·x", max_size=12), max_size=8))
+def test_counts_by_word_are_those_of_the_whole_text(texts: list[str]) -> None:
+    names = [*texts, "chef de chef", "L’Œuvre d'art", "", "développeur·euse  web"]
+    assert (counts_by_word(names) != ngram_counts(names)).nnz == 0
