@@ -11,16 +11,23 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import sys
+import threading
+import time
 from collections.abc import Callable
-from multiprocessing.context import ForkProcess, SpawnProcess
 from pathlib import Path
 from socket import socket
+from typing import TYPE_CHECKING, cast
 
 from uvicorn import Config
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
+
 TASKS = Path("/proc/self/task")
 """One entry a thread of this process, those of native libraries among them."""
+GONE_WITHIN_S = 0.1
+"""A thread that Python knows no more may take a moment to be gone for the system too."""
 
 
 class Supervisor(Multiprocess):
@@ -45,9 +52,8 @@ class Forked(Process):
     def __init__(self, config: Config, sockets: list[socket]) -> None:
         super().__init__(config, sockets)
         fork = multiprocessing.get_context("fork")
-        self.process: ForkProcess | SpawnProcess = fork.Process(  # of the same protocol
-            target=_answer, args=(config, self.target, sockets)
-        )
+        forked = fork.Process(target=_answer, args=(config, self.target, sockets))
+        self.process = cast("SpawnProcess", forked)  # what uvicorn has by its name, and of the same protocol
 
 
 def _answer(config: Config, target: Callable[[list[socket]], None], sockets: list[socket]) -> None:
@@ -57,4 +63,11 @@ def _answer(config: Config, target: Callable[[list[socket]], None], sockets: lis
 
 def may_fork() -> bool:
     """Whether this process may be forked: a system whose libraries bear it, and no thread but this one."""
-    return sys.platform == "linux" and len(list(TASKS.iterdir())) == 1
+    if sys.platform != "linux":
+        return False
+    until = time.monotonic() + GONE_WITHIN_S
+    while len(list(TASKS.iterdir())) > 1:
+        if threading.active_count() > 1 or time.monotonic() > until:
+            return False
+        time.sleep(0.001)
+    return True

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 import passerelle
+from command_line import command_line
 from evaluation.network_tasks import learner_to_offers, silver_sample
 from evaluation.rankers import Bm25, CharacterTfidf, run_of
 from evaluation.ranking.run import Run
@@ -30,7 +31,7 @@ def test_what_the_page_links_to_is_there(linked: str) -> None:
 
 
 def command(*words: str) -> tuple[int, str]:
-    app = passerelle.command_line("en", read_settings())
+    app = command_line("en", read_settings())
     done = CliRunner().invoke(app, ["evaluate", *words], catch_exceptions=False)
     return done.exit_code, done.output
 

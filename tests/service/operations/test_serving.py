@@ -100,6 +100,10 @@ def workers_of(server: Running) -> list[int]:
     return [int(one.name) for one in found if b"resource_tracker" not in (one / "cmdline").read_bytes()]
 
 
+def command_of(process: int) -> bytes:
+    return Path("/proc", str(process), "cmdline").read_bytes()
+
+
 @pytest.mark.parametrize("engine", ["sqlite"])
 def test_workers_share_a_port_and_one_that_dies_is_replaced(
     database: Address, store: SqlStore, peopled: str, tmp_path: Path
@@ -114,6 +118,8 @@ def test_workers_share_a_port_and_one_that_dies_is_replaced(
         wait_until(lambda: workers() == {"0", "1"}, 120)
         before = workers_of(server)
         if before:
+            same = [command_of(one) == command_of(server.process.pid) for one in before]
+            assert same == [True, True]  # the first are forks of the process that read the store
             os.kill(before[-1], signal.SIGKILL)
             wait_until(lambda: len(set(workers_of(server)) - set(before)) == 1, 180)
             wait_until(lambda: workers() == {"0", "1"}, 180)
