@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from data.codec import R, parse_json, read_jsonl, write_jsonl
 from matching.errors import BadRecordError, DuplicateIdError
@@ -39,6 +40,13 @@ class Network:
         _distinct("enrolment", [(r.learner_id, r.session_id) for r in self.enrolments])
         _distinct("offer", [r.id for r in self.offers])
         _distinct("organisation", [r.id for r in self.organisations])
+
+    def with_parts(self, **parts: Any) -> Network:
+        """The network with some kinds replaced by what a store has: there no id comes twice, and none is looked for."""
+        twin = object.__new__(Network)
+        for one in fields(self):
+            object.__setattr__(twin, one.name, parts.get(one.name, getattr(self, one.name)))
+        return twin
 
     def loose_ends(self) -> tuple[str, ...]:
         """References to records that are not there, as sentences, in the order of the records."""

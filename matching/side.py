@@ -97,6 +97,8 @@ class Side(Generic[Record, Columns]):
         """Forget these records. Raises `UnknownIdError` before anything is changed."""
         for one in ids:
             self.record(one)
+        if not ids:
+            return
         self._vectors.remove(list(ids))
         self._words.remove(list(ids))
         for one in ids:
@@ -128,22 +130,20 @@ class Side(Generic[Record, Columns]):
         pairs = list(zip(put, profiles, strict=True))
         known = [pair for pair in pairs if pair[0].id in self]
         new = [pair for pair in pairs if pair[0].id not in self]
-        twin.remove([one for one in gone if one in self])
+        leaving = [one for one in gone if one in self]
+        twin.remove(leaving)
         twin.update([record for record, _ in known], [profile for _, profile in known])
         twin.add([record for record, _ in new], [profile for _, profile in new])
         if self._layout is not None:
-            twin._layout = self._layout_after(self._layout, known + new, twin)
+            source = np.delete(np.arange(len(self), dtype=np.intp), self._vectors.positions(leaving))
+            source = np.append(source, len(self) + len(known) + np.arange(len(new), dtype=np.intp))
+            changed = twin._vectors.positions([record.id for record, _ in known])
+            source[changed] = len(self) + np.arange(len(known))
+            fresh = (
+                self._laid_out(*zip(*known, *new, strict=True)) if known or new else self._laid_out((), ())
+            )
+            twin._layout = self._layout.after(fresh, tuple(twin._records), source)
         return twin
-
-    def _layout_after(
-        self, layout: Layout[Columns], put: Sequence[tuple[Record, Profile]], twin: Side[Record, Columns]
-    ) -> Layout[Columns]:
-        """The layout of `twin`, who came of this side by some changes, without a look at what stayed."""
-        place = {record.id: len(self) + number for number, (record, _) in enumerate(put)}
-        row = {one: number for number, one in enumerate(layout.ids)} | place
-        source = np.fromiter((row[one] for one in twin._records), dtype=np.intp, count=len(twin))
-        fresh = self._laid_out([record for record, _ in put], [profile for _, profile in put])
-        return layout.after(fresh, tuple(twin._records), source)
 
     def redate(self, records: Sequence[Record]) -> None:
         """Take the same records with other dates: no profile depends on one. Raises `UnknownIdError`, `ShapeError`."""

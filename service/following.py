@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection
-from dataclasses import replace
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 from data.histories import histories
 from data.network import Network
 from matching.errors import PasserelleError
 from matching.matcher import Changes
 from matching.records import Learner, Offer
+from matching.side import Side
 from service.desk import Desk, Histories, open_desk
 from service.settings import Settings
 from service.snapshot import save_snapshot
@@ -36,6 +37,8 @@ PREPARE_AFTER_S = 5.0
 
 OF_THE_ENGINE = ("learners", "trainings", "sessions", "enrolments", "offers", "organisations")
 """The kinds that a desk knows; identities, interactions and placements it must not see or does not need."""
+R = TypeVar("R", Learner, Offer)
+
 OF_A_HISTORY = frozenset(("trainings", "sessions", "enrolments"))
 
 
@@ -160,18 +163,9 @@ def network_after(network: Network, feed: Collection[Change], now: Reading) -> N
     """A network after some changes, each changed record as a reading of the store has it."""
     parts: dict[str, Any] = {}
     for kind in OF_THE_ENGINE:
-        ids = {one.id for one in feed if one.kind == kind}
+        ids = _ids_of(feed, kind)
         if ids:
-            records = {record_key(one): one for one in getattr(network, kind)}
-            found = now.some(KINDS[kind], ids)
-            for one in ids:
-                if one in found:
-                    records[one] = found[one]
-                else:
-                    records.pop(one, None)
-            parts[kind] = tuple(
-                records[one] for one in sorted(records)
-            )  # the order in which a store has them
+            parts[kind] = _with(getattr(network, kind), ids, now.some(KINDS[kind], ids))
     if any(one.kind == ERASED for one in feed):
         left = now.ids(Learner)
         for kind, of_whom in (("learners", "id"), ("enrolments", "learner_id")):
@@ -179,7 +173,25 @@ def network_after(network: Network, feed: Collection[Change], now: Reading) -> N
             parts[kind] = tuple(one for one in known if getattr(one, of_whom) in left)
     if any(one.kind == ABOUT for one in feed):
         parts["about"] = now.about
-    return replace(network, **parts) if parts else network
+    return network.with_parts(**parts) if parts else network
+
+
+def _ids_of(feed: Collection[Change], kind: str) -> set[str]:
+    return {one.id for one in feed if one.kind == kind}
+
+
+def _with(records: tuple[Any, ...], ids: Collection[str], found: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Records in the order of their ids, as a store has them, after those of some ids have become what was found."""
+    listed = list(records)
+    for one in ids:
+        place = bisect_left(listed, one, key=record_key)
+        there = slice(place, place + _is_at(listed, place, one))
+        listed[there] = [found[one]] if one in found else []
+    return tuple(listed)
+
+
+def _is_at(records: Sequence[Any], place: int, one: str) -> bool:
+    return place < len(records) and record_key(records[place]) == one
 
 
 def desk_after(desk: Desk, network: Network, feed: Collection[Change]) -> Desk:
@@ -191,11 +203,15 @@ def desk_after(desk: Desk, network: Network, feed: Collection[Change]) -> Desk:
     followed = desk.histories
     if kinds & OF_A_HISTORY:
         followed = histories(network.enrolments, network.sessions, network.trainings)
+    new_learners = None if followed is not desk.histories else _ids_of(feed, "learners")
+    erased = any(one.kind == ERASED for one in feed)  # whose records the feed does not name
     changes = Changes(
-        learners=_new_learners(desk, network, followed),
-        offers=_new_offers(desk, network),
-        gone_learners=_gone(desk.network.learners, network.learners),
-        gone_offers=_gone(desk.network.offers, network.offers),
+        learners=_new_learners(desk, network, followed, new_learners),
+        offers=_new(desk.matcher.offers, network.offers, _ids_of(feed, "offers")),
+        gone_learners=_gone(
+            desk.network.learners, network.learners, None if erased else _ids_of(feed, "learners")
+        ),
+        gone_offers=_gone(desk.network.offers, network.offers, _ids_of(feed, "offers")),
     )
     matcher = desk.matcher.after(changes, followed)
     matcher.learners.prepare()  # not the reader, which takes a second the first time: it may not be needed
@@ -203,28 +219,32 @@ def desk_after(desk: Desk, network: Network, feed: Collection[Change]) -> Desk:
     return Desk(network, matcher, sequence, followed)
 
 
-def _new_learners(desk: Desk, network: Network, followed: Histories) -> tuple[Learner, ...]:
-    """Learners who are not as the desk knows them, or have followed other trainings than it knows of."""
-    sides, before = desk.matcher.learners, desk.histories
-    same = network.learners is desk.network.learners and followed is before
-    return (
-        ()
-        if same
-        else tuple(
-            one
-            for one in network.learners
-            if one.id not in sides
-            or _differs(sides.record(one.id), one)
-            or followed.get(one.id) != before.get(one.id)
-        )
+def _new_learners(
+    desk: Desk, network: Network, followed: Histories, ids: Collection[str] | None
+) -> tuple[Learner, ...]:
+    """Learners who are not as the desk knows them, or have followed other trainings: of some ids, or of all."""
+    side, before = desk.matcher.learners, desk.histories
+    if ids is not None:
+        return _new(side, network.learners, ids)
+    return tuple(
+        one
+        for one in network.learners
+        if one.id not in side
+        or _differs(side.record(one.id), one)
+        or followed.get(one.id) != before.get(one.id)
     )
 
 
-def _new_offers(desk: Desk, network: Network) -> tuple[Offer, ...]:
-    known = desk.matcher.offers
-    if network.offers is desk.network.offers:
-        return ()
-    return tuple(one for one in network.offers if one.id not in known or _differs(known.record(one.id), one))
+def _new(side: Side[R, Any], records: Sequence[R], ids: Collection[str]) -> tuple[R, ...]:
+    """Those of the records of some ids that a side does not know as they are now."""
+    found = []
+    for one in sorted(ids):
+        place = bisect_left(records, one, key=record_key)
+        if _is_at(records, place, one):
+            record = records[place]
+            if one not in side or _differs(side.record(one), record):
+                found.append(record)
+    return tuple(found)
 
 
 def _differs(known: Learner | Offer, now: Learner | Offer) -> bool:
@@ -232,9 +252,10 @@ def _differs(known: Learner | Offer, now: Learner | Offer) -> bool:
     return known is not now and known != now
 
 
-def _gone(
-    was: tuple[Learner, ...] | tuple[Offer, ...], now: tuple[Learner, ...] | tuple[Offer, ...]
-) -> frozenset[str]:
+def _gone(was: Sequence[R], now: Sequence[R], ids: Collection[str] | None) -> frozenset[str]:
+    """The ids of records that were and are no more: among some ids, or among all."""
     if was is now:
         return frozenset()
-    return frozenset(one.id for one in was) - frozenset(one.id for one in now)
+    if ids is None:
+        return frozenset(one.id for one in was) - frozenset(one.id for one in now)
+    return frozenset(one for one in ids if not _is_at(now, bisect_left(now, one, key=record_key), one))

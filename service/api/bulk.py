@@ -20,6 +20,7 @@ from service.accounts.signed import AtStore, Checked, Signed
 from service.api import described as told
 from service.api.bodies import content_type
 from service.api.keeping import Moment
+from service.api.pace import pace_of
 from service.api.rankings import AtDesk
 from service.api.resources import RESOURCES, Resource
 from service.api.rights import require_kind
@@ -38,7 +39,8 @@ MEGA = 1_000_000
 
 router = Room(prefix="/v1", tags=["many at once"])
 
-_WORDS = """A record a line. Lines are kept in batches of 100, each whole. What is wrong with a line is told in the
+_WORDS = """A record a line. Lines are kept in batches of 20, each whole, no quicker than searches learn of them:
+10,000 learners take some minutes. What is wrong with a line is told in the
 answer, and the other lines go in. A record that is there already is replaced. After an interruption, send the same
 lines again. An id that says who a learner is (an address, a name) is kept and told of.
 """
@@ -103,6 +105,7 @@ async def _kept(request: Request, actor: Actor, store: SqlStore, tally: Tally, m
     if said not in TYPES:
         raise UnsupportedBodyError(f"the body is {said[:80]!r}; send {NDJSON}, a record a line")
     settings: Settings = request.app.state.settings
+    pace = pace_of(request)
     batch: list[tuple[int, Record]] = []
     async for line, text in lines(request, settings.bulk_mb * MEGA):
         found = _record(line, text, tally)
@@ -112,6 +115,7 @@ async def _kept(request: Request, actor: Actor, store: SqlStore, tally: Tally, m
                 _warn_of_id(line, found, tally)
         if len(batch) == BATCH:
             await run_in_threadpool(keep_batch, store, actor, batch, tally, moment)
+            await pace.turn()
             batch = []
     if batch:
         await run_in_threadpool(keep_batch, store, actor, batch, tally, moment)

@@ -25,6 +25,7 @@ from service.api.bulk import NDJSON, resource_named
 from service.api.files import file_of, import_path
 from service.api.keeping import Moment
 from service.api.negotiation import JSON_LD, JSON_RESUME, best_type
+from service.api.pace import pace_of
 from service.api.paging import Cursor, Page, page_of
 from service.api.rankings import AtDesk
 from service.api.resources import Resource
@@ -147,4 +148,4 @@ async def import_file(
     moment = Moment(datetime.now(tz=UTC), desk.today())
     async with file_of(request) as (path, digest):
         once = idempotency.once(request, actor.user_id, digest)
-        return await run_in_threadpool(import_path, store, actor, path, asked, moment, once)
+        return await run_in_threadpool(import_path, store, actor, path, asked, moment, once, pace_of(request))

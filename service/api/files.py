@@ -25,6 +25,7 @@ from service.accounts.actor import Actor, ForbiddenError, Role
 from service.api import idempotency
 from service.api.bodies import JSON, content_type
 from service.api.keeping import Moment
+from service.api.pace import Pace
 from service.api.resources import RESOURCES
 from service.api.rights import require_kind
 from service.api.rows import BATCH, Tally, keep_batch
@@ -109,6 +110,7 @@ def import_path(
     asked: ImportIn,
     moment: Moment,
     once: idempotency.Once | None,
+    pace: Pace,
 ) -> Response:
     """Keep the good rows of a file, once for one `Idempotency-Key`; the answer is the report."""
     if once is not None:
@@ -117,7 +119,7 @@ def import_path(
         if before is not None:
             return Response(before.body, before.status, {"Idempotency-Replayed": "true"}, media_type=JSON)
     try:
-        text = _imported(store, actor, path, asked, moment).model_dump_json()
+        text = _imported(store, actor, path, asked, moment, pace).model_dump_json()
     except BaseException:
         if once is not None:
             with store.writing() as now:
@@ -129,7 +131,9 @@ def import_path(
     return Response(text, media_type=JSON)
 
 
-def _imported(store: SqlStore, actor: Actor, path: Path, asked: ImportIn, moment: Moment) -> ReportOut:
+def _imported(
+    store: SqlStore, actor: Actor, path: Path, asked: ImportIn, moment: Moment, pace: Pace
+) -> ReportOut:
     _require_text(path)
     kind = asked.kind or ONLY_KIND.get(actor.role) or guess_kind(path)
     if kind is None:
@@ -149,6 +153,7 @@ def _imported(store: SqlStore, actor: Actor, path: Path, asked: ImportIn, moment
         keep_batch(store, actor, [pair for pair in batch if pair not in people], tally, moment, loose=True)
         if not asked.dry_run and people:
             keep_batch(store, actor, people, names, moment, loose=True)
+        pace.turn_here()
     if not asked.dry_run:
         with store.writing() as now:
             acts.note(
