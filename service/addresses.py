@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from matching.features import NAMES
-from matching.filters import Filters
+from matching.filters import NO_FILTERS, Filters
 from matching.taxonomy import Lang
 from service.desk import Question
 
@@ -79,11 +79,27 @@ def asked_parts(question: Question) -> list[tuple[str, str]]:
     >>> asked_parts(Question(k=20, weights={"goal": 2.0, "distance": 1.0}, must=frozenset({"tool:git"})))
     [('must', 'tool:git'), ('w_goal', '2'), ('k', '20')]
     """
-    usual = Question()
     parts: list[tuple[str, object]] = [("lift", rule) for rule in sorted(question.lift)]
     parts += [("must", code) for code in sorted(question.must)]
     parts += [("nice", code) for code in sorted(question.nice)]
-    filters = question.filters
+    if question.filters is not NO_FILTERS:
+        parts += _filter_parts(question.filters)
+    weights = question.weights
+    if weights:
+        parts += [(f"w_{name}", _number(weights[name])) for name in NAMES if weights.get(name, 1.0) != 1.0]
+    for name, usual in USUAL:
+        value = getattr(question, name)
+        if value != usual:
+            parts.append((name, value))
+    return [(name, str(value)) for name, value in parts]
+
+
+USUAL = tuple((name, getattr(Question(), name)) for name in ("on", "k", "offset", "lang"))
+"""What stands in no address, because it is so where nothing is said."""
+
+
+def _filter_parts(filters: Filters) -> list[tuple[str, object]]:
+    parts: list[tuple[str, object]] = []
     if filters.around is not None:
         parts += [("near", filters.around.name), ("within_km", _number(filters.around.km))]
     for name, parameter in FILTER_PARAMETERS.items():
@@ -92,14 +108,7 @@ def asked_parts(question: Question) -> list[tuple[str, str]]:
             parts += [(parameter, _one(one)) for one in sorted(value)]
         elif value is not None:
             parts.append((parameter, _number(value) if isinstance(value, float) else value))
-    weights = question.weights
-    parts += [(f"w_{name}", _number(weights[name])) for name in NAMES if weights.get(name, 1.0) != 1.0]
-    parts += [
-        (name, getattr(question, name))
-        for name in ("on", "k", "offset", "lang")
-        if getattr(question, name) != getattr(usual, name)
-    ]
-    return [(name, str(value)) for name, value in parts]
+    return parts
 
 
 def href(path: str, question: Question) -> str:
