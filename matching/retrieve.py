@@ -46,6 +46,8 @@ def retrieve(
     The rows of a tier are ranked together, and all of an earlier tier come before all of a later one. `among` are the
     positions of the rows that are allowed. No row is in two tiers, and with `depth` large enough each is in one.
     """
+    if len(among) <= sizes.shortlist:  # ranked together, whoever is nearer
+        return [among] if len(among) else []
     wanted = min(len(among), sizes.pool * -(-max(depth, 1) // sizes.pool))
     near = side.nearest(profile.vector, wanted, among)
     tiers: list[NDArray[np.intp]] = []

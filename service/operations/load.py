@@ -8,7 +8,6 @@ most, and looks for the highest rate at which the promise holds.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import math
 import os
 import random
@@ -21,6 +20,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+import uvloop
 
 from service.desk import open_desk
 from service.operations.load_client import Client, Timed
@@ -115,7 +116,7 @@ def server_of(settings: Settings, log: Path) -> Iterator[str]:
 
 def press(url: str, acts: Acts, rate: float, seconds: float) -> list[Timed]:
     """Let people come at a rate for some seconds."""
-    return asyncio.run(Client(url).send(acts.draw(round(rate * seconds)), rate))
+    return uvloop.run(Client(url).send(acts.draw(round(rate * seconds)), rate))
 
 
 def highest_rate(url: str, acts: Acts, seconds: float) -> tuple[float, Times | None]:

@@ -62,7 +62,11 @@ def call(
 
 
 class Client:
-    """Sends calls to a server over as many connections as it takes."""
+    """Sends calls to a server over as many connections as it takes.
+
+    Of those that are free the one that rested longest is taken, since people who come one after the other each have
+    their own: were it the one used last, a few connections, and the workers that happen to have them, would bear it all.
+    """
 
     def __init__(self, url: str) -> None:
         place = urlsplit(url)
@@ -92,7 +96,7 @@ class Client:
 
     async def _answer(self, one: Call) -> int:
         while self._free:
-            reader, writer = self._free.pop()
+            reader, writer = self._free.popleft()
             if not reader.at_eof() and not writer.is_closing():
                 break
             writer.close()
