@@ -65,7 +65,7 @@ class Client:
     """Sends calls to a server over as many connections as it takes.
 
     Of those that are free the one that rested longest is taken, since people who come one after the other each have
-    their own: were it the one used last, a few connections, and the workers that happen to have them, would bear it all.
+    their own: were it the one used last, a few connections and the workers that have them would bear it all.
     """
 
     def __init__(self, url: str) -> None:
