@@ -20,7 +20,7 @@ from service.accounts.demo_people import add_demo_people, way_to_a_real_offer, w
 from service.accounts.first_run import first_link, is_loopback
 from service.addresses import Asked, href, learner_path, offer_path
 from service.app import create_app
-from service.desk import Desk, Question, begin_desk, open_desk, save_begun
+from service.desk import Desk, Question, begin_desk, open_desk
 from service.doctor import examine, port_is_free
 from service.front import Front, UsageError
 from service.importing import IMPORTED, FileReport, UnclearKindError, import_file
@@ -272,11 +272,11 @@ def serve(front: Front, host: str, port: int, workers: int = 1) -> None:
         return
     with _opening(front, settings) as (store, _):
         begun = begin_desk(store, settings)
-    if (
-        begun.left > MOST_READ_BY_EACH or not may_fork()
-    ):  # read once here, and taken by each from the snapshot
-        with _opening(front, settings) as (store, tell):
-            save_begun(settings, begun, begun.finished(tell))
+    each_reads_the_rest = begun.left <= MOST_READ_BY_EACH and may_fork()
+    if not each_reads_the_rest:  # it is read once, and taken by each from the snapshot
+        with _opening(front, settings) as (_, tell):
+            begun = begun.read(tell)
+            begun.save(settings)
     _listen(front, settings, lambda listening: run_workers(settings, begun, listening), _tell_of_first)
 
 

@@ -269,12 +269,20 @@ class BegunDesk:
         """How many records must still be read."""
         return len(self.missing.learners) + len(self.missing.offers)
 
-    def finished(self, progress: Progress = _untold, on: date | None = None) -> Desk:
-        """The desk, once its matcher has read what is missing; to be called once. See `open_desk` for `on`."""
-        network = self.network
+    def read(self, progress: Progress = _untold) -> BegunDesk:
+        """The same once its matcher has read what is missing; nothing is then."""
         with not_looking_for_cycles():
             if self.left:
                 fill(self.matcher, self.missing, progress)
+        return replace(self, missing=Network())
+
+    def save(self, settings: Settings) -> None:
+        """Save the snapshot of what was read. Raises `OSError`."""
+        save_snapshot(settings.index, self.matcher, self.network, self.store, self.sequence)
+
+    def desk(self, on: date | None = None) -> Desk:
+        """The desk of what was read. See `open_desk` for `on`."""
+        network = self.network
         if on is not None:
             network = brought_to(network, on)
             self.matcher.redate(network.learners, network.offers)
@@ -294,11 +302,6 @@ def begin_desk(store: Store, settings: Settings) -> BegunDesk:
     return BegunDesk(network, matcher, name, sequence, missing)
 
 
-def save_begun(settings: Settings, begun: BegunDesk, desk: Desk) -> None:
-    """Save the snapshot of a desk that was begun and finished. Raises `OSError`."""
-    save_snapshot(settings.index, desk.matcher, begun.network, begun.store, begun.sequence)
-
-
 def open_desk(
     store: Store,
     settings: Settings,
@@ -314,8 +317,7 @@ def open_desk(
     sample that begins only later is moved to it (see `service.moving`). Without `save` a `Follower` must get the desk:
     it saves what is not saved, while the first questions are answered.
     """
-    begun = begin_desk(store, settings)
-    desk = begun.finished(progress, on)
+    begun = begin_desk(store, settings).read(progress)
     if save:
-        save_begun(settings, begun, desk)
-    return desk
+        begun.save(settings)
+    return begun.desk(on)

@@ -91,10 +91,10 @@ def run_workers(settings: Settings, begun: BegunDesk, listening: socket.socket) 
 
 
 def worker_app() -> FastAPI:
-    """The application of one of several workers: a fork finishes the desk that was begun, others open their own."""
+    """The application of a worker: a fork reads what is left of the desk that was begun, others open their own."""
     from service.app import create_app
 
-    app = create_app(read_settings(), *[one.finished() for one in _begun])
+    app = create_app(read_settings(), *[one.read().desk() for one in _begun])
     app.state.opened = _settle
     return app
 

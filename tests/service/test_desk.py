@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,7 @@ from data.network import Network
 from matching.eligibility import RULES
 from matching.errors import UnknownIdError
 from matching.records import Offer
-from service.desk import Desk, Question, open_desk
+from service.desk import Desk, Question, begin_desk, open_desk
 from service.settings import Settings
 from service.store import open_store
 
@@ -43,6 +45,19 @@ def test_a_damaged_index_is_made_again(small_settings: Settings, small_desk: Des
     store.close()
     assert told
     assert [one for one, _ in _answers(again)] == [one for one, _ in _answers(small_desk)]
+
+
+def test_what_was_begun_is_read_once(small_settings: Settings, tmp_path: Path) -> None:
+    settings = replace(small_settings, db=tmp_path / "begun.sqlite3")
+    with closing(open_store(settings.db)) as store:
+        store.upsert([Offer("o1", "Développeur web", "Python et SQL."), Offer("o2", "Boulangère")])
+        begun = begin_desk(store, settings)
+        assert (begun.left, len(begun.matcher.offers)) == (2, 0)
+        whole = begun.read()
+        whole.save(settings)
+        assert whole.left == 0
+        assert len(whole.read().desk().matcher.offers) == 2  # as in a fork of the process that has read all
+        assert begin_desk(store, settings).left == 0
 
 
 def test_an_index_of_another_store_or_an_older_one_is_not_used(
