@@ -10,8 +10,9 @@ RUN pip wheel --no-cache-dir --no-deps --find-links /wheels --wheel-dir /wheels 
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /var/lib/passerelle --create-home --shell /usr/sbin/nologin passerelle
+# Compiled here: who runs it may not write there, and would compile everything at each start.
 RUN --mount=type=bind,from=build,source=/wheels,target=/wheels \
-    pip install --no-cache-dir --no-compile --no-index --find-links /wheels /wheels/*.whl
+    pip install --no-cache-dir --no-index --find-links /wheels /wheels/*.whl
 ENV PASSERELLE_DATA=/var/lib/passerelle \
     PASSERELLE_CACHE=/var/lib/passerelle/cache \
     PASSERELLE_HOST=0.0.0.0 \
