@@ -14,13 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from service.api.rows import BATCH
 from tests.service.operations.ledger import Fields, Key, Ledger, Post, agrees, ranked_ids
 from tests.service.operations.servers import Answer, ask
 
 MARK = "n°"
 """What the titles and headlines of all that is written contain, and those of no sample."""
-LINES = 30
-"""Records of one import."""
+ERASED_TOO = 2
+LINES = BATCH - ERASED_TOO
+"""Records of one import: with some of people who were erased they are one batch, there as a whole or not at all."""
 TRADES = (
     "Développeuse Python",
     "Boulangère",
@@ -127,7 +129,7 @@ class Importer(Actor):
         again = bool(self._sent) and self.dice.random() < 0.3
         keys = self.dice.choice(self._sent) if again else self._new_keys()
         after = {key: self.new_fields(key[0]) for key in keys if not self.ledger.may_be_gone(key)}
-        erased = self.ledger.some_gone("learners", self.dice, 2)
+        erased = self.ledger.some_gone("learners", self.dice, ERASED_TOO)
         lines = [{"kind": kind, "record": {"id": one, **fields}} for (kind, one), fields in after.items()]
         lines += [
             {"kind": "learners", "record": {"id": one, **self.new_fields("learners")}} for one in erased
