@@ -13,7 +13,6 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -41,10 +40,6 @@ _TOKEN_BITS = 32
 
 AT_A_TIME = 1_000
 """Texts that are scored together: a question of 300 stems then takes 2.4 MB of scratch."""
-
-
-QUERIES_AT_HAND = 512
-"""Queries whose stems are remembered: most are the words of an offer or a learner, asked for again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +150,8 @@ class LexicalIndex:
         """
         rows = np.arange(len(self)) if among is None else self._rows.checked(among)
         counts = self._counted()
-        asked = [token for word in _stems_once(query) if (token := self._vocabulary.get(word)) is not None]
+        words = sorted(set(stems(query)))  # summed in one order, so that the last bit is the same every time
+        asked = [token for word in words if (token := self._vocabulary.get(word)) is not None]
         place = np.full(len(counts.having), -1, dtype=np.int32)
         place[asked] = np.arange(len(asked))
         idf = np.log1p((len(self) - counts.having[asked] + 0.5) / (counts.having[asked] + 0.5))
@@ -296,12 +292,6 @@ def _bm25(
     table[owners, columns] = idf[columns] * times / (times + norms[owners])
     scores: NDArray[np.float64] = table.sum(axis=1)
     return scores
-
-
-@lru_cache(maxsize=QUERIES_AT_HAND)
-def _stems_once(query: str) -> tuple[str, ...]:
-    """The stems of a query, in one order, so that the last bit of a score is the same every time."""
-    return tuple(sorted(set(stems(query))))
 
 
 def _refuse_lengths(ids: Sequence[str], texts: Sequence[str]) -> None:

@@ -184,14 +184,14 @@ def _with(records: tuple[Any, ...], ids: Collection[str], found: Mapping[str, An
     """Records in the order of their ids, as a store has them, after those of some ids have become what was found."""
     listed = list(records)
     for one in ids:
-        place = bisect_left(listed, one, key=record_key)
-        there = slice(place, place + _is_at(listed, place, one))
-        listed[there] = [found[one]] if one in found else []
+        listed[_span(listed, one)] = [found[one]] if one in found else []
     return tuple(listed)
 
 
-def _is_at(records: Sequence[Any], place: int, one: str) -> bool:
-    return place < len(records) and record_key(records[place]) == one
+def _span(records: Sequence[Any], one: str) -> slice:
+    """Where the record of an id is among records in the order of their ids: empty, where it would be, if it is not."""
+    place = bisect_left(records, one, key=record_key)
+    return slice(place, place + (place < len(records) and record_key(records[place]) == one))
 
 
 def desk_after(desk: Desk, network: Network, feed: Collection[Change]) -> Desk:
@@ -203,15 +203,13 @@ def desk_after(desk: Desk, network: Network, feed: Collection[Change]) -> Desk:
     followed = desk.histories
     if kinds & OF_A_HISTORY:
         followed = histories(network.enrolments, network.sessions, network.trainings)
-    new_learners = None if followed is not desk.histories else _ids_of(feed, "learners")
+    learners, offers = _ids_of(feed, "learners"), _ids_of(feed, "offers")
     erased = any(one.kind == ERASED for one in feed)  # whose records the feed does not name
     changes = Changes(
-        learners=_new_learners(desk, network, followed, new_learners),
-        offers=_new(desk.matcher.offers, network.offers, _ids_of(feed, "offers")),
-        gone_learners=_gone(
-            desk.network.learners, network.learners, None if erased else _ids_of(feed, "learners")
-        ),
-        gone_offers=_gone(desk.network.offers, network.offers, _ids_of(feed, "offers")),
+        learners=_new_learners(desk, network, followed, None if followed is not desk.histories else learners),
+        offers=_new(desk.matcher.offers, network.offers, offers),
+        gone_learners=_gone(desk.network.learners, network.learners, None if erased else learners),
+        gone_offers=_gone(desk.network.offers, network.offers, offers),
     )
     matcher = desk.matcher.after(changes, followed)
     matcher.learners.prepare()  # not the reader, which takes a second the first time: it may not be needed
@@ -237,14 +235,12 @@ def _new_learners(
 
 def _new(side: Side[R, Any], records: Sequence[R], ids: Collection[str]) -> tuple[R, ...]:
     """Those of the records of some ids that a side does not know as they are now."""
-    found = []
-    for one in sorted(ids):
-        place = bisect_left(records, one, key=record_key)
-        if _is_at(records, place, one):
-            record = records[place]
-            if one not in side or _differs(side.record(one), record):
-                found.append(record)
-    return tuple(found)
+    return tuple(
+        record
+        for one in sorted(ids)
+        for record in records[_span(records, one)]
+        if one not in side or _differs(side.record(one), record)
+    )
 
 
 def _differs(known: Learner | Offer, now: Learner | Offer) -> bool:
@@ -258,4 +254,4 @@ def _gone(was: Sequence[R], now: Sequence[R], ids: Collection[str] | None) -> fr
         return frozenset()
     if ids is None:
         return frozenset(one.id for one in was) - frozenset(one.id for one in now)
-    return frozenset(one for one in ids if not _is_at(now, bisect_left(now, one, key=record_key), one))
+    return frozenset(one for one in ids if not now[_span(now, one)])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import passerelle
 from models.cache_folder import cache_folder
 from service.settings import SETTINGS, SettingError, read_settings
 
@@ -14,6 +15,11 @@ PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 def test_the_page_describes_every_setting_with_its_default() -> None:
     described = re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert described == [(setting.variable, setting.default) for setting in SETTINGS]
+
+
+def test_the_front_door_knows_the_usual_number_of_threads() -> None:
+    """It reads it before any module that could tell it may be loaded."""
+    assert (passerelle.THREADS, passerelle.USUAL_THREADS) in [(one.variable, one.default) for one in SETTINGS]
 
 
 def test_defaults_stand_for_what_is_absent() -> None:
