@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
@@ -33,6 +34,8 @@ from service.store import open_store
 from service.trust.ranking_log import RankingLog
 
 __all__ = ["HEADERS", "ROUTERS", "create_app"]
+
+STATIC_FILES = Path(__file__).parent / "static"
 
 ROUTERS = (
     operations.router,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from matching.eligibility import RULES
 from matching.matcher import Ranking
@@ -26,6 +27,8 @@ BAR_ZERO, BAR_UNIT = 20.0, 20.0
 """A bar shows -1 to +4 points: the range of the declared weights. What lies beyond is cut, and stands in figures."""
 LEAST_POINTS = 0.005
 """Points below which a reason counts for nothing on a page: it would read 0.00."""
+POINTS_AT_HAND = 4_096
+"""Points in hundredths whose words and bars are kept: most that a page shows were on the page before."""
 MAIN_REASONS = 4
 SKILLS_SHOWN = 8
 """Skills of one kind in a row of a list: what can be read at a glance; the others are counted."""
@@ -114,7 +117,7 @@ def _match_view(match: Match, rank: int, kept: Question, wording: Wording, named
         sum=wording.say(
             "score.sum",
             baseline=wording.number(match.baseline, 2),
-            points=_signed(match.score - match.baseline, wording),
+            points=_signed(match.score - match.baseline, wording.number),
         ),
         certainty=wording.certainty_words(match.certainty),
         skills=_skill_groups(match, wording),
@@ -127,12 +130,20 @@ def _match_view(match: Match, rank: int, kept: Question, wording: Wording, named
 
 
 def _reason_view(reason: Reason, wording: Wording) -> ReasonView:
+    points, bar = _shown_points(round(100 * round(reason.points, 2)), wording.number)
     return ReasonView(
         title=wording.features[reason.feature].title,
         sentence=reason_sentence(reason, wording),
-        points=_signed(reason.points, wording),
-        bar=points_bar(reason.points),
+        points=points,
+        bar=bar,
     )
+
+
+@lru_cache(maxsize=POINTS_AT_HAND)
+def _shown_points(hundredths: int, number: Callable[[float, int], str]) -> tuple[str, Bar]:
+    """Points as a page shows them: in figures with their sign, and as a length."""
+    points = hundredths / 100
+    return _signed(points, number), points_bar(points)
 
 
 def points_bar(points: float) -> Bar:
@@ -148,8 +159,8 @@ def points_bar(points: float) -> Bar:
     return Bar(BAR_ZERO, round(min(BAR_ZERO, end), 2), round(abs(end - BAR_ZERO), 2), sign)
 
 
-def _signed(points: float, wording: Wording) -> str:
-    text = wording.number(points, 2)
+def _signed(points: float, number: Callable[[float, int], str]) -> str:
+    text = number(points, 2)
     return text if round(points, 2) <= 0 else f"+{text}"
 
 

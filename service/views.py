@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from matching.matcher import Ranking
-from matching.records import Learner, Match, Offer, OfferStatus
-from matching.text import clean_prose
+from matching.records import Identity, Learner, Match, Offer, OfferStatus
+from matching.text import without_identity
 from service.addresses import href, job_path, learner_path, offer_path
 from service.context import PageContext, frame
 from service.desk import Desk, Question
@@ -32,9 +32,9 @@ HOME_OFFERS = 40
 def headline(desk: Desk, learner: Learner, wording: Wording) -> str:
     """What a learner calls herself, without names, contacts or ages; else what she aims at or trained for.
 
-    Words that `clean_prose` takes out are left out; those whose ending it makes neutral stay as she wrote them.
+    Words that `without_identity` takes out are left out.
     """
-    cleaned = clean_prose(learner.headline)
+    cleaned = without_identity(learner.headline)
     words = [
         found.group()
         for found in re.finditer(r"\S+", learner.headline[: len(cleaned)])
@@ -48,6 +48,13 @@ def headline(desk: Desk, learner: Learner, wording: Wording) -> str:
     if trainings:
         return wording.say("learner.trained", training=trainings[-1].title)
     return wording.say("learner.unnamed")
+
+
+def full_name(identity: Identity | None) -> str:
+    """A name as people say it, or ""."""
+    if identity is None:
+        return ""
+    return " ".join(part for part in (identity.given_name, identity.family_name) if part)
 
 
 # --------------------------------------------------------------------------- the pages

@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Protocol
 from urllib.parse import quote
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from service.accounts.access import Access
 from service.accounts.actor import Actor, Role
 from service.accounts.signed import AtStore, Signed, needs
-from service.bars import drawn
 from service.context import AtPage, start_of
 from service.languages import WORDINGS
 from service.pages import Frame
 from service.recruiter.addresses import path_of_offer
 from service.rooms import Room
 from service.schemas import QuestionIn
+from service.templating import Templates
 from service.trust.ranking_log import LEARNERS, OFFERS, log_ranking
 from service.views import home_page, job_page, jobs_page, learner_page, offer_page
 
-HERE = Path(__file__).parent
-
 router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
-_templates = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
-    undefined=StrictUndefined,
-    autoescape=select_autoescape(default=True),
-    auto_reload=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_templates.globals["bar"] = drawn
+_templates = Templates()
 
 
 class Page(Protocol):

@@ -105,15 +105,28 @@ def reason_facts(reason: Reason) -> ReasonFacts | None:
     """The facts of a reason, or `None` when its value is unknown."""
     if reason.value is None:
         return None
-    sides = {one.label: one.text for one in reason.evidence if one.kind in ("fact", "unknown")}
-    trades = [one for one in reason.evidence if one.kind in ("met", "near", "missing")]
+    met = near = missing = 0
+    sides: dict[str, str | None] = {}
+    first: Evidence | None = None
+    for one in reason.evidence:
+        match one.kind:
+            case "met":
+                met += 1
+            case "near":
+                near += 1
+            case "missing":
+                missing += 1
+            case _:
+                sides[one.label] = one.text
+                continue
+        first = first or one
     return ReasonFacts(
         value=reason.value,
-        met=sum(one.kind == "met" for one in trades),
-        near_count=sum(one.kind == "near" for one in trades),
-        total=len(trades),
-        label=trades[0].label if trades else None,
-        near=trades[0].near if trades else None,
+        met=met,
+        near_count=near,
+        total=met + near + missing,
+        label=None if first is None else first.label,
+        near=None if first is None else first.near,
         learner=sides.get("learner"),
         offer=sides.get("offer"),
     )

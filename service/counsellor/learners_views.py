@@ -21,7 +21,7 @@ from service.learner.identity_views import shown_to_organisation
 from service.learner.offer_views import contest_view, day_of, offer_items, sent_words
 from service.learner.pages import NoteView
 from service.pages import Choice, Link, Option
-from service.views import headline, learner_page
+from service.views import full_name, headline, learner_page
 from service.wording import Wording
 from service.workspace.choices import Choice as Decided
 from service.workspace.contests import Contest
@@ -41,9 +41,7 @@ def learner_path(learner_id: str) -> str:
 
 def called(learner: Learner, identity: Identity | None, context: PageContext) -> str:
     """What a counsellor calls a learner: her name, else her headline."""
-    parts = (identity.given_name, identity.family_name) if identity else ()
-    name = " ".join(part for part in parts if part)
-    return name or headline(context.desk, learner, context.wording)
+    return full_name(identity) or headline(context.desk, learner, context.wording)
 
 
 def sign_words(stall: Stall, learner: Learner, wording: Wording, on: date) -> str:
@@ -75,7 +73,8 @@ def followed_page(
     """My learners. `sign` and `status` are one of their kind or `ALL`, `sort` one of `SORTS`."""
     wording, on = context.wording, context.desk.today()
     found = {one: stalls(search, on) for one, search in searches.items()}
-    names = {one: called(search.learner, identities.get(one), context) for one, search in searches.items()}
+    titles = {one: headline(context.desk, search.learner, wording) for one, search in searches.items()}
+    names = {one: full_name(identities.get(one)) or title for one, title in titles.items()}
     shown = [
         one
         for one, search in searches.items()
@@ -95,7 +94,9 @@ def followed_page(
             "status", (ALL, *(one.value for one in LearnerStatus)), status, "counsellor.status", wording
         ),
         sorts=_choice("sort", SORTS, sort, "counsellor.sort", wording),
-        learners=tuple(_followed_view(context, searches[one], found[one], names[one]) for one in shown),
+        learners=tuple(
+            _followed_view(context, searches[one], found[one], names[one], titles[one]) for one in shown
+        ),
     )
 
 
@@ -114,14 +115,15 @@ def _order(
             return *pressing(signs), name.casefold(), learner_id
 
 
-def _followed_view(context: PageContext, search: Search, signs: tuple[Stall, ...], name: str) -> FollowedView:
+def _followed_view(
+    context: PageContext, search: Search, signs: tuple[Stall, ...], name: str, title: str
+) -> FollowedView:
     wording, learner = context.wording, search.learner
     days = (
         ("counsellor.fact.end", search.training_end),
         ("counsellor.fact.applied", search.applied),
         ("counsellor.fact.active", learner.last_active),
     )
-    title = headline(context.desk, learner, wording)
     return FollowedView(
         name=Link(learner_path(learner.id), name),
         headline=title if title != name else "",

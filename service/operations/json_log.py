@@ -16,6 +16,8 @@ from typing import Any
 MOST_FRAMES = 12
 """Of a traceback, the innermost: where it broke."""
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes one for each line
+
 
 class JsonLines(logging.Formatter):
     """Makes a JSON object of a record."""
@@ -36,7 +38,7 @@ class JsonLines(logging.Formatter):
         fields = getattr(record, "fields", None)
         if isinstance(fields, dict):
             line |= fields
-        return json.dumps(line, ensure_ascii=False)
+        return _as_json(line)
 
 
 def frames(trace: TracebackType | None) -> list[str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from matching.records import Identity, Match
 from service.context import PageContext
-from service.recruiter.people_views import Circle, full_name
-from service.views import headline
+from service.recruiter.people_views import Circle
+from service.views import full_name, headline
 from service.wording import evidence_words
 
 COLUMNS = (

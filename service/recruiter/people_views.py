@@ -24,7 +24,7 @@ from service.recruiter.pages import (
     OfferRankingPage,
     PersonView,
 )
-from service.views import headline, job_page, learner_page
+from service.views import full_name, headline, job_page, learner_page
 from service.workspace.contacts import ContactRequest, ContactState
 from service.workspace.notes import Note
 from service.workspace.shortlists import REASONS, Considered, Standing
@@ -58,13 +58,6 @@ def person_view(context: PageContext, offer: Offer, learner_id: str, circle: Cir
         contact="" if contact is None else context.say(f"recruiter.contact.{contact.state.value}"),
         name=full_name(circle.names.get(learner_id)),
     )
-
-
-def full_name(identity: Identity | None) -> str:
-    """A name as people say it, or ""."""
-    if identity is None:
-        return ""
-    return " ".join(part for part in (identity.given_name, identity.family_name) if part)
 
 
 def _standing(standing: Considered, context: PageContext) -> str:
