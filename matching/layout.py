@@ -19,6 +19,9 @@ Columns = TypeVar("Columns", LearnerColumns, OfferColumns)
 KEPT_MASKS = 64
 """Sets of ids whose rows are remembered: one a caseload, a training or an audience that is asked for again."""
 
+FEW_OF = 16
+"""Rows are few when they are less than one in so many: their skills are sooner sorted than everybody's looked at."""
+
 
 @dataclass(frozen=True)
 class Layout(Generic[Columns]):
@@ -37,6 +40,19 @@ class Layout(Generic[Columns]):
         """The skills by what they are, so that a question looks at those that it is about."""
         return SkillLists(self.skills)
 
+    def skills_of(self, rows: NDArray[np.intp]) -> tuple[SkillLists, NDArray[np.intp]]:
+        """Lists with the skills of at least the given rows, and the places of the rows in them.
+
+        Of a few rows the lists are made for them alone, which gives the same and looks at nobody else.
+        """
+        if FEW_OF * len(rows) > len(self.ids):
+            return self.skill_lists, rows
+        return SkillLists(self.skills.take(rows)), np.arange(len(rows))
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        return dict(zip(self.ids, range(len(self.ids)), strict=True))
+
     def mask(self, ids: frozenset[str]) -> NDArray[np.bool_]:
         """Which rows are of these ids, shape (n,); ids that are not here are passed over.
 
@@ -45,7 +61,8 @@ class Layout(Generic[Columns]):
         known = self._masks.get(id(ids))
         if known is not None and known[0] is ids:
             return known[1]
-        rows = np.fromiter(map(ids.__contains__, self.ids), dtype=np.bool_, count=len(self.ids))
+        rows = np.zeros(len(self.ids), dtype=np.bool_)
+        rows[[row for one in ids if (row := self._row_of.get(one)) is not None]] = True
         if len(self._masks) >= KEPT_MASKS:
             self._masks.clear()
         self._masks[id(ids)] = (ids, rows)

@@ -262,11 +262,12 @@ class Matcher:
         profile = marked_again(self.offer_profile(offer), wishes.must, wishes.nice, taxonomy)
         asked = OfferColumns.of([offer])
         side = self.learners.layout()
-        skills = skills_of_one_offer(profile.skills, side.skill_lists, taxonomy)
 
         def features(rows: NDArray[np.intp]) -> FeatureTable:
+            lists, places = side.skills_of(rows)
+            skills = skills_of_one_offer(profile.skills, lists, taxonomy).take(places)
             jobs = occupations_of_one_offer(profile.occupations, side.occupations.take(rows), taxonomy)
-            return pair_features(side.columns.take(rows), asked, skills.take(rows), jobs, on=on)
+            return pair_features(side.columns.take(rows), asked, skills, jobs, on=on)
 
         def pair(row: int) -> People:
             learner = self.learners.record(side.ids[row])
@@ -310,11 +311,12 @@ class Matcher:
         profile = self._learner_profile(learner, history)
         asking = LearnerColumns.of([learner])
         side = self.offers.layout()
-        skills = skills_of_one_learner(profile.skills, side.skill_lists, taxonomy)
 
         def features(rows: NDArray[np.intp]) -> FeatureTable:
+            lists, places = side.skills_of(rows)
+            skills = skills_of_one_learner(profile.skills, lists, taxonomy).take(places)
             jobs = occupations_of_one_learner(profile.occupations, side.occupations.take(rows), taxonomy)
-            return pair_features(asking, side.columns.take(rows), skills.take(rows), jobs, on=on)
+            return pair_features(asking, side.columns.take(rows), skills, jobs, on=on)
 
         def pair(row: int) -> People:
             offer = self.offers.record(side.ids[row])

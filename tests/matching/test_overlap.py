@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from data import load_taxonomy
+from matching.columns import LearnerColumns
+from matching.layout import Layout
 from matching.near_skills import NEAR_LEAST, credit, near_held, near_wanted
 from matching.overlap import (
     SkillOverlap,
@@ -143,6 +146,28 @@ def test_nearness_is_the_same_from_both_ends() -> None:
     }
     assert len(towards) > len(rows)
     assert {one for one in towards if one[1] in rows} == {one for one in back if one[0] in rows}
+
+
+@settings(deadline=None)
+@given(st.lists(skills, min_size=40, max_size=60), skills, st.sampled_from([(), (3,), (7, 1)]))
+def test_a_few_records_looked_at_alone_are_as_among_all(
+    lists: list[NDArray[np.void]], one: NDArray[np.void], few: tuple[int, ...]
+) -> None:
+    ragged = Ragged.of(lists, SKILL)
+    ids = tuple(map(str, range(len(lists))))
+    layout = Layout(ids, LearnerColumns.of([]), ragged, Ragged.of([], OCCUPATION))
+    rows = np.array(few, dtype=np.intp)
+    alone, places = layout.skills_of(rows)
+    assert len(alone) == len(few)
+    for overlap in (skills_of_one_offer, skills_of_one_learner):
+        found, wanted = (
+            overlap(one, alone, TAXONOMY).take(places),
+            overlap(one, layout.skill_lists, TAXONOMY),
+        )
+        for name in ("required", "optional", "proven"):
+            assert np.array_equal(getattr(found, name), getattr(wanted, name)[rows], equal_nan=True)
+    everybody = np.arange(len(lists))
+    assert layout.skills_of(everybody)[0] is layout.skill_lists
 
 
 def test_skill_lists_find_every_value_of_some_skills_and_no_other() -> None:
