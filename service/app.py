@@ -66,7 +66,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
 
         with closing(open_store(settings.db, settings.data)) as store:
             app.state.store = store
-            opened = desk or open_desk(store, settings, save=False)
+            opened = desk or open_desk(store, settings, followed=True)
             follower = Follower(store, settings, opened, publish)
             publish(follower.desk)
             app.state.opened()
@@ -91,7 +91,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=web.HERE / "static"), name="static")
+    app.mount("/static", StaticFiles(directory=STATIC_FILES), name="static")
     app.add_middleware(Methods, of=app)
     app.add_middleware(Cookies)
     app.add_middleware(SecurityHeaders)

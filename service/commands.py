@@ -193,10 +193,10 @@ def _opening(front: Front, settings: Settings) -> Iterator[tuple[SqlStore, Calla
         bars.update(task, completed=1, total=1)
 
 
-def _open(front: Front, settings: Settings, on: date | None = None, *, save: bool = True) -> Desk:
-    """A desk on a store; see `open_desk` for `save`."""
+def _open(front: Front, settings: Settings, on: date | None = None, *, followed: bool = False) -> Desk:
+    """A desk on a store; see `open_desk` for `followed`."""
     with _opening(front, settings) as (store, tell):
-        desk = open_desk(store, settings, tell, on, save=save)
+        desk = open_desk(store, settings, tell, on, followed=followed)
     if "moved_days" in desk.network.about:
         front.tell("match.moved", day=WORDINGS[front.lang].day(desk.today()))
     return desk
@@ -267,11 +267,11 @@ def serve(front: Front, host: str, port: int, workers: int = 1) -> None:
     settings = replace(front.settings, host=host, port=port, workers=workers)
     if workers == 1:
         _listen(
-            front, settings, _answering_here(settings, _open(front, settings, save=False)), _tell_of_first
+            front, settings, _answering_here(settings, _open(front, settings, followed=True)), _tell_of_first
         )
         return
     with _opening(front, settings) as (store, _):
-        begun = begin_desk(store, settings)
+        begun = begin_desk(store, settings).as_of_snapshot()
     each_reads_the_rest = begun.left <= MOST_READ_BY_EACH and may_fork()
     if not each_reads_the_rest:  # it is read once, and taken by each from the snapshot
         with _opening(front, settings) as (_, tell):

@@ -23,9 +23,14 @@ from service.cycles import not_looking_for_cycles
 from service.moving import brought_to
 from service.settings import Settings
 from service.snapshot import load_snapshot, save_snapshot
-from service.store import Store, load_network
+from service.store import Change, Store, load_network
 
 Histories = Mapping[str, tuple[FollowedTraining, ...]]
+
+NOTHING = Network()
+CHANGES_AT_A_TIME = 1_000
+"""That a follower takes in. As many since the snapshot a server begins without, and leaves to it; more are read
+before anybody is answered."""
 
 MAX_PAGE = 100
 """Most matches a single answer holds: a hundred explained matches are about half a megabyte."""
@@ -60,15 +65,24 @@ class Desk:
         matcher: knows the network's learners and offers.
         sequence: number of the store's last change that the matcher knows of.
         followed: the trainings each learner followed, if that was worked out before.
+        unread: learners and offers that are newer and in no list yet. Whoever asks for one by its id gets it, and may
+            rank for it.
     """
 
     def __init__(
-        self, network: Network, matcher: Matcher, sequence: int = 0, followed: Histories | None = None
+        self,
+        network: Network,
+        matcher: Matcher,
+        sequence: int = 0,
+        followed: Histories | None = None,
+        unread: Network = NOTHING,
     ) -> None:
         self.network = network
         self.matcher = matcher
         self.sequence = sequence
         self._followed = followed
+        self._unread_offers = {one.id: one for one in unread.offers}
+        self._unread_learners = {one.id: one for one in unread.learners}
         self._labels = Labels(matcher.reader.taxonomy)
         self.took: Callable[[str, float], None] = lambda side, seconds: None
         """Told of every ranking: `learners` or `offers`, and the seconds that it took."""
@@ -94,15 +108,19 @@ class Desk:
 
     def offer(self, offer_id: str) -> Offer:
         """The offer with this id. Raises `UnknownIdError`."""
-        if offer_id not in self.matcher.offers:
-            raise UnknownIdError(f"no offer with id {offer_id!r}")
-        return self.matcher.offers.record(offer_id)
+        if offer_id in self.matcher.offers:
+            return self.matcher.offers.record(offer_id)
+        if offer_id in self._unread_offers:
+            return self._unread_offers[offer_id]
+        raise UnknownIdError(f"no offer with id {offer_id!r}")
 
     def learner(self, learner_id: str) -> Learner:
         """The learner with this id. Raises `UnknownIdError`."""
-        if learner_id not in self.matcher.learners:
-            raise UnknownIdError(f"no learner with id {learner_id!r}")
-        return self.matcher.learners.record(learner_id)
+        if learner_id in self.matcher.learners:
+            return self.matcher.learners.record(learner_id)
+        if learner_id in self._unread_learners:
+            return self._unread_learners[learner_id]
+        raise UnknownIdError(f"no learner with id {learner_id!r}")
 
     def trainings_of(self, learner_id: str) -> tuple[Training, ...]:
         """The trainings a learner was enrolled in, in the order of the enrolments."""
@@ -256,18 +274,52 @@ def _untold(done: int, whole: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BegunDesk:
-    """What a store holds, and a matcher that knows of it what the snapshot knew; `missing` must still be read."""
+    """What a store holds, and a matcher that knows of it what the snapshot knew.
+
+    Attributes:
+        network: the records that the desk will be of.
+        matcher: knows those of them that are not `missing`.
+        store: the store's id.
+        sequence: number of the store's last change that `network` has.
+        missing: must still be read.
+        newer: what the feed names since the snapshot: see `as_of_snapshot`.
+        unread: records that are in no list until a follower takes them in.
+    """
 
     network: Network
     matcher: Matcher
     store: str
     sequence: int
     missing: Network
+    newer: tuple[Change, ...] = ()
+    unread: Network = NOTHING
 
     @property
     def left(self) -> int:
         """How many records must still be read."""
         return len(self.missing.learners) + len(self.missing.offers)
+
+    def as_of_snapshot(self) -> BegunDesk:
+        """The same without the missing learners and offers that the feed names since the snapshot.
+
+        A `Follower` takes them in, as it does whatever changes. Where more has changed than it takes in at a time, and
+        where there was no snapshot, all stay to be read.
+        """
+        if not self.newer:
+            return self
+        named = {(one.kind, one.id) for one in self.newer}
+        unread = Network(
+            learners=tuple(one for one in self.missing.learners if ("learners", one.id) in named),
+            offers=tuple(one for one in self.missing.offers if ("offers", one.id) in named),
+        )
+        return replace(
+            self,
+            network=_without(self.network, unread),
+            sequence=self.newer[0].sequence - 1,
+            missing=_without(self.missing, unread),
+            newer=(),
+            unread=unread,
+        )
 
     def read(self, progress: Progress = _untold) -> BegunDesk:
         """The same once its matcher has read what is missing; nothing is then."""
@@ -286,20 +338,30 @@ class BegunDesk:
         if on is not None:
             network = brought_to(network, on)
             self.matcher.redate(network.learners, network.offers)
-        return Desk(network, self.matcher, self.sequence)
+        return Desk(network, self.matcher, self.sequence, unread=self.unread)
+
+
+def _without(network: Network, others: Network) -> Network:
+    learners = {one.id for one in others.learners}
+    offers = {one.id for one in others.offers}
+    return network.with_parts(
+        learners=tuple(one for one in network.learners if one.id not in learners),
+        offers=tuple(one for one in network.offers if one.id not in offers),
+    )
 
 
 def begin_desk(store: Store, settings: Settings) -> BegunDesk:
     """Read the store and its snapshot. One that is torn, or of another store, encoder or referential, is not used."""
-    with not_looking_for_cycles():
-        with store.reading() as now:
-            name, sequence, network = now.id, now.sequence, load_network(now)
+    with not_looking_for_cycles(), store.reading() as now:
+        name, sequence, network = now.id, now.sequence, load_network(now)
         matcher = load_matcher(cache=settings.cache / "vectors")
         try:
-            missing = load_snapshot(settings.index, matcher, network, name, sequence)
+            missing, known = load_snapshot(settings.index, matcher, network, name, sequence)
         except IndexFileError:
-            missing = network
-    return BegunDesk(network, matcher, name, sequence, missing)
+            return BegunDesk(network, matcher, name, sequence, missing=network)
+        newer = tuple(now.changes(known, CHANGES_AT_A_TIME))
+    whole = newer and (newer[0].sequence, newer[-1].sequence) == (known + 1, sequence)
+    return BegunDesk(network, matcher, name, sequence, missing, newer if whole else ())
 
 
 def open_desk(
@@ -308,16 +370,18 @@ def open_desk(
     progress: Progress = _untold,
     on: date | None = None,
     *,
-    save: bool = True,
+    followed: bool = False,
 ) -> Desk:
     """A desk on everything the store holds now: starts from the snapshot, brings it up to date, and saves it.
 
     A snapshot that is torn, or of another store, encoder or referential, is made again, never used. `progress`
     is told how many records are read, of how many. Given the day `on` of the one question that the desk is for, a
-    sample that begins only later is moved to it (see `service.moving`). Without `save` a `Follower` must get the desk:
-    it saves what is not saved, while the first questions are answered.
+    sample that begins only later is moved to it (see `service.moving`). One that is `followed` is left to a `Follower`
+    to bring up to date, if it can do that at once, and to save, while the first questions are answered.
     """
-    begun = begin_desk(store, settings).read(progress)
-    if save:
-        begun.save(settings)
+    begun = begin_desk(store, settings)
+    if followed:
+        return begun.as_of_snapshot().read(progress).desk(on)
+    begun = begun.read(progress)
+    begun.save(settings)
     return begun.desk(on)

@@ -18,7 +18,7 @@ from matching.errors import PasserelleError
 from matching.matcher import Changes
 from matching.records import Learner, Offer
 from matching.side import Side
-from service.desk import Desk, Histories, open_desk
+from service.desk import CHANGES_AT_A_TIME, Desk, Histories, open_desk
 from service.settings import Settings
 from service.snapshot import save_snapshot
 from service.store import ABOUT, ERASED, KINDS, Change, Reading, SqlStore, record_key
@@ -26,7 +26,6 @@ from service.trust.erasure import forget
 
 LOOK_EVERY_S = 0.2
 """How often the feed is looked at: a write must be visible to a search within a second."""
-CHANGES_AT_A_TIME = 1_000
 FORGET_AGAIN_AFTER_S = 5.0
 """When files could not be cleared of somebody who was erased: somebody reads them, or the disk is full."""
 SAVE_EVERY_S = 300.0

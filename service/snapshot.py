@@ -89,8 +89,12 @@ def save_snapshot(root: Path, matcher: Matcher, network: Network, store: str, se
     _clear(root, stamp["folder"], None if before is None else before.stamp["folder"])
 
 
-def load_snapshot(root: Path, matcher: Matcher, network: Network, store: str, sequence: int) -> Network:
-    """Start a matcher from the snapshot; returns the part of the network that it must still be given.
+def load_snapshot(
+    root: Path, matcher: Matcher, network: Network, store: str, sequence: int
+) -> tuple[Network, int]:
+    """Start a matcher from the snapshot.
+
+    Returns the part of the network that the matcher must still be given, and the sequence that the snapshot is of.
 
     Args:
         root: where the snapshot was saved.
@@ -109,7 +113,7 @@ def load_snapshot(root: Path, matcher: Matcher, network: Network, store: str, se
         refuse_unless(root, _is_of(head, matcher, store), "is of another store or another model")
         refuse_unless(root, head.facts["sequence"] <= sequence, "is of a later moment than the store")
         try:
-            return _load(root / folder, matcher, network, head)
+            return _load(root / folder, matcher, network, head), head.facts["sequence"]
         except IndexFileError:
             tried.add(folder)
             if len(tried) == TRIES or _folder_of(_head_or_none(root)) in tried:

@@ -16,6 +16,7 @@ import pytest
 
 from data.network import Network
 from matching.eligibility import RULES
+from matching.errors import UnknownIdError
 from matching.matcher import Matcher
 from matching.records import (
     Enrolment,
@@ -30,7 +31,7 @@ from matching.records import (
     Place,
 )
 from models.load import fill
-from service.desk import Desk, Question, open_desk
+from service.desk import Desk, Question, begin_desk, open_desk
 from service.following import Follower
 from service.settings import Settings
 from service.store import SqlStore, load_network, open_store, save_network
@@ -256,13 +257,68 @@ def test_stopping_saves_what_is_new(filled: SqlStore, settings: Settings, follow
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])  # what follows is about the desk alone
-def test_a_desk_that_was_opened_without_saving_is_saved_by_its_follower(
-    filled: SqlStore, settings: Settings
-) -> None:
-    desk = open_desk(filled, settings, save=False)
+def test_a_desk_that_is_followed_is_saved_by_its_follower(filled: SqlStore, settings: Settings) -> None:
+    desk = open_desk(filled, settings, followed=True)
     assert not settings.index.exists()
     follower = Follower(filled, settings, desk)
     follower.forget()  # the first look does: what a kill left in files goes
     told: list[int] = []
-    open_desk(filled, settings, lambda done, total: told.append(total), save=False)
+    open_desk(filled, settings, lambda done, total: told.append(total), followed=True)
     assert told == []
+
+
+def test_what_is_newer_than_the_snapshot_is_left_to_the_follower(
+    filled: SqlStore, settings: Settings, follower: Follower
+) -> None:
+    follower.stop()  # saves the snapshot
+    known = filled.sequence
+    first = load_network(filled)
+    edited, gone, kept = first.learners[0], first.learners[3].id, first.offers[1]
+    filled.upsert([replace(edited, headline="Boulangère"), Learner("new", headline="Développeuse")])
+    filled.upsert([Offer("new", "Développeuse Python", "Django, SQL."), replace(kept, title="Boulanger")])
+    filled.remove("learners", [gone])
+    told: list[int] = []
+    desk = open_desk(filled, settings, lambda done, total: told.append(total), followed=True)
+    assert told == []  # nothing is read before the first answer
+    assert desk.sequence == known
+    everybody = {one.id for one in first.learners} - {edited.id, gone}
+    assert {one.id for one in desk.network.learners} == everybody
+    shown = {match.learner_id for match in desk.learners_for(first.offers[0], EVERYONE).matches}
+    assert shown
+    assert shown <= everybody
+    assert desk.learner(edited.id).headline == "Boulangère"  # whoever asks for a record gets it as it is
+    assert desk.offer("new").title == "Développeuse Python"
+    assert desk.learners_for(desk.offer("new"), EVERYONE).total == len(shown)
+    assert desk.offers_for(desk.learner("new"), EVERYONE).matches
+    with pytest.raises(UnknownIdError):
+        desk.learner(gone)
+    following = Follower(filled, settings, desk)
+    while following.catch_up():
+        continue
+    fresh = built_anew(filled, desk)
+    assert following.desk.network == fresh.network
+    assert following.desk.sequence == filled.sequence
+    assert ranked(following.desk) == ranked(fresh)
+    following.forget()
+    assert begin_desk(filled, settings).left == 0  # and what it saved is whole
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])  # what follows is about the desk alone
+def test_what_the_feed_does_not_name_or_is_too_much_is_read_at_the_start(
+    filled: SqlStore, settings: Settings, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower.stop()
+    first = load_network(filled)
+    enrolment = first.enrolments[5]
+    filled.upsert([replace(first.trainings[0], title="Cuisine du monde"), Offer("new", "Boulanger")])
+    filled.upsert([replace(enrolment, status=EnrolmentStatus.CERTIFIED)])
+    whole = begin_desk(filled, settings)
+    begun = whole.as_of_snapshot()
+    assert [one.id for one in begun.unread.offers] == ["new"]
+    assert 0 < begun.left == whole.left - 1  # those who followed the training: the feed names her alone
+    following = Follower(filled, settings, begun.read().desk())
+    while following.catch_up():
+        continue
+    assert ranked(following.desk) == ranked(built_anew(filled, following.desk))
+    monkeypatch.setattr("service.desk.CHANGES_AT_A_TIME", 2)
+    assert begin_desk(filled, settings).as_of_snapshot().unread == Network()

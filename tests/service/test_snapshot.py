@@ -57,7 +57,7 @@ def saved(few: Network, reader: ProfileReader, tmp_path: Path) -> Iterator[tuple
 
 def load(root: Path, store: SqlStore, reader: ProfileReader) -> tuple[Matcher, Network]:
     matcher = Matcher(reader)
-    missing = load_snapshot(root, matcher, load_network(store), store.id, store.sequence)
+    missing, _ = load_snapshot(root, matcher, load_network(store), store.id, store.sequence)
     return matcher, missing
 
 

@@ -97,6 +97,7 @@ class Lives:
         self.actors = Actors.on(site.place, self.ledger, SEED)
         self.started_s: list[float] = []
         self.worked_s: list[float] = []
+        self.caught_up_s: list[float] = []
         self.killed_while_starting = 0
         self._port = 0
         self._log = folder / "log"
@@ -106,6 +107,7 @@ class Lives:
         """Start, look, let everybody act, kill."""
         with self._started() as server:
             self._look(server)
+            self._catch_up(server)
             with self.actors.acting(server.url) as ended:
                 until = time.monotonic() + READY_WITHIN_S
                 while not self.ledger.gone:  # in the first life somebody is erased
@@ -128,6 +130,7 @@ class Lives:
         """Start once more, look at everything, and stop softly."""
         with self._started() as server:
             self._look(server)
+            self._catch_up(server)
             self.ledger.compare_all(self.store, MARK)
             server.stop()
 
@@ -142,6 +145,16 @@ class Lives:
             self.worked_s.append(server.processor_s() or self.started_s[-1])
             self._port = urlsplit(server.url).port or 0
             yield server
+
+    def _catch_up(self, server: Running) -> None:
+        """Wait until the lists know of everything that the store has; the time since the process began is kept."""
+        until = server.began + READY_WITHIN_S
+        while (health := json.loads(ask(server.url, "/v1/health").body))["sequence"] != health[
+            "store_sequence"
+        ]:
+            assert time.monotonic() < until, health
+            time.sleep(0.05)
+        self.caught_up_s.append(time.monotonic() - server.began)
 
     def _look(self, server: Running) -> None:
         """Whether the server, and the store, say what was acknowledged."""
@@ -227,6 +240,8 @@ def test_no_acknowledged_write_is_lost_and_nobody_who_was_erased_comes_back(
         "answers": sum(one.done for one in lives.actors.all),
         "median s to answer again": round(statistics.median(again_s), 2),
         "longest s to answer again": round(max(again_s), 2),
+        "median s until lists know of all": round(statistics.median(lives.caught_up_s[1:]), 2),
+        "longest s until lists know of all": round(max(lives.caught_up_s[1:]), 2),
         "median s of a processor": round(statistics.median(worked_s), 2),
         "longest s of a processor": round(max(worked_s), 2),
         f"starts within {AGAIN_WITHIN_S} s": f"{sum(one <= AGAIN_WITHIN_S for one in again_s)} of {len(again_s)}",
