@@ -110,6 +110,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(outer, dict) or not isinstance(outer.get("body"), dict):
         raise _refused(folder, "has a manifest of another program")
     body: dict[str, Any] = outer["body"]
+    if content != content.strip():  # JSON bears it, and `write_index` does not write it
+        raise _refused(folder, "has a manifest with something behind it")
     if outer.get("sha256") != _digest_of(body):
         raise _refused(folder, "has a manifest that does not match its own checksum")
     return body

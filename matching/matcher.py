@@ -250,9 +250,9 @@ class Matcher:
         The offer need not be one of those taken in. Rules named in `lift` hide nobody. Of learners who are not
         `among` those given nothing is told, not even how many there are; ids that are not here are passed over.
 
-        Without `after` the nearest by their whole profile are ranked first, and a later page may hold somebody with a
-        higher score. With it everybody is ranked together and the page begins behind that place: whoever pages on
-        meets everybody once, whatever changes between the pages.
+        Without `after`, of more than `POOL` who are eligible the nearest by their whole profile are ranked first, and a
+        later page may hold somebody with a higher score. With it everybody is ranked together and the page begins
+        behind that place: whoever pages on meets everybody once, whatever changes between the pages.
 
         Raises:
             ValueError: `k` or `offset` is negative, or a weight is out of bounds.

@@ -63,7 +63,7 @@ class Profile:
     """A record as the engine reads it.
 
     `vector` has shape (dim,) and length 1. `fields` names the places that `field` numbers point at
-    ("skills[2]", "about", "trainings[0]"). `words` is the text of the lexical side.
+    ("skills[2]", "about", "trainings[0]").
     """
 
     id: str
@@ -71,7 +71,6 @@ class Profile:
     occupations: Occupations
     vector: NDArray[np.float32]
     fields: tuple[str, ...]
-    words: str
 
 
 class SkillRow(NamedTuple):

@@ -29,7 +29,6 @@ def write_profiles(folder: Path, profiles: Sequence[Profile], stamp: Mapping[str
     parts = {
         "ids": json.dumps([one.id for one in profiles]).encode(),
         "fields": json.dumps([one.fields for one in profiles]).encode(),
-        "words": json.dumps([one.words for one in profiles]).encode(),
         "skills": _bytes(skills.values),
         "skill_offsets": _bytes(skills.offsets),
         "occupations": _bytes(occupations.values),
@@ -52,7 +51,6 @@ def read_profiles(folder: Path, vectors: Mapping[str, Vectors], expect: Mapping[
     saved = read_index(folder, KIND, expect)
     ids = json.loads(saved.parts["ids"])
     fields = json.loads(saved.parts["fields"])
-    words = json.loads(saved.parts["words"])
     skills = Ragged(_array(saved.parts["skills"]), _array(saved.parts["skill_offsets"]))
     occupations = Ragged(_array(saved.parts["occupations"]), _array(saved.parts["occupation_offsets"]))
     refuse_unless(
@@ -65,7 +63,7 @@ def read_profiles(folder: Path, vectors: Mapping[str, Vectors], expect: Mapping[
     )
     refuse_unless(folder, ids == list(vectors), "holds other ids than the vectors beside it")
     return [
-        Profile(one, skills[row], occupations[row], vectors[one], tuple(fields[row]), words[row])
+        Profile(one, skills[row], occupations[row], vectors[one], tuple(fields[row]))
         for row, one in enumerate(ids)
     ]
 

@@ -108,7 +108,6 @@ class _Draft:
     titles: list[str] = field(default_factory=list)
     skills: list[SkillRow] = field(default_factory=list)
     occupations: list[OccupationRow] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
 
     def place(self, where: str) -> int:
@@ -174,7 +173,6 @@ class ProfileReader:
             self._add_trainings(draft, histories.get(record.id, ()))
             if not any(one.role == AIMED and one.confidence >= SURE_LINK for one in draft.occupations):
                 draft.occupations += _implied_goals(draft)
-            draft.words += [one.text for one in draft.prose if not one.where.endswith("title")]
         return self._finish(drafts, LEARNER_PHRASES, held_array)
 
     def offers(self, records: Sequence[Offer]) -> list[Profile]:
@@ -262,7 +260,6 @@ class ProfileReader:
                             draft.place(f"skills[{number}]"),
                         )
                     )
-            draft.words.append(label)
 
     def _add_found(
         self, draft: _Draft, where: str, found: FoundSkill, strength: float, demand: Demand
@@ -281,7 +278,6 @@ class ProfileReader:
                     found.end,
                 )
             )
-            draft.words.append(found.text)
 
     def _add_trainings(self, draft: _Draft, history: Sequence[FollowedTraining]) -> None:
         for number, followed in enumerate(history):
@@ -338,8 +334,7 @@ class ProfileReader:
             }
             vector = self._blend(parts)
             occupations = occupation_array(draft.occupations)
-            words = " ".join(draft.titles + draft.words)
-            profiles.append(Profile(draft.id, skills, occupations, vector, tuple(draft.places), words))
+            profiles.append(Profile(draft.id, skills, occupations, vector, tuple(draft.places)))
         return profiles
 
     def _encode(self, texts: set[str], kind: Kind) -> dict[str, NDArray[np.float32]]:

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from matching.errors import ShapeError, UnknownIdError
 from matching.index_file import refuse_unless
 from matching.layout import Columns, Layout
-from matching.lexical_index import LexicalIndex
 from matching.profile import OCCUPATION, SKILL, Profile
 from matching.profile_file import read_profiles, write_profiles
 from matching.ragged import Ragged
@@ -41,7 +40,6 @@ class Side(Generic[Record, Columns]):
         self._records: dict[str, Record] = {}
         self._profiles: dict[str, Profile] = {}
         self._vectors = FaissIndex(dim)
-        self._words = LexicalIndex()
         self._layout: Layout[Columns] | None = None
 
     def __len__(self) -> int:
@@ -88,7 +86,6 @@ class Side(Generic[Record, Columns]):
         self._vectors.add(
             ids, np.stack([profile.vector for profile in profiles])
         )  # refuses ids that are known
-        self._words.add(ids, [profile.words for profile in profiles])
         self._records.update(zip(ids, records, strict=True))
         self._profiles.update(zip(ids, profiles, strict=True))
         self._layout = None
@@ -100,7 +97,6 @@ class Side(Generic[Record, Columns]):
         if not ids:
             return
         self._vectors.remove(list(ids))
-        self._words.remove(list(ids))
         for one in ids:
             del self._records[one], self._profiles[one]
         self._layout = None
@@ -112,7 +108,6 @@ class Side(Generic[Record, Columns]):
             self.record(one)
         if ids:
             self._vectors.update(ids, np.stack([profile.vector for profile in profiles]))
-            self._words.update(ids, [profile.words for profile in profiles])
             self._records.update(zip(ids, records, strict=True))
             self._profiles.update(zip(ids, profiles, strict=True))
             self._layout = None
@@ -125,7 +120,7 @@ class Side(Generic[Record, Columns]):
         Ids in `gone` that are not here are passed over. Raises `ShapeError`, `DuplicateIdError` as `add` does.
         """
         twin: Side[Record, Columns] = Side(self._columns, self._vectors.dim)
-        twin._vectors, twin._words = self._vectors.copy(), self._words.copy()
+        twin._vectors = self._vectors.copy()
         twin._records, twin._profiles = dict(self._records), dict(self._profiles)
         pairs = list(zip(put, profiles, strict=True))
         known = [pair for pair in pairs if pair[0].id in self]
@@ -160,7 +155,6 @@ class Side(Generic[Record, Columns]):
     def save(self, folder: Path, stamp: Mapping[str, str]) -> None:
         """Write everything but the records, which the store has; see `index_file` for what a crash leaves."""
         self._vectors.save(folder / "vectors", stamp)
-        self._words.save(folder / "words", stamp)
         write_profiles(folder / "profiles", self.profiles(), stamp)
 
     def load(
@@ -182,17 +176,14 @@ class Side(Generic[Record, Columns]):
             IndexFileError: what was saved is missing, torn, altered, stale, or of other records.
         """
         vectors = FaissIndex.load(folder / "vectors", expect)
-        words = LexicalIndex.load(folder / "words", expect)
         profiles = read_profiles(folder / "profiles", vectors.by_id(), expect)
         of_record = {record.id: record for record in records}
         outdated = set(without)
-        same = of_record.keys() == set(vectors.ids) - outdated and words.ids == vectors.ids
+        same = of_record.keys() == set(vectors.ids) - outdated
         refuse_unless(folder, same and vectors.dim == self._vectors.dim, "was made from other records")
-        left_out = [one for one in vectors.ids if one in outdated]
-        vectors.remove(left_out)
-        words.remove(left_out)
+        vectors.remove([one for one in vectors.ids if one in outdated])
         profiles = [profile for profile in profiles if profile.id not in outdated]
-        self._vectors, self._words = vectors, words
+        self._vectors = vectors
         self._profiles = {profile.id: profile for profile in profiles}
         self._records = {profile.id: of_record[profile.id] for profile in profiles}
         self._layout = None
@@ -202,7 +193,6 @@ class Side(Generic[Record, Columns]):
     def prepare(self) -> None:
         """Make now what the first question would have to wait for."""
         self._vectors.prepare()
-        self._words.prepare()
         _ = self.layout().skill_lists
 
     def layout(self) -> Layout[Columns]:
@@ -221,16 +211,12 @@ class Side(Generic[Record, Columns]):
 
     def ranks(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """The places of the rows' ids in the order of all ids, shape (len(rows),): ties break by them."""
-        return self._words.ranks[rows]
+        return self._vectors.ranks[rows]
 
     def nearest(self, vector: NDArray[np.float32], k: int, among: NDArray[np.intp]) -> NDArray[np.intp]:
         """The k rows nearest to a vector among the given rows, nearest first, ties by id."""
         allowed = None if len(among) == len(self) else among
         return self._vectors.nearest(vector[np.newaxis, :], k, allowed)[0].positions
-
-    def lexical_scores(self, words: str, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """BM25 of each of the given rows for a text, shape (len(rows),)."""
-        return self._words.scores(words, rows)
 
 
 def _agreeing_ids(records: Sequence[Record], profiles: Sequence[Profile]) -> list[str]:

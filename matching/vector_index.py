@@ -3,12 +3,10 @@
 The exact answer is the rule. Up to `IndexSettings.exact_rows` allowed rows, every one of them is compared. Above, the
 rows are grouped in lists (IVF) of 8-bit codes (SQ8) and only the nearest lists are read; what they give is compared
 again with the full vectors, and the search widens until enough comes back (docs/decisions/0002-faiss-policy.md).
-
 **Scores** are cosines in double precision, rounded to `SCORE_DECIMALS`; equal scores are ordered by id. So in the
 exact regime the order of insertion, the batch a query came in and the number of threads change nothing. The lists are
 learned from a fixed seed over the vectors in the order of their ids; they then follow changes, so that in the
 approximate regime an index that grew and one that was built at once may differ in who is found, never in a score.
-
 **Threads.** Any number may search at once. A change (add, update, remove) needs the index to itself. faiss shares a
 *batch* of queries between OpenMP threads, and a single query runs on one: set `OMP_NUM_THREADS=1` (and
 `OMP_WAIT_POLICY=PASSIVE`) in the environment of a web worker, where each request brings one query; faiss's own
@@ -172,9 +170,10 @@ class FaissIndex:
         """A copy of every vector, shape (dim,), by id, in the order of `ids`."""
         return dict(zip(self.ids, self._matrix().copy(), strict=True))
 
-    def position(self, one: str) -> int:
-        """The position of an id. Raises `UnknownIdError`."""
-        return self._rows.position(one)
+    @property
+    def ranks(self) -> Positions:
+        """The place of each position's id in the sorted ids, shape (n,)."""
+        return self._rows.ranks
 
     def positions(self, ids: Sequence[str]) -> Positions:
         """The positions of ids, shape (len(ids),). Raises `UnknownIdError`."""

@@ -64,10 +64,6 @@ class VectorIndex(Protocol):
         """Forget ids. Later positions move up. Raises `UnknownIdError`, `DuplicateIdError`."""
         ...
 
-    def position(self, one: str) -> int:
-        """The position of an id. Raises `UnknownIdError`."""
-        ...
-
     def positions(self, ids: Sequence[str]) -> Positions:
         """The positions of ids. Raises `UnknownIdError`."""
         ...

@@ -19,7 +19,7 @@ from evaluation.statistics.bootstrap import Interval
 from matching.matcher import Matcher
 from matching.reading import ProfileReader
 from matching.records import Demand, Learner, Offer, Skill
-from matching.retrieve import SHORTLIST
+from matching.retrieve import POOL
 from matching.taxonomy import Taxonomy
 
 ATTACKERS = 20
@@ -163,8 +163,8 @@ def attack_gains(
         JudgementError: nobody stands below the first page of an offer with `LEAST_LIST` learners and lacks one of its
             skills, or the market is so large that ranks are no longer of one list.
     """
-    if len(market.network.learners) > SHORTLIST:
-        raise JudgementError(f"attacks are measured on {SHORTLIST} learners at most: take a smaller market")
+    if len(market.network.learners) > POOL:
+        raise JudgementError(f"attacks are measured on {POOL} learners at most: take a smaller market")
     matcher = market.matcher(reader)
     aims = targets(matcher, market, attackers, seed)
     if not aims:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from evaluation.bm25 import Bm25Index
 from evaluation.encoder.task import Piece
 from matching.encoder import Encoder, Kind, Vectors
-from matching.lexical_index import LexicalIndex
 
 Matrix = NDArray[np.float32]  # (queries, candidates)
 
@@ -77,7 +77,7 @@ class Dense:
 
 
 class Bm25:
-    """BM25 over French and English stems, as the product's own index has it."""
+    """BM25 over French and English stems."""
 
     name = "BM25"
     has_cosines = False
@@ -86,8 +86,7 @@ class Bm25:
         """Nothing to read beforehand."""
 
     def scores(self, queries: Sequence[Piece], candidates: Sequence[Piece]) -> Matrix:
-        index = LexicalIndex()
-        index.add([str(place) for place in range(len(candidates))], [piece.text for piece in candidates])
+        index = Bm25Index([piece.text for piece in candidates])
         return np.stack([index.scores(query.text) for query in queries])
 
     def of_pairs(self, left: Sequence[Piece], right: Sequence[Piece], among: Sequence[Piece]) -> Matrix:

@@ -45,7 +45,7 @@ class Market:
 class Unexplained(Matcher):
     """The matcher on the same records, less its explanations, which cost more than all the rest.
 
-    Rules, pool, features, points and order are the matcher's own lines.
+    Rules, features, points and order are the matcher's own lines.
 
     Args:
         matcher: whose records are asked for; not changed.
@@ -133,8 +133,8 @@ def feature_groups() -> Mapping[str, tuple[str, ...]]:
 def ablations(market: Market) -> tuple[Engine, ...]:
     """The engine once for each group of features, without the points of that group.
 
-    What is taken away are points and nothing else: the rules still hide by distance, contract and rhythm, and the
-    vector still chooses the pool. So a small loss does not say that the fact behind a group is worth little.
+    What is taken away are points and nothing else: the rules still hide by distance, contract and rhythm. So a small
+    loss does not say that the fact behind a group is worth little.
     """
     return tuple(
         Engine(

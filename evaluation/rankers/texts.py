@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from evaluation.bm25 import Bm25Index
 from evaluation.encoder.systems import CharacterTfidf as CharacterSystem
 from evaluation.encoder.systems import Matrix
 from evaluation.encoder.task import Piece
 from evaluation.ranking.task import JudgedTask, JudgementError
 from matching.encoder import Kind
-from matching.lexical_index import LexicalIndex
 
 Texts = Mapping[str, str]  # by id
 
@@ -56,7 +56,7 @@ class TextRanker:
 
 
 class Bm25(TextRanker):
-    """BM25 over French and English stems, as the product's own index has it (`matching.lexical_index`)."""
+    """BM25 over French and English stems."""
 
     def __init__(self, queries: Texts, candidates: Texts) -> None:
         super().__init__("BM25", queries, candidates, _bm25)
@@ -95,8 +95,7 @@ class WholeTextTfidf(TextRanker):
 
 
 def _bm25(queries: Sequence[str], candidates: Sequence[str]) -> Matrix:
-    index = LexicalIndex()
-    index.add([str(place) for place in range(len(candidates))], candidates)
+    index = Bm25Index(candidates)
     return np.stack([index.scores(query) for query in queries])
 
 

@@ -129,8 +129,8 @@ SENTENCES: Mapping[str, str] = {
     "show.",
     "table.ablation": "Passerelle less itself without the points of one group of features, in {metric}.",
     "figure.ablation": "What each group of features brings",
-    "figure.ablation.words": "Difference in {metric}: to the right of the line, the group helps. Rules and the "
-    "choice of the pool stay, so that little lost does not say that the fact is worth little.",
+    "figure.ablation.words": "Difference in {metric}: to the right of the line, the group helps. The rules "
+    "stay, so that little lost does not say that the fact is worth little.",
     "without": "without {group}",
     "head.system": "System",
     "head.difference": "Difference",

@@ -173,8 +173,8 @@ SENTENCES: Mapping[str, str] = {
     "de requêtes feraient voir.",
     "table.ablation": "Passerelle moins lui-même sans les points d’un groupe de critères, en {metric}.",
     "figure.ablation": "Ce que chaque groupe de critères apporte",
-    "figure.ablation.words": "Écart en {metric} : à droite de la ligne, le groupe aide. Les règles et le choix du "
-    "vivier restent : une petite perte ne dit pas que le fait compte peu.",
+    "figure.ablation.words": "Écart en {metric} : à droite de la ligne, le groupe aide. Les règles restent : "
+    "une petite perte ne dit pas que le fait compte peu.",
     "without": "sans « {group} »",
     "head.system": "Système",
     "head.difference": "Écart",

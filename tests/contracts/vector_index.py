@@ -127,7 +127,7 @@ class VectorIndexContract:
         assert list(index.ids) == before
         index.remove([before[0], before[3]])
         assert list(index.ids) == [before[1], before[2], before[4], before[5]]
-        assert index.position(before[4]) == 2
+        assert index.positions([before[4]]).tolist() == [2]
 
     def test_ties_break_by_id_however_many_they_are(self) -> None:
         ids = names(500)
@@ -243,8 +243,6 @@ class VectorIndexContract:
     def test_unknown_positions_and_shapes_are_refused(self) -> None:
         index, _ = self.filled(1, 10)
         asked = grid_vectors(2, 1)
-        with pytest.raises(UnknownIdError, match="'x'"):
-            index.position("x")
         with pytest.raises(UnknownIdError, match="'x'"):
             index.positions([index.ids[0], "x"])
         for outside in (10, -1):

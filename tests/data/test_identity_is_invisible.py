@@ -82,7 +82,7 @@ def answers(desk: Desk, learners: Sequence[Learner]) -> tuple[list[object], list
     offers = desk.matcher.offers.records()
     matcher.offers.add(offers, desk.matcher.offers.profiles())
     profiles: list[object] = [
-        (one.vector.tobytes(), one.skills.tobytes(), one.occupations.tobytes(), one.words)
+        (one.vector.tobytes(), one.skills.tobytes(), one.occupations.tobytes())
         for one in matcher.learners.profiles()
     ]
     on = desk.today()

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 
 from matching.encoder import CachedEncoder, Codes, Kind, Vectors, text_key
-from matching.lexical_index import LexicalIndex
 from matching.vector_cache import VectorCache
 
 DIM = 8
@@ -74,19 +73,3 @@ def test_an_encoder_hears_which_texts_are_asked_for_and_forgets_them(tmp_path: P
     assert encoder.computed == computed
     encoder.encode(["awa"], Kind.TITLE)
     assert encoder.computed == computed + 1
-
-
-def test_words_that_no_text_has_any_more_are_not_saved(tmp_path: Path) -> None:
-    index = LexicalIndex()
-    index.add(["a", "b", "c"], ["zwyx développeuse web", "boulangère pain", "pain web données"])
-    kept = LexicalIndex()
-    kept.add(["b", "c"], ["boulangère pain", "pain web données"])
-    index.remove(["a"])
-    index.save(tmp_path / "words")
-    content = b"".join(path.read_bytes() for path in (tmp_path / "words").rglob("*") if path.is_file())
-    assert b"zwyx" not in content
-    loaded = LexicalIndex.load(tmp_path / "words")
-    for query in ("pain", "web données", "zwyx", "boulangère web"):
-        assert loaded.scores(query).tolist() == index.scores(query).tolist() == kept.scores(query).tolist()
-    loaded.add(["d"], ["zwyx encore"])
-    assert [hit.id for hit in loaded.search("zwyx", 5)] == ["d"]

@@ -17,10 +17,12 @@ import pytest
 
 from matching.errors import IndexFileError
 from matching.index_file import FORMAT, MANIFEST, read_index, write_index
-from matching.lexical_index import LexicalIndex
+from matching.profile import AIMED, OccupationRow, Profile, SkillRow, occupation_array, skill_array
+from matching.profile_file import read_profiles, write_profiles
 from matching.vector_index import FaissIndex, IndexSettings
 
 LISTS = IndexSettings(exact_rows=60)
+VECTORS = {"a": np.eye(8, dtype=np.float32)[0], "b": np.eye(8, dtype=np.float32)[1]}
 
 
 def vectors_index(seed: int) -> FaissIndex:
@@ -30,24 +32,31 @@ def vectors_index(seed: int) -> FaissIndex:
     return index
 
 
-def words_index() -> LexicalIndex:
-    index = LexicalIndex()
-    index.add(["a", "b", "c"], ["Développeuse web", "", "réseaux et sécurité"])
-    return index
+def some_profiles() -> list[Profile]:
+    held = skill_array([SkillRow(7, 0.9, 0, 0, 0, 0)])
+    aimed = occupation_array([OccupationRow(3, 1.0, AIMED, 0)])
+    nothing = skill_array([]), occupation_array([])
+    return [
+        Profile("a", held, aimed, VECTORS["a"], ("skills[0]", "goals[0]")),
+        Profile("b", *nothing, VECTORS["b"], ()),
+    ]
 
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """One good folder for each kind of index; the vectors have lists beside them."""
-    folders = {kind: tmp_path_factory.mktemp(kind) for kind in ("vectors", "words")}
+    folders = {kind: tmp_path_factory.mktemp(kind) for kind in ("vectors", "profiles")}
     vectors_index(1).save(folders["vectors"], {"data": "7"})
-    words_index().save(folders["words"], {"data": "7"})
+    write_profiles(folders["profiles"], some_profiles(), {"data": "7"})
     return folders
 
 
-def load(kind: str, folder: Path) -> FaissIndex | LexicalIndex:
+def load(kind: str, folder: Path) -> tuple[str, ...]:
+    """The ids of what was saved."""
     stamp = {"data": "7"}
-    return FaissIndex.load(folder, stamp, LISTS) if kind == "vectors" else LexicalIndex.load(folder, stamp)
+    if kind == "vectors":
+        return FaissIndex.load(folder, stamp, LISTS).ids
+    return tuple(one.id for one in read_profiles(folder, VECTORS, stamp))
 
 
 def damage_at_random(saved: dict[str, Path], folder: Path, rounds: int) -> None:
@@ -116,10 +125,10 @@ def test_a_part_of_another_index_is_refused(saved: dict[str, Path], tmp_path: Pa
 
 
 def test_an_index_of_another_kind_or_program_is_refused(saved: dict[str, Path], tmp_path: Path) -> None:
-    with pytest.raises(IndexFileError, match="kind 'words', not 'vectors'"):
-        load("vectors", saved["words"])
-    with pytest.raises(IndexFileError, match="kind 'vectors', not 'words'"):
-        load("words", saved["vectors"])
+    with pytest.raises(IndexFileError, match="kind 'profiles', not 'vectors'"):
+        load("vectors", saved["profiles"])
+    with pytest.raises(IndexFileError, match="kind 'vectors', not 'profiles'"):
+        load("profiles", saved["vectors"])
     (tmp_path / MANIFEST).write_text('{"name": "a web page"}')
     with pytest.raises(IndexFileError, match="another program"):
         load("vectors", tmp_path)
@@ -149,7 +158,7 @@ def test_a_save_cut_before_its_manifest_leaves_the_old_index(saved: dict[str, Pa
     vectors_index(2).save(tmp_path / "new", {"data": "8"})
     for part in (tmp_path / "new").glob("*.bin"):
         shutil.copy(part, work)
-    assert load("vectors", work).ids[0] == "1-0"
+    assert load("vectors", work)[0] == "1-0"
 
 
 def test_a_new_save_clears_the_old_parts_away(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from matching.columns import LearnerColumns, OfferColumns
 from matching.eligibility import FIRM_RULES, RULES, UNMET
 from matching.matcher import Matcher
 from matching.records import Learner, Offer
-from matching.retrieve import PoolSizes, retrieve
+from matching.retrieve import POOL, retrieve
 from service.desk import Desk
 
 LIFTED = [frozenset(), frozenset({"distance"}), frozenset({"diploma", "contract", "dates"}), frozenset(RULES)]
@@ -54,24 +54,24 @@ def test_a_page_is_the_best_of_all_who_are_eligible(
     assert compared > 0
 
 
-@pytest.mark.parametrize("sizes", [PoolSizes(8, 3), PoolSizes(7, 7), PoolSizes(5, 1), PoolSizes()], ids=str)
+@pytest.mark.parametrize("pool", [8, 5, 1, POOL])
 @pytest.mark.parametrize("share", [1, 3])
-def test_tiers_part_the_allowed_rows_by_nearness(small_desk: Desk, sizes: PoolSizes, share: int) -> None:
+def test_pools_part_the_allowed_rows_by_nearness(small_desk: Desk, pool: int, share: int) -> None:
     matcher: Matcher = small_desk.matcher
     side = matcher.learners
     among = np.arange(0, len(side), share, dtype=np.intp)
     vectors = np.stack([one.vector for one in side.profiles()]).astype(np.float64)
     for offer in matcher.offers.profiles()[:4]:
-        whole = retrieve(offer, side, among, len(side) + 5, sizes)
+        whole = retrieve(offer, side, among, len(side) + 5, pool)
         rows = np.concatenate(whole)
         assert sorted(rows.tolist()) == among.tolist()
         cosines = vectors @ offer.vector.astype(np.float64)
         nearest = sorted(
             among.tolist(), key=lambda row: (-round(float(cosines[row]), 6), side.layout().ids[row])
         )
-        for start in range(0, len(among), sizes.pool):
-            assert set(rows[start : start + sizes.pool].tolist()) == set(nearest[start : start + sizes.pool])
-        for depth in range(0, len(among), 3):  # a deeper page sees the same tiers, and more of them
-            some = retrieve(offer, side, among, depth, sizes)
+        for start in range(0, len(among), pool):
+            assert set(rows[start : start + pool].tolist()) == set(nearest[start : start + pool])
+        for depth in range(0, len(among), 3):  # a deeper page sees the same pools, and more of them
+            some = retrieve(offer, side, among, depth, pool)
             assert sum(map(len, some)) >= depth
             assert all(np.array_equal(a, b) for a, b in zip(some, whole, strict=False))

@@ -48,7 +48,7 @@ def test_other_records_are_refused_and_nothing_is_taken_in(reader: ProfileReader
     assert len(fresh.learners) == len(fresh.offers) == 0
 
 
-@pytest.mark.parametrize("part", ["vectors", "words", "profiles"])
+@pytest.mark.parametrize("part", ["vectors", "profiles"])
 def test_a_torn_part_is_refused(reader: ProfileReader, folder: Path, part: str) -> None:
     victim = max((folder / "offers" / part).glob("*.bin"), key=lambda path: path.stat().st_size)
     victim.write_bytes(victim.read_bytes()[:-3])

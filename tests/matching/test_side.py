@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields, replace
 
 import numpy as np
@@ -14,7 +13,6 @@ from matching.layout import Layout
 from matching.matcher import Changes, Matcher
 from matching.reading import ProfileReader
 from matching.records import Contract, Learner, Place
-from matching.side import Side
 from tests.matching.small_network import LEARNERS, OFFERS, PARIS, TODAY
 
 LYON = Place("Lyon", commune="69123", departement="69", lat=45.764, lon=4.8357)
@@ -48,11 +46,6 @@ def same_arrays(one: Layout[LearnerColumns], other: Layout[LearnerColumns]) -> b
     )
 
 
-def asked(side: Side[Learner, LearnerColumns], words: Sequence[str]) -> list[list[float]]:
-    rows = np.arange(len(side))
-    return [side.lexical_scores(one, rows).tolist() for one in words]
-
-
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(changes, min_size=1, max_size=5), looks=st.booleans())
 def test_after_any_changes_the_arrays_are_those_of_a_fresh_start(
@@ -76,8 +69,6 @@ def test_after_any_changes_the_arrays_are_those_of_a_fresh_start(
     whole.add_learners(matcher.learners.records())
     whole.add_offers(OFFERS[:3])
     assert same_arrays(matcher.learners.layout(), whole.learners.layout())
-    words = [profile.words for profile in whole.offers.profiles()]
-    assert asked(matcher.learners, words) == asked(whole.learners, words)
     rows = np.arange(len(whole.learners))
     assert matcher.learners.ranks(rows).tolist() == whole.learners.ranks(rows).tolist()
     for offer in OFFERS[:3]:

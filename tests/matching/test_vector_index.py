@@ -99,7 +99,7 @@ def test_the_approximate_side_reads_fewer_rows(vectors: Vectors) -> None:
 def test_scores_are_those_of_full_vectors(index: FaissIndex, vectors: Vectors) -> None:
     query = clustered(2, 1)[0]
     for hit in index.search(query, 10)[0]:
-        exact = vectors[index.position(hit.id)].astype(np.float64) @ query[0].astype(np.float64)
+        exact = vectors[index.positions([hit.id])[0]].astype(np.float64) @ query[0].astype(np.float64)
         assert hit.score == pytest.approx(exact, abs=6e-7)
 
 
