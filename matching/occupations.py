@@ -12,7 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +21,13 @@ from matching.concept_vectors import ConceptVectors
 from matching.encoder import Encoder, Kind, to_codes
 from matching.errors import ModelError
 from matching.folding import name_key, name_keys
-from matching.letters import LetterIndex
 from matching.made_once import MadeOnce
 from matching.name_tables import NameTables
 from matching.taxonomy import Taxonomy
 from matching.titles import normalise_title
+
+if TYPE_CHECKING:
+    from matching.letters import LetterIndex
 
 How = Literal["exact", "letters", "dense", "crosswalk"]
 
@@ -73,6 +75,8 @@ class _Tables:
     @classmethod
     def of(cls, concepts: ConceptVectors, keys: Sequence[str]) -> Self:
         """Of the names of concept vectors and their keys (see `matching.folding.name_key`)."""
+        from matching.letters import LetterIndex  # loads scipy, a fifth of a second that a start is spared
+
         names = concepts.names
         codes = concepts.occupation_name_codes().astype(np.float32)
         return cls(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from data.codec import Record, stored_text
 from matching.errors import BadRecordError, UnknownIdError
@@ -18,6 +17,9 @@ from service.store.protocol import ABOUT, Operation
 from service.store.sql_reading import IDS_AT_A_TIME, SqlReading, parts_of, storable
 from service.store.tables import CHANGES, META, RECORDS
 from service.store.tombstones import ErasedError, Tombstones
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 Key = tuple[str, str]  # kind, id
 
@@ -68,8 +70,7 @@ class SqlWriting(SqlReading):
     def _put(self, rows: list[dict[str, Any]]) -> None:
         first = self._sequence + 1
         self._feed([(row["kind"], row["id"]) for row in rows], Operation.UPSERT)
-        insert = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
-        new = insert(RECORDS)
+        new = self._insert()
         replacing = new.on_conflict_do_update(
             index_elements=[RECORDS.c.kind, RECORDS.c.id],
             set_={"json": new.excluded.json, "sequence": new.excluded.sequence},
@@ -77,6 +78,16 @@ class SqlWriting(SqlReading):
         self._connection.execute(
             replacing, [{**row, "sequence": number} for number, row in enumerate(rows, start=first)]
         )
+
+    def _insert(self) -> sqlite.Insert | postgresql.Insert:
+        """An insert that can replace. Only the dialect in use is loaded: either takes a while."""
+        if self._connection.dialect.name == "sqlite":
+            from sqlalchemy.dialects.sqlite import insert
+
+            return insert(RECORDS)
+        from sqlalchemy.dialects.postgresql import insert as insert_on_server
+
+        return insert_on_server(RECORDS)
 
     def _remove(self, kind: str, ids: list[str]) -> int:
         there: list[Key] = []
