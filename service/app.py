@@ -63,6 +63,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
         def publish(newest: Desk) -> None:
             newest.took = app.state.metrics.ranked
             app.state.desk = newest
+            app.state.knows(newest.sequence)
 
         with closing(open_store(settings.db, settings.data)) as store:
             app.state.store = store
@@ -85,6 +86,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
     app = FastAPI(title="Passerelle", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.opened = lambda: None  # called when the desk is open
+    app.state.knows = lambda sequence: None  # told how far each new desk has come
     app.state.key_buckets = Buckets()
     app.state.lasting = Lasting(
         idle=timedelta(hours=settings.sign_in_idle_h), whole=timedelta(days=settings.sign_in_days)

@@ -27,6 +27,8 @@ from service.importing import IMPORTED, FileReport, UnclearKindError, import_fil
 from service.operations.check import FAILURE
 from service.operations.serving import listening_socket, run_here, run_workers
 from service.operations.supervisor import may_fork
+from service.operations.workers import known_by_all
+from service.pace import Pace
 from service.ranked_views import ranked_list
 from service.sample_network import (
     FolderNotEmptyError,
@@ -37,7 +39,7 @@ from service.sample_network import (
 )
 from service.schemas import learners_out, offers_out
 from service.settings import Settings
-from service.store import SqlStore, open_store
+from service.store import SqlStore, Turn, open_store
 from service.store_address import exists
 from service.terminal import show_check, show_import, show_ranking
 from service.views import WORDINGS, headline, named_learner, named_offer
@@ -68,10 +70,12 @@ def import_files(
     settings = front.settings
     here = not dry_run or exists(settings.db)  # a dry run makes no store, and compares with one that is there
     store = open_store(settings.db, settings.data) if here else None
+    turn = None if store is None else _turn_beside_servers(store, settings)
     for path in paths:
         with front.err.status(front.say("import.reading", path=path)):
             try:
-                reports.append(import_file(path, store, kind=kind, on=on, keep=not dry_run, again=again))
+                report = import_file(path, store, kind=kind, on=on, keep=not dry_run, again=again, turn=turn)
+                reports.append(report)
             except UnclearKindError as error:
                 kinds = ", ".join(IMPORTED)
                 raise UsageError(front.say("import.unclear", path=error.path, kinds=kinds)) from error
@@ -86,6 +90,15 @@ def import_files(
     else:
         front.tell("import.kept", n=sum(one.kept for one in reports), db=front.settings.db)
     return 1 if any(one.dropped or not one.kept for one in reports) else 0
+
+
+def _turn_beside_servers(store: SqlStore, settings: Settings) -> Turn | None:
+    """What an import waits for after each batch while servers of this machine follow the store; else nothing."""
+
+    def known() -> int | None:
+        return known_by_all(settings.workers_folder, store.id)
+
+    return None if known() is None else Pace(store, known).turn_here
 
 
 def _report_json(report: FileReport, lang: Lang) -> dict[str, object]:

@@ -31,7 +31,7 @@ from matching.errors import BadRecordError
 from service.accounts import acts
 from service.accounts.actor import Actor
 from service.consent_files import Looked, look_or_keep
-from service.store import KINDS, SqlStore, learner_of, save_network, save_records
+from service.store import KINDS, SqlStore, Turn, learner_of, save_network, save_records
 
 READERS: Mapping[str, Callable[..., Import[Any]]] = {
     "learners": read_learners,
@@ -99,6 +99,7 @@ def import_file(
     keep: bool = True,
     again: bool = False,
     by: Actor | str = acts.SYSTEM,
+    turn: Turn | None = None,
 ) -> FileReport:
     """Read a file, or the folder of a network, and keep its good rows; with no store, only read and report.
 
@@ -112,6 +113,7 @@ def import_file(
         keep: whether to keep them; otherwise only read, compare with the store, and report.
         again: take in again who was erased, because she came again.
         by: who imports: the command line, or somebody in the office.
+        turn: waits after each batch until searches have learnt of it (`service.pace`).
 
     Raises:
         UnclearKindError: no kind was given, and none can be told from the file.
@@ -121,7 +123,7 @@ def import_file(
         network = read_network(path)
         erased = _erased_among(store, (*network.learners, *network.identities), again=again and keep)
         network = _without(network, erased)
-        kept = save_network(store, network) if store is not None and keep else _count(network)
+        kept = save_network(store, network, turn) if store is not None and keep else _count(network)
         report = FileReport(
             path,
             "network",
@@ -141,7 +143,7 @@ def import_file(
     erased = _erased_among(store, (*found.records, *found.identities), again=again and keep)
     records = [one for one in found.records if learner_of(one) not in erased]
     if store is not None and keep:
-        save_records(store, records, [one for one in found.identities if one.learner_id not in erased])
+        save_records(store, records, [one for one in found.identities if one.learner_id not in erased], turn)
     report = FileReport(
         path,
         known,

@@ -68,6 +68,11 @@ class Settings:
         return self.backups_folder or self.data / "backups"
 
     @property
+    def workers_folder(self) -> Path:
+        """Folder in which the workers of this machine leave what they measured and how far they have come."""
+        return self.data / "workers"
+
+    @property
     def index(self) -> Path:
         """Folder of the index that is made from the store: beside its file, or in `data` for that of a server."""
         if isinstance(self.db, PostgresUrl):

@@ -20,16 +20,16 @@ from service.accounts.signed import AtStore, Checked, Signed
 from service.api import described as told
 from service.api.bodies import content_type
 from service.api.keeping import Moment
-from service.api.pace import pace_of
 from service.api.rankings import AtDesk
 from service.api.resources import RESOURCES, Resource
 from service.api.rights import require_kind
-from service.api.rows import BATCH, Tally, keep_batch
+from service.api.rows import Tally, keep_batch
 from service.api.shapes import BulkIn, ReportOut
+from service.pace import pace_of
 from service.problems import BadParameterError, BodyTooLargeError, UnsupportedBodyError
 from service.rooms import Room
 from service.settings import Settings
-from service.store import SqlStore
+from service.store import PACED_BATCH, SqlStore
 
 NDJSON = "application/x-ndjson"
 TYPES = (NDJSON, "application/jsonl", "application/json-seq", "application/octet-stream", "text/plain", "")
@@ -113,7 +113,7 @@ async def _kept(request: Request, actor: Actor, store: SqlStore, tally: Tally, m
             batch.append((line, found))
             if actor.role is not Role.LEARNER:  # she keeps the id that she has
                 _warn_of_id(line, found, tally)
-        if len(batch) == BATCH:
+        if len(batch) == PACED_BATCH:
             await run_in_threadpool(keep_batch, store, actor, batch, tally, moment)
             await pace.turn()
             batch = []

@@ -25,12 +25,12 @@ from service.api.bulk import NDJSON, resource_named
 from service.api.files import file_of, import_path
 from service.api.keeping import Moment
 from service.api.negotiation import JSON_LD, JSON_RESUME, best_type
-from service.api.pace import pace_of
 from service.api.paging import Cursor, Page, page_of
 from service.api.rankings import AtDesk
 from service.api.resources import Resource
 from service.api.rights import Rights, require_kind
 from service.api.shapes import ExportIn, ImportIn
+from service.pace import pace_of
 from service.rooms import Room
 from service.store import SqlStore
 

@@ -25,20 +25,20 @@ from service.accounts.actor import Actor, ForbiddenError, Role
 from service.api import idempotency
 from service.api.bodies import JSON, content_type
 from service.api.keeping import Moment
-from service.api.pace import Pace
 from service.api.resources import RESOURCES
 from service.api.rights import require_kind
-from service.api.rows import BATCH, Tally, keep_batch
+from service.api.rows import Tally, keep_batch
 from service.api.shapes import ImportIn, ReportOut
 from service.consent_files import look_or_keep
 from service.importing import CONSENTS, IMPORTED, READERS, guess_kind
+from service.pace import Pace
 from service.problems import (
     BadParameterError,
     BodyTooLargeError,
     MalformedBodyError,
     UnsupportedBodyError,
 )
-from service.store import SqlStore, StoreFullError
+from service.store import PACED_BATCH, SqlStore, StoreFullError
 
 MAX_FILE = 25_000_000
 """Bytes of a file: 10,000 learners as CSV are some 20 MB. What is longer goes through `/v1/bulk`."""
@@ -233,7 +233,7 @@ def _batches(
         who = identities.get(record.id) if isinstance(record, Learner) else None
         if who is not None and isinstance(mine, Learner):
             batch.append((None, replace(who, learner_id=mine.id)))
-        if len(batch) >= BATCH:
+        if len(batch) >= PACED_BATCH:
             yield batch
             batch = []
     yield batch

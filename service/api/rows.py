@@ -17,8 +17,6 @@ from service.problems import BadParameterError
 from service.store import SqlStore, SqlWriting, kind_of, record_key
 from service.store.rows import row
 
-BATCH = 20
-"""Rows of one transaction: between two of them, others get their turn to write, and searches learn of them."""
 MOST_PROBLEMS = 1_000
 """Problems that are listed; the others are counted."""
 MOST_WARNINGS = 100

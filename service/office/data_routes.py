@@ -27,6 +27,7 @@ from service.office.data_views import (
     retention_page,
 )
 from service.office.pages import OfficePage
+from service.pace import pace_of
 from service.rooms import Room
 from service.settings import Settings
 from service.store import SqlStore
@@ -118,6 +119,7 @@ def keep(
         on=context.desk.today(),
         again=again == "yes",
         by=actor,
+        turn=pace_of(request).turn_here,
     )
     name = path.name
     drop_upload(settings, token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from fastapi import FastAPI
 
@@ -47,7 +47,8 @@ class AtWork:
         tasks: Sequence[Task],
         metrics: Metrics,
     ) -> None:
-        self.number = WorkerNumber(settings.data / "workers")
+        self._store = store
+        self.number = WorkerNumber(settings.workers_folder)
         self.metrics = metrics
         self.metrics.worker = str(self.number.number)
         self.sender = Sender(store, delivery_of(settings))
@@ -70,6 +71,11 @@ class AtWork:
         self.clock.stop()
         self.sender.stop()
         self.number.let_go()
+
+    def knows(self, sequence: int) -> None:
+        """Tell imports by command how far this worker's desk has come."""
+        with suppress(OSError):  # such as a full disk: they wait a while, and then no more
+            self.number.knows(self._store.id, sequence)
 
     def measure(self) -> None:
         """Note how the worker stands."""
@@ -106,6 +112,8 @@ def at_work(
     """What works beside the answers, from the start to the end of the application."""
     working = AtWork(store, settings, follower, log, tasks, app.state.metrics)
     app.state.at_work = working
+    app.state.knows = working.knows
+    working.knows(follower.desk.sequence)
     working.start()
     try:
         yield working

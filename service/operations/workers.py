@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MOST_WORKERS = 256
+LOCK, KNOWN = ".lock", ".known"
 STALE_S = 30.0
 """A file that was not written for that long is of a worker that ended."""
 
@@ -24,7 +25,7 @@ class WorkerNumber:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for number in range(MOST_WORKERS):
-            held = os.open(folder / f"{number}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            held = os.open(folder / f"{number}{LOCK}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -45,6 +46,12 @@ class WorkerNumber:
         partial.write_bytes(exposed)
         partial.replace(self.file)
 
+    def knows(self, store: str, sequence: int) -> None:
+        """Let `known_by_all` know up to which change of which store this worker answers. Raises `OSError`."""
+        partial = self.file.with_suffix(".knowing")
+        partial.write_text(f"{sequence} {store}", encoding="utf-8")
+        partial.replace(self.file.with_suffix(KNOWN))
+
     def others(self) -> Iterator[bytes]:
         """What the other workers measured."""
         young = time.time() - STALE_S
@@ -57,8 +64,35 @@ class WorkerNumber:
 
     def let_go(self) -> None:
         """Free the number."""
-        self.file.unlink(missing_ok=True)
+        for path in (self.file, self.file.with_suffix(KNOWN)):
+            path.unlink(missing_ok=True)
         os.close(self._held)
+
+
+def known_by_all(folder: Path, store: str) -> int | None:
+    """The last change that all workers of a folder who follow a store answer with; `None` where there are none."""
+    known = []
+    for path in folder.glob(f"*{KNOWN}"):
+        try:
+            sequence, _, of_store = path.read_text(encoding="utf-8").partition(" ")
+            if of_store == store and _is_held(
+                path.with_suffix(LOCK)
+            ):  # else a worker that was killed left it
+                known.append(int(sequence))
+        except FileNotFoundError:  # its worker has just ended
+            continue
+    return min(known, default=None)
+
+
+def _is_held(lock: Path) -> bool:
+    tried = os.open(lock, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        fcntl.flock(tried, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(tried)
+    return False
 
 
 def together(exposed: Iterator[bytes]) -> bytes:

@@ -1,7 +1,7 @@
 """The store: the records of a network, in SQLite or PostgreSQL. It is the truth; all else is made from it."""
 
 from service.store.kinds import KINDS, kind_of, learner_of, record_key
-from service.store.networks import load_network, save_network, save_records
+from service.store.networks import PACED_BATCH, Turn, load_network, save_network, save_records
 from service.store.protocol import (
     ABOUT,
     ERASED,
@@ -21,6 +21,7 @@ __all__ = [
     "ABOUT",
     "ERASED",
     "KINDS",
+    "PACED_BATCH",
     "Change",
     "ErasedError",
     "Operation",
@@ -32,6 +33,7 @@ __all__ = [
     "StoreError",
     "StoreFullError",
     "Tombstones",
+    "Turn",
     "kind_of",
     "learner_of",
     "load_network",

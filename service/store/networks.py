@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from data.codec import Record
 from data.network import Network
@@ -11,31 +11,40 @@ from service.store.protocol import Reading, Store
 
 BATCH = 500
 """Records of one change in a bulk import: between two of them, others get their turn to write."""
+PACED_BATCH = 20
+"""Records of one change where searches go on: they learn of one in a fraction of a second."""
+Turn = Callable[[], None]
+"""Called after each batch of a bulk import; returns when the next one may come."""
 
 
-def save_records(store: Store, records: Sequence[Record], identities: Sequence[Identity] = ()) -> int:
+def save_records(
+    store: Store, records: Sequence[Record], identities: Sequence[Identity] = (), turn: Turn | None = None
+) -> int:
     """Put many records into a store, in batches of which each is kept whole; returns how many.
 
     A learner and her identity are of one batch. What an interruption leaves out comes in when the same records are
-    saved again: a record that is there already is replaced.
+    saved again: a record that is there already is replaced. With a `turn` batches are small, and each waits for it.
     """
+    size = BATCH if turn is None else PACED_BATCH
     of_learner = {one.learner_id: one for one in identities}
     kept = 0
-    for start in range(0, len(records), BATCH):
-        batch = list(records[start : start + BATCH])
+    for start in range(0, len(records), size):
+        batch = list(records[start : start + size])
         theirs = [of_learner.pop(one.id, None) for one in batch if isinstance(one, Learner)]
         kept += store.upsert([*batch, *(one for one in theirs if one is not None)])
+        if turn is not None:
+            turn()
     rest = list(of_learner.values())
     return kept + sum(store.upsert(rest[start : start + BATCH]) for start in range(0, len(rest), BATCH))
 
 
-def save_network(store: Store, network: Network) -> int:
+def save_network(store: Store, network: Network, turn: Turn | None = None) -> int:
     """Put a whole network into a store, in batches, what is referred to first; returns the number of records."""
     if network.about:
         store.describe(network.about)
-    kept = save_records(store, (*network.organisations, *network.trainings, *network.sessions))
-    kept += save_records(store, network.learners, network.identities)
-    return kept + save_records(store, (*network.enrolments, *network.offers))
+    kept = save_records(store, (*network.organisations, *network.trainings, *network.sessions), turn=turn)
+    kept += save_records(store, network.learners, network.identities, turn)
+    return kept + save_records(store, (*network.enrolments, *network.offers), turn=turn)
 
 
 def load_network(store: Reading) -> Network:

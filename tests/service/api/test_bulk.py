@@ -14,7 +14,8 @@ from data.codec import Record, json_line, to_json
 from matching.records import Identity, Learner, Offer, Organisation
 from service.accounts import users
 from service.api.bulk import LONGEST_LINE
-from service.api.rows import BATCH, MOST_PROBLEMS, MOST_WARNINGS
+from service.api.rows import MOST_PROBLEMS, MOST_WARNINGS
+from service.store import PACED_BATCH
 from service.store.engines import WAIT_FOR_LOCK_S
 from tests.service.people import ADMIN, ANALYST, COUNSELLOR, LEARNER, RECRUITER, Served, served
 
@@ -169,10 +170,10 @@ def test_others_write_and_search_while_a_bulk_goes_on(fresh: Served) -> None:
 
     searching = Thread(target=search)
     searching.start()
-    body = _lines(*(Organisation(f"bulk-{number}", "Une") for number in range(4 * BATCH + 1)))
+    body = _lines(*(Organisation(f"bulk-{number}", "Une") for number in range(4 * PACED_BATCH + 1)))
     report = fresh.api(ADMIN).post("/v1/bulk/organisations", content=body).json()
     done.set()
     searching.join()
-    assert report["kept"] == 4 * BATCH + 1
+    assert report["kept"] == 4 * PACED_BATCH + 1
     assert set(answers) == {200, 201}
     assert max(waits) < WAIT_FOR_LOCK_S

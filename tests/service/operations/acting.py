@@ -14,14 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from service.api.rows import BATCH
+from service.store import PACED_BATCH
 from tests.service.operations.ledger import Fields, Key, Ledger, Post, agrees, ranked_ids
 from tests.service.operations.servers import Answer, ask
 
 MARK = "n°"
 """What the titles and headlines of all that is written contain, and those of no sample."""
 ERASED_TOO = 2
-LINES = BATCH - ERASED_TOO
+LINES = PACED_BATCH - ERASED_TOO
 """Records of one import: with some of people who were erased they are one batch, there as a whole or not at all."""
 TRADES = (
     "Développeuse Python",

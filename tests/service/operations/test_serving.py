@@ -17,13 +17,14 @@ from pathlib import Path
 
 import pytest
 
-from matching.records import Offer
+from matching.records import Learner, Offer
 from service.accounts import keys
 from service.operations.bodies import LONGEST_HEAD
 from service.operations.serving import listening_socket
-from service.operations.workers import WorkerNumber, together
+from service.operations.workers import KNOWN, WorkerNumber, known_by_all, together
+from service.pace import Pace
 from service.snapshot import HEAD
-from service.store import SqlStore, save_network
+from service.store import PACED_BATCH, SqlStore, save_network, save_records
 from service.store.desk_tables import RANKINGS
 from service.store_address import Address
 from tests.service.operations.servers import Answer, Running, ask, running
@@ -232,3 +233,43 @@ def test_a_metric_of_several_workers_stands_once() -> None:
     lines = together(iter(texts)).decode().splitlines()
     assert lines[:2] == ["# HELP a A.", "# TYPE a counter"]
     assert lines[2:] == [f'a{{worker="{n}"}} {n}.0' for n in range(3)]
+
+
+def test_what_all_workers_know_is_what_the_slowest_of_a_store_does(tmp_path: Path) -> None:
+    assert known_by_all(tmp_path, "one") is None
+    workers = [WorkerNumber(tmp_path) for _ in range(3)]
+    for worker, store, sequence in zip(workers, ("one", "one", "another"), (7, 5, 2), strict=True):
+        worker.knows(store, sequence)
+    assert (known_by_all(tmp_path, "one"), known_by_all(tmp_path, "another")) == (5, 2)
+    workers[1].knows("one", 9)
+    assert known_by_all(tmp_path, "one") == 7
+    (tmp_path / f"1{KNOWN}").write_text("3 one")
+    workers[0].let_go()
+    assert known_by_all(tmp_path, "one") == 3
+    workers[1].let_go()
+    (tmp_path / f"1{KNOWN}").write_text("3 one")  # as a worker that was killed leaves it
+    assert known_by_all(tmp_path, "one") is None
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_an_import_by_command_keeps_the_pace_of_the_servers(
+    database: Address, store: SqlStore, peopled: str, tmp_path: Path
+) -> None:
+    learners = [Learner(f"paced-{number}", about="Python et SQL") for number in range(5 * PACED_BATCH)]
+    behind = []
+
+    def known() -> int | None:
+        return known_by_all(tmp_path / "workers", store.id)
+
+    with running(tmp_path, database, "--workers", "2", log=tmp_path / "log"):
+        wait_until(lambda: known() == store.sequence, 120)
+        pace = Pace(store, known)
+
+        def turn() -> None:
+            pace.turn_here()
+            behind.append(store.sequence - (known() or 0))
+
+        assert save_records(store, learners, turn=turn) == len(learners)
+    assert len(behind) == 5
+    assert max(behind) <= 2 * PACED_BATCH
+    assert known() is None

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
-from service.desk import Desk
 from service.store import SqlStore
 
 PATIENCE_S = 10.0
@@ -25,11 +24,12 @@ class Pace:
 
     Args:
         store: where the batches are kept.
-        newest: gives the newest desk of this process. Those of other workers go at about the same pace.
+        known: gives the sequence of the last change that the index knows of: that of this process, as those of other
+            workers go at about the same pace, or of all workers of this machine; `None` where there is none.
     """
 
-    def __init__(self, store: SqlStore, newest: Callable[[], Desk]) -> None:
-        self._store, self._newest = store, newest
+    def __init__(self, store: SqlStore, known: Callable[[], int | None]) -> None:
+        self._store, self._known = store, known
         self._last = 0
         self._hopeless = False
 
@@ -52,7 +52,8 @@ class Pace:
         return wanted
 
     def _waits(self, wanted: int, until: float) -> bool:
-        if self._hopeless or self._newest().sequence >= wanted:
+        known = None if self._hopeless else self._known()
+        if known is None or known >= wanted:
             return False
         self._hopeless = time.monotonic() > until
         return not self._hopeless
@@ -61,4 +62,4 @@ class Pace:
 def pace_of(request: Request) -> Pace:
     """The pace of an import that a request asks for."""
     state = request.app.state
-    return Pace(state.store, lambda: state.desk)
+    return Pace(state.store, lambda: int(state.desk.sequence))

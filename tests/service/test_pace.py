@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from matching.records import Organisation
-from service.api import pace as pacing
-from service.api.pace import Pace
+from service import pace as pacing
+from service.pace import Pace
 from tests.service.people import Served, served
 
 
@@ -24,7 +24,7 @@ def put(here: Served, name: str) -> int:
 
 def test_a_batch_waits_until_the_one_before_the_last_is_known(fresh: Served) -> None:
     state = fresh.app.state
-    pace = Pace(state.store, lambda: state.desk)
+    pace = Pace(state.store, lambda: state.desk.sequence)
     before = [put(fresh, "org-0")]
     for number in range(1, 6):
         pace.turn_here()
@@ -38,7 +38,7 @@ def test_an_index_that_does_not_come_on_is_waited_for_once(
 ) -> None:
     monkeypatch.setattr(pacing, "PATIENCE_S", 0.3)
     still = fresh.app.state.desk
-    pace = Pace(fresh.store, lambda: still)
+    pace = Pace(fresh.store, lambda: still.sequence)
     waits = []
     for number in range(4):
         put(fresh, f"org-{number}")
