@@ -172,10 +172,11 @@ def _one_gender(text: str) -> str:
     head, agrees = True, True
     one = False  # whether one person is spoken of, so that a plural ("conductrice extrudeuses") is of things
     whole = [found.span() for found in WHOLE_TITLES.finditer(text)]
-    for written, start, end in tokens:
+    twins = _twins([written for written, _, _ in tokens])
+    for number, (written, start, end) in enumerate(tokens):
         word = written
         half = text[end : end + 1] == "-"  # "technico-commerciale", "sous-préfète": it agrees with nothing
-        if any(first <= start < last for first, last in whole):
+        if number in twins or any(first <= start < last for first, last in whole):
             word, agrees = masculine(written), True
         elif written in _NEW_HEAD or text[start - 1 : end + 1] == " - ":
             head, agrees, one = True, True, False
@@ -198,6 +199,19 @@ def _one_gender(text: str) -> str:
             pieces.append(text[last:start])
         last = end
     return "".join(pieces) + text[last:]
+
+
+def _twins(words: list[str]) -> set[int]:
+    """Places of the words beside an "ou" or "et" that are one title in two genders: "assistant ou assistante"."""
+    twins: set[int] = set()
+    for at, word in enumerate(words):
+        if word in {"ou", "et"}:
+            for size in range(min(at, len(words) - at - 1), 0, -1):
+                before, after = words[at - size : at], words[at + 1 : at + 1 + size]
+                if before != after and [*map(masculine, before)] == [*map(masculine, after)]:
+                    twins.update(range(at - size, at + 1 + size))
+                    break
+    return twins
 
 
 def _one_of_many(found: re.Match[str]) -> str:
