@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matching.words import stems
+from evaluation.stems import stems
 
 K1 = 1.2
 """Saturation of a word's count in a text; Robertson and Zaragoza (2009) find 1.2 to 2 good on most collections."""

@@ -1,4 +1,4 @@
-"""Which id stands in which row: the bookkeeping that every index shares.
+"""Which id stands in which row: the bookkeeping of an index.
 
 Ids and rows never part: whoever keeps an array with one row an id asks here before it changes anything, so that a
 refused change leaves both sides as they were.

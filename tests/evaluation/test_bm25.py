@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.bm25 import K1, B, Bm25Index
-from matching.words import stems
+from evaluation.stems import stems
 
 WORDS = [
     "développeur",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.words import folded, stems
+from evaluation.stems import folded, stems
 
 
 @pytest.mark.parametrize(
