@@ -29,6 +29,7 @@ from service.operations import routes as operations
 from service.operations.at_work import add_operations, at_work
 from service.operations.tasks import tasks_of
 from service.recruiter import routes as recruiter
+from service.rooms import include
 from service.settings import Settings
 from service.store import open_store
 from service.trust.ranking_log import RankingLog
@@ -91,8 +92,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
     app.state.lasting = Lasting(
         idle=timedelta(hours=settings.sign_in_idle_h), whole=timedelta(days=settings.sign_in_days)
     )
-    for router in ROUTERS:
-        app.include_router(router)
+    include(app, ROUTERS)
     app.mount("/static", StaticFiles(directory=STATIC_FILES), name="static")
     app.add_middleware(Methods, of=app)
     app.add_middleware(Cookies)

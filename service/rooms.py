@@ -8,9 +8,11 @@ meant, in one expression, and is gone into only then.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import fields
 
-from fastapi import APIRouter
-from fastapi.routing import iter_route_contexts
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute, _EffectiveRouteContext, _IncludedRouter, iter_route_contexts
 from starlette.routing import Match, compile_path
 from starlette.types import Scope
 
@@ -47,6 +49,31 @@ class Room(APIRouter):
         """Any address of the room. Nothing is added once requests come."""
         paths = [one.path for one in iter_route_contexts(self.routes) if one.path is not None]
         return re.compile("|".join(GROUP.sub("(?:", compile_path(path)[0].pattern) for path in paths))
+
+
+def include(app: FastAPI, rooms: Iterable[Room]) -> None:
+    """Include rooms in an application, each route as it is.
+
+    FastAPI builds every route of a router once more when the first request comes to it, for what the including adds:
+    half a second for that of the API, and here nothing is added. The names that it does this by are its own: were they
+    to change, this fails at the start, and `app.include_router` alone does as well, if later.
+    """
+    for room in rooms:
+        app.include_router(room)
+    for one in app.router.routes:
+        if isinstance(one, _IncludedRouter) and isinstance(one.original_router, Room):
+            routes = one.original_router.routes
+            one._effective_candidates = [_as_it_is(route) for route in routes if isinstance(route, APIRoute)]
+            if len(one._effective_candidates) == len(routes):
+                one._effective_candidates_version = one.original_router._get_routes_version()
+
+
+def _as_it_is(route: APIRoute) -> _EffectiveRouteContext:
+    context = _EffectiveRouteContext(original_route=route)
+    for one in fields(context):
+        if one.name != "original_route" and hasattr(route, one.name):
+            setattr(context, one.name, getattr(route, one.name))
+    return context
 
 
 def _path_of(scope: Scope) -> str:

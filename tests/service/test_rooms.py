@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.testclient import TestClient
 
-from service.rooms import Room
+from service.rooms import Room, include
 
 
 def an_app(kind: type[APIRouter]) -> FastAPI:
@@ -32,14 +33,32 @@ def an_app(kind: type[APIRouter]) -> FastAPI:
     def how() -> str:
         return "how"
 
-    if isinstance(outer, Room):
+    app = FastAPI()
+    if isinstance(outer, Room) and isinstance(other, Room):
         outer.take(inner)
+        include(app, (outer, other))
     else:
         outer.include_router(inner)
-    app = FastAPI()
-    app.include_router(outer)
-    app.include_router(other)
+        app.include_router(outer)
+        app.include_router(other)
     return app
+
+
+def test_a_room_is_described_as_a_router_is() -> None:
+    assert an_app(Room).openapi() == an_app(APIRouter).openapi()
+
+
+def test_no_route_is_built_a_second_time() -> None:
+    app = an_app(Room)
+    TestClient(app).get("/how")
+    contexts = list(iter_route_contexts(app.router.routes))
+    ours = [one for one in contexts if isinstance(one.original_route, APIRoute)]
+    assert len(ours) == 5
+    for one in ours:
+        route = one.original_route
+        assert isinstance(route, APIRoute)
+        assert one.dependant is route.dependant
+        assert one.app is route.app
 
 
 def test_a_room_with_something_to_add_takes_no_others() -> None:
