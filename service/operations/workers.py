@@ -75,7 +75,9 @@ def known_by_all(folder: Path, store: str) -> int | None:
     for path in folder.glob(f"*{KNOWN}"):
         try:
             sequence, _, of_store = path.read_text(encoding="utf-8").partition(" ")
-            here = of_store == store and _is_held(path.with_suffix(LOCK))  # else a worker that was killed left it
+            here = of_store == store and _is_held(
+                path.with_suffix(LOCK)
+            )  # else a worker that was killed left it
             known += [int(sequence)] if here else []
         except FileNotFoundError:  # its worker has just ended
             continue
