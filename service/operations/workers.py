@@ -70,15 +70,16 @@ class WorkerNumber:
 
 
 def known_by_all(folder: Path, store: str) -> int | None:
-    """The last change that all workers of a folder who follow a store answer with; `None` where there are none."""
+    """The last change that all workers of a folder who follow a store answer with; `None` where there are none.
+
+    What a worker that was killed left is not counted: its lock is free.
+    """
     known = []
     for path in folder.glob(f"*{KNOWN}"):
         try:
             sequence, _, of_store = path.read_text(encoding="utf-8").partition(" ")
-            here = of_store == store and _is_held(
-                path.with_suffix(LOCK)
-            )  # else a worker that was killed left it
-            known += [int(sequence)] if here else []
+            if of_store == store and _is_held(path.with_suffix(LOCK)):
+                known.append(int(sequence))
         except FileNotFoundError:  # its worker has just ended
             continue
     return min(known, default=None)
