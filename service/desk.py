@@ -88,6 +88,11 @@ class Desk:
         """Told of every ranking: `learners` or `offers`, and the seconds that it took."""
 
     @property
+    def unread(self) -> int:
+        """How many learners and offers are newer, and in no list yet."""
+        return len(self._unread_offers) + len(self._unread_learners)
+
+    @property
     def synthetic(self) -> bool:
         """Whether the network says that it was made up."""
         return bool(self.network.about.get("synthetic"))

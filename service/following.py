@@ -26,6 +26,8 @@ from service.trust.erasure import forget
 
 LOOK_EVERY_S = 0.2
 """How often the feed is looked at: a write must be visible to a search within a second."""
+FIRST_ANSWERS_S = 1.0
+"""After a start that left changes to the follower: whoever waited for the server is answered first."""
 FORGET_AGAIN_AFTER_S = 5.0
 """When files could not be cleared of somebody who was erased: somebody reads them, or the disk is full."""
 SAVE_EVERY_S = 300.0
@@ -135,8 +137,10 @@ class Follower:
         self._publish(desk)
 
     def _follow(self) -> None:
-        while not self._stopped.wait(LOOK_EVERY_S):
+        pause = FIRST_ANSWERS_S if self.desk.unread else LOOK_EVERY_S
+        while not self._stopped.wait(pause):
             self._attempt(self._look)
+            pause = LOOK_EVERY_S
 
     def _prepare(self) -> None:
         if not self._stopped.wait(PREPARE_AFTER_S):
