@@ -46,8 +46,8 @@ from service.views import WORDINGS, headline, named_learner, named_offer
 
 PORTS_TO_TRY = 20
 MOST_READ_BY_EACH = 200
-"""Records newer than the snapshot that every worker reads for itself, side by side, some three seconds. More are read
-once, saved, and taken from the snapshot."""
+"""Records that must be read before anybody is answered, and that every worker reads for itself, side by side, in some
+three seconds. More are read once, saved, and taken from the snapshot."""
 
 Record = TypeVar("Record", Learner, Offer)
 
@@ -94,9 +94,10 @@ def import_files(
 
 def _turn_beside_servers(store: SqlStore, settings: Settings) -> Turn | None:
     """What an import waits for after each batch while servers of this machine follow the store; else nothing."""
+    name = store.id
 
     def known() -> int | None:
-        return known_by_all(settings.workers_folder, store.id)
+        return known_by_all(settings.workers_folder, name)
 
     return None if known() is None else Pace(store, known).turn_here
 

@@ -73,7 +73,9 @@ class AtWork:
         self.number.let_go()
 
     def knows(self, sequence: int) -> None:
-        """Tell imports by command how far this worker's desk has come."""
+        """Tell imports by command how far this worker's desk has come, as long as its number is its own."""
+        if self._stopped.is_set():
+            return
         with suppress(OSError):  # such as a full disk: they wait a while, and then no more
             self.number.knows(self._store.id, sequence)
 
