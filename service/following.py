@@ -106,11 +106,14 @@ class Follower:
             self._replace(open_desk(self._store, self._settings))
             self._id = self._store.id
             return 1
-        self._replace(desk_after(desk, network, feed))
-        if any(one.kind == ERASED for one in feed):
+        after = desk_after(desk, network, feed)
+        if any(
+            one.kind == ERASED for one in feed
+        ):  # before the desk is seen: what it no longer knows is still in files
             left = {one.id for one in network.learners}
             self._gone += [one for one in desk.network.learners if one.id not in left]
             self._to_forget = True
+        self._replace(after)
         return len(feed)
 
     def save(self) -> None:
