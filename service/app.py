@@ -25,6 +25,7 @@ from service.following import Follower
 from service.headers import HEADERS, SecurityHeaders
 from service.learner import routes as learner
 from service.office import routes as office
+from service.office.import_runs import ImportRuns
 from service.operations import routes as operations
 from service.operations.at_work import add_operations, at_work
 from service.operations.tasks import tasks_of
@@ -79,7 +80,11 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
             try:
                 tasks = tasks_of(store, settings, lambda: follower.desk)
                 with at_work(app, store, settings, follower, log, tasks):
-                    yield
+                    app.state.import_runs = ImportRuns(store, settings, lambda: app.state.desk.sequence)
+                    try:
+                        yield
+                    finally:
+                        app.state.import_runs.stop()
             finally:
                 log.stop()
                 follower.stop()

@@ -72,9 +72,11 @@ def import_files(
     store = open_store(settings.db, settings.data) if here else None
     turn = None if store is None else _turn_beside_servers(store, settings)
     for path in paths:
-        with front.err.status(front.say("import.reading", path=path)):
+        with _import_progress(front, path) as told:
             try:
-                report = import_file(path, store, kind=kind, on=on, keep=not dry_run, again=again, turn=turn)
+                report = import_file(
+                    path, store, kind=kind, on=on, keep=not dry_run, again=again, turn=turn, told=told
+                )
                 reports.append(report)
             except UnclearKindError as error:
                 kinds = ", ".join(IMPORTED)
@@ -90,6 +92,14 @@ def import_files(
     else:
         front.tell("import.kept", n=sum(one.kept for one in reports), db=front.settings.db)
     return 1 if any(one.dropped or not one.kept for one in reports) else 0
+
+
+@contextmanager
+def _import_progress(front: Front, path: Path) -> Iterator[Callable[[int, int], None]]:
+    """A bar while somebody looks: it only moves to and fro until it is known how many records there are."""
+    with Progress(console=front.err, transient=True, disable=not front.err.is_terminal) as bars:
+        task = bars.add_task(front.say("import.reading", path=path), total=None)
+        yield lambda done, whole: bars.update(task, completed=done, total=whole)
 
 
 def _turn_beside_servers(store: SqlStore, settings: Settings) -> Turn | None:

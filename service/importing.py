@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,11 +29,11 @@ from data.readers.front import (
 )
 from data.readers.learner_ids import warn_of_id
 from data.readers.report import Import, Problem, Report, SpoiledRowError
-from matching.errors import BadRecordError
+from matching.errors import BadRecordError, PasserelleError
 from service.accounts import acts
 from service.accounts.actor import Actor
 from service.consent_files import Looked, look_or_keep
-from service.store import KINDS, SqlStore, Turn, learner_of, save_network, save_records
+from service.store import KINDS, SqlStore, Told, Turn, learner_of, save_network, save_records
 
 READERS: Mapping[str, Callable[..., Import[Any]]] = {
     "learners": read_learners,
@@ -90,6 +92,14 @@ class UnclearKindError(BadRecordError):
         super().__init__(f"{path}: no telling what this file holds")
 
 
+Progress = Callable[[int, int], None]
+"""Told how many of a file's records are kept, of how many. If it raises, no others are."""
+
+
+def _untold(done: int, whole: int) -> None:
+    return
+
+
 def import_file(
     path: Path,
     store: SqlStore | None,
@@ -100,10 +110,12 @@ def import_file(
     again: bool = False,
     by: Actor | str = acts.SYSTEM,
     turn: Turn | None = None,
+    told: Progress = _untold,
 ) -> FileReport:
     """Read a file, or the folder of a network, and keep its good rows; with no store, only read and report.
 
-    What is kept is an act in the log.
+    What is kept is an act in the log, also of an import that something cut short: what it kept stays, and the same file
+    may be imported again. Who is erased meanwhile is left out.
 
     Args:
         path: the file or folder.
@@ -114,6 +126,7 @@ def import_file(
         again: take in again who was erased, because she came again.
         by: who imports: the command line, or somebody in the office.
         turn: waits after each batch until searches have learnt of it (`service.pace`).
+        told: how far it has come; may end it by an exception of its own.
 
     Raises:
         UnclearKindError: no kind was given, and none can be told from the file.
@@ -123,17 +136,19 @@ def import_file(
         network = read_network(path)
         erased = _erased_among(store, (*network.learners, *network.identities), again=again and keep)
         network = _without(network, erased)
-        kept = save_network(store, network, turn) if store is not None and keep else _count(network)
         report = FileReport(
             path,
             "network",
             "network",
-            kept,
+            _count(network),
             len(erased),
             problems=(*_told(erased), *_ids_that_name(network)),
             loose_ends=network.loose_ends(),
         )
-        return _logged(store, report, again, by) if store is not None and keep else report
+        if store is None or not keep:
+            return report
+        kept = _Keeping(store, report, again, by, told, _count(network) - len(network.identities))
+        return kept.by(partial(save_network, store, network, turn), network.learners)
     known = kind or guess_kind(path)
     if known is None:
         raise UnclearKindError(path)
@@ -142,8 +157,6 @@ def import_file(
     found = READERS[known](path, on=on)
     erased = _erased_among(store, (*found.records, *found.identities), again=again and keep)
     records = [one for one in found.records if learner_of(one) not in erased]
-    if store is not None and keep:
-        save_records(store, records, [one for one in found.identities if one.learner_id not in erased], turn)
     report = FileReport(
         path,
         known,
@@ -153,20 +166,61 @@ def import_file(
         (*_told(erased), *found.problems),
         found.notices,
     )
-    return _logged(store, report, again, by) if store is not None and keep else report
+    if store is None or not keep:
+        return report
+    identities = [one for one in found.identities if one.learner_id not in erased]
+    kept = _Keeping(store, report, again, by, told, len(records))
+    return kept.by(partial(save_records, store, records, identities, turn), records)
 
 
-def _logged(store: SqlStore, report: FileReport, again: bool, by: Actor | str) -> FileReport:
-    detail = {
-        "kind": report.kind,
-        "format": report.format,
-        "kept": report.kept,
-        "dropped": report.dropped,
-        "again": again,
-    }
-    with store.writing() as now:
-        acts.note(now, by, "import", None, detail)
-    return report
+@dataclass(slots=True)
+class _Keeping:
+    """Keeping what one file holds: told as it goes, and logged however it ends."""
+
+    store: SqlStore
+    report: FileReport
+    again: bool
+    actor: Actor | str
+    told: Progress
+    whole: int
+    done: int = 0
+
+    def by(self, save: Callable[[Told], object], records: Sequence[Record]) -> FileReport:
+        """Keep the records by a function that is given whom to tell; returns what came of it."""
+        try:
+            save(self._count)
+        except BaseException:
+            with suppress(PasserelleError):  # such as a full disk, which may be what ended it
+                self._log(replace(self.report, kept=self.done), cut_short=True)
+            raise
+        about = [one for one in map(learner_of, records) if one is not None]
+        meanwhile = self.store.tombstones.among(set(about))
+        left = sum(one in meanwhile for one in about)
+        report = replace(
+            self.report,
+            kept=self.report.kept - left,
+            dropped=self.report.dropped + left,
+            problems=(*_told(meanwhile), *self.report.problems),
+        )
+        self._log(report)
+        return report
+
+    def _count(self, more: int) -> None:
+        self.done += more
+        self.told(self.done, self.whole)
+
+    def _log(self, report: FileReport, *, cut_short: bool = False) -> None:
+        detail = {
+            "kind": report.kind,
+            "format": report.format,
+            "kept": report.kept,
+            "dropped": report.dropped,
+            "again": self.again,
+        }
+        if cut_short:
+            detail["cut_short"] = True
+        with self.store.writing() as now:
+            acts.note(now, self.actor, "import", None, detail)
 
 
 def _consents_of(
@@ -196,7 +250,7 @@ def _erased_among(store: SqlStore | None, records: Iterable[Record], *, again: b
     return frozenset(erased)
 
 
-def _told(erased: frozenset[str]) -> tuple[Problem, ...]:
+def _told(erased: Collection[str]) -> tuple[Problem, ...]:
     return tuple(Problem(None, "id", one, "erased", dropped=True) for one in sorted(erased))
 
 

@@ -17,17 +17,10 @@ from service.accounts.signed import Admin, AtStore, Checked
 from service.context import AtPage, PageContext, after
 from service.importing import IMPORTED, UnclearKindError, import_file
 from service.office.analyst_routes import TEMPLATE
-from service.office.data_views import (
-    compare_page,
-    duplicates_page,
-    erase_page,
-    imports_page,
-    kept_page,
-    report_page,
-    retention_page,
-)
+from service.office.data_views import compare_page, duplicates_page, erase_page, retention_page
+from service.office.import_runs import ImportRuns, Stage
+from service.office.import_views import imports_page, kept_page, report_page, run_page, stopped_page
 from service.office.pages import OfficePage
-from service.pace import pace_of
 from service.rooms import Room
 from service.settings import Settings
 from service.store import SqlStore
@@ -37,11 +30,13 @@ from service.trust.erasure import erase
 from service.trust.merging import merge
 from service.trust.own_data import own_data
 from service.trust.retention import terms
-from service.trust.uploads import drop_upload, find_upload, keep_upload
+from service.trust.uploads import find_upload, keep_upload
 from service.web import render
 
 MOST_BYTES = 25_000_000
 """Of a file: some 10,000 learners as CSV. `passerelle import` and the API take longer ones."""
+AT_ONCE_S = 1.0
+"""An import that takes no longer is answered by what it kept."""
 Text = Annotated[str, Form(max_length=500)]
 
 router = Room(prefix="/office", include_in_schema=False, default_response_class=HTMLResponse)
@@ -56,13 +51,18 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
+def _runs(request: Request) -> ImportRuns:
+    runs: ImportRuns = request.app.state.import_runs
+    return runs
+
+
 # --------------------------------------------------------------------------- imports
 
 
 @router.get("/imports")
-def imports(context: AtPage, _: Admin) -> HTMLResponse:
-    """Choosing a file."""
-    return _page(imports_page(context))
+def imports(request: Request, context: AtPage, _: Admin) -> HTMLResponse:
+    """Choosing a file, and what is unfinished."""
+    return _page(imports_page(context, unfinished=_runs(request).unfinished()))
 
 
 @router.post("/imports")
@@ -98,32 +98,41 @@ def _tried(context: PageContext, store: SqlStore, path: Path, token: str, kind: 
     return _page(report_page(context, report, path.name, token, erased))
 
 
+@router.get("/imports/{token}")
+def imported(token: str, request: Request, context: AtPage, _: Admin, store: AtStore) -> Response:
+    """How far an import has come and what came of it; of a file that nobody has kept yet, the report on it."""
+    run = _runs(request).of(token)
+    if run is None:
+        return _tried(context, store, find_upload(_settings(request), token), token, "")
+    if run.stage is Stage.RUNNING:
+        return _page(run_page(context, token, run))
+    if request.headers.get("hx-request") == "true":  # the part of a page that told of it
+        return Response(headers={"hx-refresh": "true"})
+    if run.stage is Stage.KEPT and run.report is not None:
+        return _page(kept_page(context, run.report, run.name, cleared=run.cleared))
+    return _page(stopped_page(context, token, run))
+
+
 @router.post("/imports/{token}")
 def keep(
     token: str,
     request: Request,
     context: AtPage,
     actor: Admin,
-    store: AtStore,
     _: Checked,
     kind: Text = "",
     again: Text = "",
-) -> HTMLResponse:
-    """Keep the good rows of a file that was tried out."""
-    settings = _settings(request)
-    path = find_upload(settings, token)
-    report = import_file(
-        path,
-        store,
-        kind=kind if kind in IMPORTED else None,
-        on=context.desk.today(),
+) -> RedirectResponse:
+    """Keep the good rows of a file that was tried out, or the rest of one that was begun."""
+    _runs(request).start(
+        token,
+        actor,
+        kind=kind if kind in IMPORTED else "",
         again=again == "yes",
-        by=actor,
-        turn=pace_of(request).turn_here,
+        on=context.desk.today(),
+        within_s=AT_ONCE_S,
     )
-    name = path.name
-    drop_upload(settings, token)
-    return _page(kept_page(context, report, name))
+    return RedirectResponse(f"/office/imports/{token}", status_code=303)
 
 
 # --------------------------------------------------------------------------- duplicates

@@ -1,154 +1,23 @@
-"""People's data as an administrator handles it: imports, duplicates, terms, erasure."""
+"""People's data as an administrator handles it: duplicates, terms, erasure."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 
-from data.readers.report import Problem
 from matching.records import Identity, Learner, LearnerStatus
 from service.context import PageContext, frame
-from service.importing import CONSENTS, FileReport
 from service.office.pages import Act, Cell, Form, Hidden, OfficePage, Table
 from service.office.start_views import up
 from service.pages import Choice, Fact, Field, Link, Option
 from service.trust.duplicates import Pair
 from service.trust.retention import NOTICE_DAYS, Term
 
-MOST_PROBLEMS = 200
-"""Rows of a report on a page; the count of the others is told."""
 MOST_PAIRS = 100
+MOST_TERMS = 200
 SOON_DAYS = 90
 """Terms that are shown: those of the next quarter, before the notice goes out."""
-KINDS = ("", "learners", "offers", "trainings", "sessions", "enrolments", "consents")
-
-
-def imports_page(context: PageContext, kind: str = "", error: str = "") -> OfficePage:
-    """Choosing a file."""
-    say = context.say
-    return OfficePage(
-        frame=frame(context, say("office.imports")),
-        back=up(context),
-        lead=say("office.imports.lead"),
-        parts=(
-            Form(
-                "",
-                "/office/imports",
-                say("office.imports.try"),
-                how=say("office.imports.how"),
-                choices=(
-                    Choice(
-                        "kind",
-                        say("office.imports.kind"),
-                        tuple(
-                            Option(
-                                one,
-                                say(f"office.kind.{one}") if one else say("office.imports.guess"),
-                                chosen=one == kind,
-                            )
-                            for one in KINDS
-                        ),
-                    ),
-                ),
-                file=Field(
-                    "file", say("office.imports.file"), error=error, hint=say("office.imports.formats")
-                ),
-            ),
-        ),
-    )
-
-
-def report_page(context: PageContext, report: FileReport, name: str, token: str, erased: int) -> OfficePage:
-    """What a dry run found: row by row what is wrong, and the button that keeps the rest."""
-    say, number = context.say, context.wording.number
-    hidden = [Hidden("kind", report.kind)]
-    act = "office.imports.keep.consents" if report.kind == CONSENTS else "office.imports.keep.do"
-    how = "office.imports.keep.consents.how" if report.kind == CONSENTS else "office.imports.keep.how"
-    keep: list[Form | Table] = []
-    if report.kept or erased:
-        keep.append(
-            Form(
-                say("office.imports.keep"),
-                f"/office/imports/{token}",
-                context.wording.count(act, report.kept),
-                how=say(how),
-                choices=(_again(context),) if erased else (),
-                hidden=tuple(hidden),
-            )
-        )
-    return OfficePage(
-        frame=frame(context, say("office.imports.report")),
-        back=Link("/office/imports", say("office.imports.other")),
-        facts=(
-            Fact(say("office.column.file"), name),
-            Fact(say("office.column.kind"), say(f"office.kind.{report.kind}")),
-            Fact(say("office.column.format"), report.format),
-            Fact(say("office.imports.good"), number(report.kept, 0)),
-            Fact(say("office.imports.dropped"), number(report.dropped, 0)),
-        ),
-        parts=(*keep, *_problems(context, report)),
-    )
-
-
-def kept_page(context: PageContext, report: FileReport, name: str) -> OfficePage:
-    """What an import kept."""
-    say = context.say
-    lead = "office.imports.kept.consents" if report.kind == CONSENTS else "office.imports.kept.count"
-    return OfficePage(
-        frame=frame(context, say("office.imports.kept")),
-        back=Link("/office/imports", say("office.imports.other")),
-        lead=context.wording.count(lead, report.kept, name=name),
-        parts=_problems(context, report),
-    )
-
-
-def _again(context: PageContext) -> Choice:
-    say = context.say
-    options = (
-        Option("", say("office.imports.again.no"), chosen=True),
-        Option("yes", say("office.imports.again.yes")),
-    )
-    return Choice("again", say("office.imports.again"), options, hint=say("office.imports.again.how"))
-
-
-def _line(problem: Problem) -> float:
-    """The line of a problem; what counts the rest of its kind has none and stands last."""
-    return math.inf if problem.line is None else problem.line
-
-
-def _problems(context: PageContext, report: FileReport) -> tuple[Table, ...]:
-    say = context.say
-    columns = tuple(say(f"office.column.{one}") for one in ("line", "column", "value", "reason"))
-    tables = []
-    for name, met in (("problems", report.problems), ("notices", report.notices)):
-        problems = sorted(met, key=_line)  # what a later look at the store found, beside what reading found
-        left = len(problems) - MOST_PROBLEMS
-        tables.append(
-            Table(
-                say(f"office.imports.{name}"),
-                columns,
-                tuple(
-                    (
-                        Cell("" if one.line is None else str(one.line)),
-                        Cell(one.column or ""),
-                        Cell(one.value),
-                        Cell(
-                            context.wording.typeset(one.in_words(context.lang)),
-                            tag=say("office.imports.left-out") if one.dropped else "",
-                        ),
-                    )
-                    for one in problems[:MOST_PROBLEMS]
-                ),
-                say(f"office.imports.{name}.none"),
-                how=say("office.imports.more", n=context.wording.number(left, 0)) if left > 0 else "",
-            )
-        )
-    return tuple(tables)
-
-
-# --------------------------------------------------------------------------- duplicates
 
 
 def duplicates_page(context: PageContext, pairs: Sequence[Pair]) -> OfficePage:
@@ -296,7 +165,7 @@ def retention_page(context: PageContext, terms: Sequence[Term], on: date) -> Off
                         Cell(say("office.retention.not-yet") if one.noticed is None else day(one.noticed)),
                         Cell(day(_erased_on(one, on))),
                     )
-                    for one in soon[:MOST_PROBLEMS]
+                    for one in soon[:MOST_TERMS]
                 ),
                 say("office.retention.none"),
             ),

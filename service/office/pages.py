@@ -79,10 +79,24 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far something long has come: in words, and `done` of `whole`, which is 0 while that is not known.
+
+    Where scripts run, the page looks again by itself; `look` is for where they do not.
+    """
+
+    words: str
+    done: int
+    whole: int
+    look: Link
+
+
+@dataclass(frozen=True, slots=True)
 class OfficePage:
     """A page of the office: what it is about, what is wrong, facts, then forms and tables in their order.
 
-    `back` leads up, `troubles` are sentences about what needs a person, `paragraphs` explain.
+    `back` leads up, `troubles` are sentences about what needs a person, `paragraphs` explain, `progress` is that of
+    what goes on meanwhile.
     """
 
     frame: Frame
@@ -93,6 +107,7 @@ class OfficePage:
     sections: tuple[Section, ...] = ()
     facts: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
+    progress: Progress | None = None
     parts: tuple[Form | Table, ...] = field(default=())
 
     @property

@@ -1,7 +1,7 @@
 """The store: the records of a network, in SQLite or PostgreSQL. It is the truth; all else is made from it."""
 
 from service.store.kinds import KINDS, kind_of, learner_of, record_key
-from service.store.networks import PACED_BATCH, Turn, load_network, save_network, save_records
+from service.store.networks import PACED_BATCH, Told, Turn, load_network, save_network, save_records
 from service.store.protocol import (
     ABOUT,
     ERASED,
@@ -32,6 +32,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreFullError",
+    "Told",
     "Tombstones",
     "Turn",
     "kind_of",

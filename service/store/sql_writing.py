@@ -47,9 +47,7 @@ class SqlWriting(SqlReading):
         records = list(records)
         about = {one for one in map(learner_of, records) if one is not None}
         if erased := self._tombstones.among(about):
-            raise ErasedError(
-                f"{len(erased)} of {len(about)} learners were erased, and are not written again"
-            )
+            raise ErasedError(erased, about)
         rows = {}
         for record in records:
             row = row_of(record)

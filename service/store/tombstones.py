@@ -27,7 +27,11 @@ KEY_BYTES = 32
 
 
 class ErasedError(BadRecordError):
-    """A record is about somebody who was erased, and who has not come again."""
+    """Records are about learners who were erased, and who have not come again: `ids`, of all `about` whom they are."""
+
+    def __init__(self, ids: Collection[str], about: Collection[str]) -> None:
+        self.ids = frozenset(ids)
+        super().__init__(f"{len(ids)} of {len(about)} learners were erased, and are not written again")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from tests.service.browser.conftest import Visit
+from service.office.import_runs import ImportRun, Stage
+from service.settings import read_settings
+from service.trust.uploads import keep_upload, note_beside
+from tests.service.browser.conftest import NARROWEST, Visit
 from tests.service.browser.looking import too_wide, violations
 from tests.service.browser.serving import Site
 from tests.service.browser.test_account import newest_link
@@ -43,6 +47,32 @@ def test_a_file_is_read_reported_on_and_kept(visit: Visit, scripts: bool) -> Non
     expect(page.get_by_role("heading", level=1)).to_contain_text("C’est gardé")
     page.goto("/office/acts")
     expect(page.get_by_role("table").first).to_contain_text("import")
+
+
+@pytest.mark.parametrize("scripts", [pytest.param(True, id="with-scripts"), pytest.param(False, id="plain")])
+def test_how_far_an_import_has_come_is_seen_until_it_is_kept(visit: Visit, site: Site, scripts: bool) -> None:
+    """An import of another worker, which tells of it by its note."""
+    settings = replace(read_settings({}), data=site.folder / "served")
+    token = keep_upload(settings, "liste.csv", ROWS.format(way="long").encode())
+    run = ImportRun(Stage.RUNNING, "liste.csv", "learners", done=1_200, whole=2_400)
+    note_beside(settings, token, run.as_json())
+    page = visit("admin", java_script_enabled=scripts, viewport=NARROWEST)
+    page.goto("/office/imports")
+    page.get_by_role("link", name=re.compile("^liste.csv")).click()
+    expect(page.get_by_role("progressbar")).to_have_attribute("value", "1200")
+    assert not scripts or violations(page) + too_wide(page) == []
+    note_beside(settings, token, replace(run, done=1_800).as_json())
+    look = page.get_by_role("link", name="Voir où il en est")
+    if not scripts:
+        look.click()
+    expect(page.get_by_role("progressbar")).to_have_attribute("value", "1800")
+    note_beside(settings, token, replace(run, stage=Stage.STOPPED).as_json())
+    if not scripts:
+        look.click()
+    expect(page.get_by_role("alert")).to_contain_text("s’est arrêté avant la fin")
+    assert not scripts or violations(page) + too_wide(page) == []
+    page.get_by_role("button", name="Reprendre l’import").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("C’est gardé")
 
 
 @WAYS

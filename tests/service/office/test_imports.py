@@ -25,15 +25,36 @@ def test_a_file_is_tried_out_then_kept(site: Served, admin: Caller) -> None:
     assert not {"new-1", "new-2"} & before
     action = re.search(r'action="(/office/imports/[0-9a-f]{32})"', tried.text)
     assert action is not None
-    kept = admin.post(action.group(1), data={"kind": "learners"})
-    assert kept.status_code == 200
+    assert "1999-02-31" in admin.get(action.group(1)).text, "the report is there for who comes back to it"
+    kept = _kept(admin, action.group(1))
+    assert "1999-02-31" in kept
     new = set(site.store.ids(Learner)) - before
     assert {"new-1", "new-2"} <= new
-    assert admin.post(action.group(1), data={"kind": "learners"}).status_code == 404, "the file is gone"
+    assert f"{len(new)} fiches" in kept
     assert list((site.settings.data / "uploads").rglob("*.csv")) == []
     with site.store.reading() as now:
         (act,) = acts.latest(now, 1)
     assert (act.act, act.detail["kind"], act.detail["kept"]) == ("import", "learners", len(new))
+    assert _kept(admin, action.group(1)) == kept, "asked twice, it is done once"
+    with site.store.reading() as now:
+        assert acts.latest(now, 1) == [act]
+
+
+def _kept(admin: Caller, path: str, **form: str) -> str:
+    """The page that an import leads to, once it is done."""
+    began = admin.post(path, data={"kind": "learners", **form})
+    assert (began.status_code, began.headers["location"]) == (303, path)
+    return _ended(admin, path)
+
+
+def _ended(admin: Caller, path: str) -> str:
+    for _ in range(300):
+        page = admin.get(path)
+        assert page.status_code == 200, page.text[-800:]
+        if "<progress" not in page.text:
+            return page.text.replace("\u202f", " ").replace("\u00a0", " ")
+        time.sleep(0.1)
+    pytest.fail("no import takes half a minute here")
 
 
 def _until_forgotten(site: Served) -> None:
@@ -60,11 +81,11 @@ def test_who_was_erased_is_told_and_comes_again_only_if_it_is_said(site: Served,
 
     page, action = tried()
     assert "a été effacée" in page
-    admin.post(action, data={"kind": "learners"})
+    _kept(admin, action)
     assert "new-1" in site.store.ids(Learner)
     assert "new-2" not in site.store.ids(Learner)
     _, action = tried()
-    admin.post(action, data={"kind": "learners", "again": "yes"})
+    _kept(admin, action, again="yes")
     assert "new-2" in site.store.ids(Learner)
 
 
@@ -82,9 +103,9 @@ def test_consents_that_were_gathered_elsewhere_are_tried_out_then_kept(
     action = re.search(r'action="(/office/imports/[0-9a-f]{32})"', page)
     assert action is not None
     assert site.api(RECRUITER).get(shown).status_code == 404
-    kept = admin.post(f"{action.group(1)}?lang={lang}", data={"kind": "consents"})
-    assert kept.status_code == 200, kept.text[-800:]
-    assert "office." not in re.sub(r"<[^>]*>", "", kept.text)
+    kept = _kept(admin, action.group(1), kind="consents")
+    assert ("1 accord" if lang == "fr" else "1 consent") in kept
+    assert "office." not in re.sub(r"<[^>]*>", "", kept)
     assert site.api(RECRUITER).get(shown).status_code == 200, "at once"
     with site.store.reading() as now:
         (act,) = acts.latest(now, 1, act="import")
@@ -110,3 +131,4 @@ def test_no_file_is_too_odd_for_an_answer(site: Served, admin: Caller, content: 
 @pytest.mark.parametrize("token", ["0" * 32, "x", "..%2F..", "0" * 31 + "g"])
 def test_a_token_of_no_file_is_404(admin: Caller, token: str) -> None:
     assert admin.post(f"/office/imports/{token}", data={"kind": "learners"}).status_code == 404
+    assert admin.get(f"/office/imports/{token}").status_code == 404
