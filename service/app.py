@@ -101,7 +101,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC_FILES), name="static")
     app.add_middleware(Methods, of=app)
     app.add_middleware(Cookies)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, over_tls=settings.over_tls)
     add_operations(app)
     add_failures(app)
 

@@ -14,7 +14,7 @@ from matching.taxonomy import Lang
 from service import web
 from service.accounts.actor import Actor, NotSignedInError
 from service.accounts.limits import TooManyError
-from service.accounts.signed import perhaps_signed
+from service.accounts.signed import host_in, perhaps_signed
 from service.accounts.where_to import sign_in_path
 from service.context import context_of
 from service.headers import HEADERS
@@ -74,8 +74,8 @@ def _to_sign_in(request: Request) -> Response:
     """The sign-in page, and after it what was wanted; after a form, the page that the form was on."""
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if request.method not in ("GET", "HEAD"):
-        came_from = urlsplit(request.headers.get("referer", ""))
-        wanted = came_from.path if came_from.netloc == request.headers.get("host") else "/"
+        came_from = request.headers.get("referer", "")
+        wanted = urlsplit(came_from).path if host_in(came_from) == request.headers.get("host") else "/"
     if request.headers.get("hx-request") == "true":
         return Response(status_code=401, headers={"hx-redirect": sign_in_path(wanted)})
     return RedirectResponse(sign_in_path(wanted), status_code=303)

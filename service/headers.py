@@ -18,7 +18,7 @@ HEADERS = {
 POLICY = "content-security-policy"
 """A page that is shown in a sandbox, such as an evaluation report, names its own."""
 HTTPS_ONLY = {"strict-transport-security": "max-age=31536000"}
-"""On what is answered over HTTPS: a browser that came so once comes so for a year."""
+"""Where people come over TLS: a browser that came so once comes so for a year."""
 PRIVATE = {"cache-control": "no-store"}
 """On what is no static file and says nothing of caching itself: nothing about a person stays in a shared browser."""
 STATIC = "/static/"
@@ -27,8 +27,9 @@ STATIC = "/static/"
 class SecurityHeaders:
     """Puts `HEADERS` on every response, `HTTPS_ONLY` and `PRIVATE` where they belong."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, over_tls: bool = False) -> None:
         self.app = app
+        self._over_tls = over_tls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
@@ -36,7 +37,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 sandbox = headers.get(POLICY)
                 headers.update(HEADERS if sandbox is None else {**HEADERS, POLICY: sandbox})
-                if scope.get("scheme") == "https":
+                if self._over_tls or scope.get("scheme") == "https":
                     headers.update(HTTPS_ONLY)
                 if "cache-control" not in headers and not scope["path"].startswith(STATIC):
                     headers.update(PRIVATE)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from socket import gethostname
 from urllib.parse import urlsplit
 
 from matching.errors import PasserelleError
@@ -56,6 +57,17 @@ class Settings:
     sign_in_days: int = 14
     reports: Path = Path("build/report")
     bulk_mb: int = 200
+
+    @property
+    def site(self) -> str:
+        """Where people find the service, without a slash at its end: as it was set, or where it listens."""
+        host = gethostname() if _stands_for_all(self.host) else self.host
+        return self.url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def over_tls(self) -> bool:
+        """Whether people come over TLS, be it that a proxy ends it."""
+        return self.url is not None and self.url.startswith("https:")
 
     @property
     def outbox(self) -> Path:
@@ -152,6 +164,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         reports=Path(given.get("PASSERELLE_REPORTS") or "build/report"),
         bulk_mb=_whole_number(given, "PASSERELLE_BULK_MB", 200, 1, 10_000),
     )
+
+
+def _stands_for_all(host: str) -> bool:
+    """Whether a host stands for every address of a machine, so that nobody can be sent to it."""
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _store(given: Mapping[str, str], data: Path) -> Address:

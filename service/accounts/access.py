@@ -17,7 +17,7 @@ import threading
 from collections.abc import Iterable
 
 from matching.errors import UnknownIdError
-from matching.records import Identity, Offer
+from matching.records import Identity, Learner, LearnerStatus, Offer
 from service.accounts import acts, consents, users
 from service.accounts.actor import Actor, ForbiddenError, Role
 from service.accounts.consents import Purpose
@@ -47,6 +47,19 @@ class SeenLearners:
 
 
 _SEEN = SeenLearners()
+
+
+SHOWN_TO_ORGANISATIONS = ("given_name", "family_name", "email", "phone")
+"""What an organisation reads after a yes: enough to call and to write. It is what the consent's words name."""
+
+
+def as_organisations_know(identity: Identity) -> Identity:
+    """Who a learner is, as far as an organisation knows after her yes.
+
+    >>> as_organisations_know(Identity("l1", "Awa", gender="f", disability=True)) == Identity("l1", "Awa")
+    True
+    """
+    return Identity(identity.learner_id, **{one: getattr(identity, one) for one in SHOWN_TO_ORGANISATIONS})
 
 
 class Access:
@@ -84,7 +97,14 @@ class Access:
         asked, listed = frozenset(learner_ids), self.listed()
         if listed is None:
             return asked
-        return asked & listed | self.named(asked - listed)
+        seen = asked & listed
+        if self.actor.role is Role.RECRUITER and seen:
+            seen -= self._paused(seen)
+        return seen | self.named(asked - seen)
+
+    def _paused(self, learner_ids: frozenset[str]) -> frozenset[str]:
+        found = self._now.some(Learner, sorted(learner_ids))
+        return frozenset(one for one, learner in found.items() if learner.status is LearnerStatus.PAUSED)
 
     def require_learner(self, learner_id: str) -> None:
         """Raises `UnknownIdError` unless the actor sees the learner, whether or not there is one."""
@@ -129,6 +149,8 @@ class Access:
                 raise ForbiddenError("an administrator's look at a name is logged: it needs a writing")
             for one in found:
                 acts.note(self._now, self.actor, "name.read", pseudonym_of(self._now, one))
+        if self.actor.role is Role.RECRUITER:
+            return {one: as_organisations_know(identity) for one, identity in found.items()}
         return found
 
     def owns(self, offer: Offer) -> bool:

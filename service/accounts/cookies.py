@@ -8,6 +8,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.settings import Settings
+
 SIGN_IN = "passerelle"
 VISIT = "passerelle-visit"
 """A random text that ties the forms before a sign-in to the browser that was given them."""
@@ -18,7 +20,7 @@ YEAR_S = 365 * 24 * 3600
 def put(connection: HTTPConnection, name: str, value: str, max_age_s: int | None = None) -> None:
     """Have the response to a request set a cookie, for as long as the browser is open by default.
 
-    No script can read it, no other site's form sends it, and over HTTPS it never travels in clear.
+    No script can read it, no other site's form sends it, and where people come over TLS it never travels in clear.
     """
     jar: SimpleCookie = SimpleCookie()
     jar[name] = value
@@ -27,7 +29,8 @@ def put(connection: HTTPConnection, name: str, value: str, max_age_s: int | None
     jar[name]["samesite"] = "Lax"
     if max_age_s is not None:
         jar[name]["max-age"] = max_age_s
-    if connection.url.scheme == "https":
+    settings: Settings = connection.app.state.settings
+    if settings.over_tls or connection.url.scheme == "https":
         jar[name]["secure"] = True
     waiting = connection.scope.setdefault("passerelle.cookies", {})
     waiting[name] = jar[name].OutputString()

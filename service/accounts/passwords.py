@@ -15,6 +15,7 @@ from service.store.sql_reading import storable
 LEAST_LETTERS = 12
 """NIST SP 800-63B, 5.1.1.2 (length and no rules of composition); above the CNIL's eight with a limit on attempts."""
 MOST_LETTERS = 200
+MOST_TYPED = 4 * MOST_LETTERS
 """A passphrase fits; a megabyte to be hashed does not."""
 TIME_COST, MEMORY_KIB, LANES = 2, 19 * 1024, 1
 """OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane: some 30 ms of one core."""
@@ -66,5 +67,8 @@ def is_dated(kept: str) -> bool:
 
 
 def _plain(password: str) -> str:
-    """The same letters however a keyboard composes them (NIST SP 800-63B asks for NFKC or NFKD)."""
-    return unicodedata.normalize("NFKC", password)
+    """The same letters however a keyboard composes them (NIST SP 800-63B asks for NFKC or NFKD).
+
+    Those of a text that is far too long stay as they are: it is no password, and marks without a letter take long.
+    """
+    return unicodedata.normalize("NFKC", password) if len(password) <= MOST_TYPED else password

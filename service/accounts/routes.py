@@ -44,13 +44,14 @@ async def door_of(request: Request) -> Door:
 
 
 AtDoor = Annotated[Door, Depends(door_of)]
-Text = Annotated[str, Form()]
+Text = Annotated[str, Form(max_length=1_000)]
+"""Longer than anything that is typed here."""
 
 
 def site_of(request: Request) -> str:
-    """Where people find the service, for links in messages: as the settings say, else as it was asked for."""
-    chosen: str | None = request.app.state.settings.url
-    return chosen or f"{request.url.scheme}://{request.url.netloc}"
+    """Where people find the service, for links in messages. What the request calls it anybody may have made up."""
+    site: str = request.app.state.settings.site
+    return site
 
 
 # --------------------------------------------------------------------------- in and out
@@ -73,7 +74,7 @@ def signing_in(
     _: Checked,
     email: Text = "",
     password: Text = "",
-    wanted: Annotated[str, Form(alias="next")] = "/",
+    wanted: Annotated[str, Form(alias="next", max_length=8_000)] = "/",
 ) -> Response:
     """Sign in."""
     try:

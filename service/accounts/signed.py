@@ -29,6 +29,7 @@ CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
 CSRF_PURPOSE = "passerelle form"
 OWN_SITES = ("same-origin", "none")
+PROGRAMS = "/v1/"
 """What `Sec-Fetch-Site` says of this site's own pages, and of an address typed by hand."""
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 MOST_FIELDS = 2_000
@@ -164,7 +165,10 @@ async def checked_form(request: Request) -> None:
     secrets = [request.cookies.get(cookies.SIGN_IN), request.cookies.get(cookies.VISIT)]
     expected = [bound(secret, CSRF_PURPOSE) for secret in secrets if secret]
     given = request.headers.get(CSRF_HEADER)
-    if given is None and request.headers.get("content-type", "").startswith(FORM_TYPES):
+    of_a_page = not request.url.path.startswith(
+        PROGRAMS
+    )  # bodies that programs send are not read for a token
+    if given is None and of_a_page and request.headers.get("content-type", "").startswith(FORM_TYPES):
         value = (await request.form(max_fields=MOST_FIELDS)).get(CSRF_FIELD)
         given = value if isinstance(value, str) else None
     if given is None or not any(same(given, one) for one in expected):
@@ -180,5 +184,17 @@ def check_origin(request: Request) -> None:
     if site is not None and site not in OWN_SITES:
         raise ForgedFormError("the form comes from another site")
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin is not None and host_in(origin) != request.headers.get("host"):
         raise ForgedFormError("the form comes from another site")
+
+
+def host_in(address: str) -> str:
+    """The host and port that an address names; "" for what is none.
+
+    >>> host_in("https://passerelle.example.org:8443/me"), host_in("http://[")
+    ('passerelle.example.org:8443', '')
+    """
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""

@@ -54,7 +54,7 @@ def add(
             at=at,
         )
         acts.note(now, acts.SYSTEM, "user.add", user.id, {"role": chosen.value}, at=at)
-        path = entering.invite(now, user, _site(front), at, send=send)
+        path = entering.invite(now, user, front.settings.site, at, send=send)
     front.tell("user.added", email=user.email, role=chosen.value)
     _show_link(front, path, LinkPurpose.INVITATION, at)
 
@@ -96,7 +96,7 @@ def invite(front: Front, email: str, *, send: bool) -> None:
     at = datetime.now(tz=UTC)
     with _user(front, email) as (store, user), store.writing() as now:
         _refuse_disabled(front, user)
-        path = entering.invite(now, user, _site(front), at, send=send)
+        path = entering.invite(now, user, front.settings.site, at, send=send)
         acts.note(now, acts.SYSTEM, "user.invite", user.id, at=at)
     _show_link(front, path, LinkPurpose.INVITATION, at)
 
@@ -146,12 +146,7 @@ def _refuse_disabled(front: Front, user: User) -> None:
         raise BadRecordError(front.say("user.disabled", email=user.email))
 
 
-def _site(front: Front) -> str:
-    host = f"[{front.settings.host}]" if ":" in front.settings.host else front.settings.host
-    return front.settings.url or f"http://{host}:{front.settings.port}"
-
-
 def _show_link(front: Front, path: str, purpose: LinkPurpose, at: datetime) -> None:
     until: timedelta = LASTS[purpose]
     front.tell("user.link.once", until=WORDINGS[front.lang].day((at + until).date()))
-    front.out.print(_site(front) + path, markup=False, soft_wrap=True)
+    front.out.print(front.settings.site + path, markup=False, soft_wrap=True)

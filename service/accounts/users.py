@@ -25,6 +25,9 @@ from service.store.statements import given, select
 INVITED, ACTIVE, DISABLED = "invited", "active", "disabled"
 STATES = (INVITED, ACTIVE, DISABLED)
 LONGEST_EMAIL = 254
+MOST_TYPED = 4
+"""Times as many letters as are kept may be typed, as some are made of several: more are not even put together, which
+takes long where they are marks without a letter."""
 """RFC 5321: the longest address that mail can be sent to."""
 LONGEST_NAME = 200
 
@@ -79,6 +82,8 @@ def plain_email(text: str) -> str:
     >>> plain_email("  Awa.Diallo@Example.ORG ")
     'awa.diallo@example.org'
     """
+    if len(text) > MOST_TYPED * LONGEST_EMAIL:
+        raise BadUserError("email", f"an e-mail address has at most {LONGEST_EMAIL} letters, not {len(text)}")
     email = unicodedata.normalize("NFC", text.strip()).casefold()
     name, at, domain = email.rpartition("@")
     odd = any(letter.isspace() or not letter.isprintable() for letter in email)

@@ -55,8 +55,10 @@ def read(now: SqlReading, rights: Rights, resource: Resource, key: str) -> tuple
 
 
 def kept_answer(now: SqlReading, rights: Rights, resource: Resource, key: str) -> Made:
-    """The answer to a change: the record as it is now."""
+    """The answer to a change: the record as it is now. An administrator's look at a name is logged here too."""
     found, text = read(now, rights, resource, key)
+    if resource.cls is Identity:
+        rights.access.identity(key)
     return Made(text, {**PRIVATE, "ETag": tag_of(text, found.sequence)})
 
 

@@ -80,7 +80,9 @@ def _pages(store: SqlStore, actor: Actor, resource: Resource) -> Iterator[tuple[
             named = [
                 one.key for one in page.items if resource.kind == "learners" and rights.may_name(one.key)
             ]
-            identities = now.some(Identity, named)
+            found = now.some(Identity, named)
+            shown = {one: rights.shown(identity, None) for one, identity in found.items()}
+            identities = {one: identity for one, identity in shown.items() if isinstance(identity, Identity)}
         yield page, identities
         after = page.next
         if after is None:

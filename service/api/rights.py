@@ -28,6 +28,7 @@ from matching.records import (
     Interaction,
     InteractionKind,
     Learner,
+    LearnerStatus,
     Offer,
     OfferStatus,
     Organisation,
@@ -37,7 +38,7 @@ from matching.records import (
 )
 from matching.text import clean_prose
 from service.accounts import consents
-from service.accounts.access import Access
+from service.accounts.access import Access, as_organisations_know
 from service.accounts.actor import Actor, ForbiddenError, Role
 from service.api.resources import Resource
 from service.store import SqlReading
@@ -124,7 +125,7 @@ class Rights:
             case Learner():
                 return self._learner(record, listed)
             case Identity():
-                return record if self.may_name(record.learner_id) else None
+                return self._identity(record)
             case Offer():
                 open_to = self.actor.role is not Role.RECRUITER and record.status is OfferStatus.OPEN
                 return record if open_to or self.access.owns(record) else None
@@ -137,12 +138,17 @@ class Rights:
             case _:
                 return None
 
+    def _identity(self, identity: Identity) -> Identity | None:
+        if not self.may_name(identity.learner_id):
+            return None
+        return as_organisations_know(identity) if self.actor.role is Role.RECRUITER else identity
+
     def _learner(self, learner: Learner, listed: frozenset[str] | None) -> Learner | None:
         if listed is not None and learner.id not in listed and not self.may_name(learner.id):
             return None
         if self.actor.role is not Role.RECRUITER or self.may_name(learner.id):
             return learner
-        return without_prose(learner)
+        return None if learner.status is LearnerStatus.PAUSED else as_recruiters_read(learner)
 
     def _told(self, one: Interaction, listed: frozenset[str] | None) -> bool:
         match self.actor.role:
@@ -276,13 +282,14 @@ class Rights:
         return found if isinstance(found, cls) else None
 
 
-def without_prose(learner: Learner) -> Learner:
+def as_recruiters_read(learner: Learner) -> Learner:
     """A learner as recruiters read her before she accepts contact: her words cleaned, her prose and employers left out.
 
-    Prose may hold names that no rule finds.
+    Prose may hold names that no rule finds. Of where she lives the town is told, and no point on the map.
     """
     return replace(
         learner,
+        place=None if learner.place is None else replace(learner.place, lat=None, lon=None),
         headline=" ".join(clean_prose(learner.headline).split()),
         about="",
         experiences=tuple(

@@ -7,14 +7,13 @@ from dataclasses import fields, replace
 from datetime import date
 
 from matching.records import Identity
+from service.accounts.access import SHOWN_TO_ORGANISATIONS
 from service.context import PageContext, frame
 from service.learner.pages import IdentityPage
 from service.learner.profile_form import MOST_LINE, Fields
 from service.pages import Choice, Fact, Field, Option
 from service.wording import Wording
 
-SHOWN_TO_ORGANISATIONS = ("given_name", "family_name", "email", "phone")
-"""What an organisation reads after a yes: enough to call and to write."""
 TEXTS = ("given_name", "family_name", "email", "phone", "address", "gender", "nationality", "photo")
 TRUTHS = ("priority_neighbourhood", "disability", "without_diploma", "long_term_unemployed")
 YES, NO = "yes", "no"

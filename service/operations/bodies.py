@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.accounts.cookies import SIGN_IN
 from service.problems import MEDIA_TYPE, Kind, problem
 
 MOST_BYTES = 5_000_000
@@ -19,7 +21,8 @@ MOST_BYTES_OF: Mapping[str, int] = {
     "/v1/import": 26_000_000,
     "/v1/bulk": 10_000_000_000,
 }
-"""Where whole files come in, by the beginning of the path: 10,000 learners are some 20 MB. A bulk is never held whole;
+"""Where whole files come in from whoever shows a sign-in or a key, by the beginning of the path: 10,000 learners are
+some 20 MB. A bulk is never held whole;
 how long it may be is a setting that its route knows, and this is the most which that allows."""
 LONGEST_HEAD = 32_768
 """Bytes of an address and the headers together: eight times what a browser sends with a long search."""
@@ -54,7 +57,7 @@ class Bodies:
             await JSONResponse(document, HEAD_TOO_LONG.status, media_type=MEDIA_TYPE)(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        most = self._most_of(scope["path"])
+        most = self._most_of(scope["path"], headers)
         received = 0
         whole = False
 
@@ -79,7 +82,9 @@ class Bodies:
 
         await self.app(scope, limited, send)
 
-    def _most_of(self, path: str) -> int:
+    def _most_of(self, path: str, headers: Headers) -> int:
+        if "authorization" not in headers and SIGN_IN not in cookie_parser(headers.get("cookie", "")):
+            return self._most  # whole files are of people who are known
         return next((most for start, most in MOST_BYTES_OF.items() if path.startswith(start)), self._most)
 
 

@@ -13,7 +13,7 @@ from service.settings import Settings
 from service.store import SqlStore
 from service.store.desk_tables import ATTEMPTS, IDEMPOTENCY, ONE_USE_LINKS, SIGN_INS
 from service.trust.retention import keep_no_longer
-from service.trust.uploads import clear_uploads
+from service.trust.uploads import KEPT_S, clear_uploads
 from service.workspace import outbox
 from service.workspace.searches import run_alerts
 
@@ -37,8 +37,10 @@ def tasks_of(store: SqlStore, settings: Settings, desk: Callable[[], Desk]) -> t
     def retention(at: datetime) -> object:
         return keep_no_longer(store, desk().today(), at)
 
+    def uploads(at: datetime) -> None:
+        clear_uploads(settings, KEPT_S)
+
     def leftovers(at: datetime) -> None:
-        clear_uploads(settings, DAILY.total_seconds())
         with store.writing() as now:
             for ended in (
                 SIGN_INS.delete().where(SIGN_INS.c.expires <= stamp(at)),
@@ -52,5 +54,6 @@ def tasks_of(store: SqlStore, settings: Settings, desk: Callable[[], Desk]) -> t
         Task("alerts", HOURLY, alerts),
         Task("retention", DAILY, retention),
         Task("old messages", DAILY, old_messages),
+        Task("uploads", HOURLY, uploads),
         Task("leftovers", DAILY, leftovers),
     )

@@ -5,6 +5,7 @@ Each lies in a folder of its own, with a note beside it of how far its import ha
 
 from __future__ import annotations
 
+import math
 import re
 import secrets
 import time
@@ -55,6 +56,13 @@ def drop_upload(settings: Settings, token: str) -> None:
 def note_beside(settings: Settings, token: str, text: str) -> None:
     """Write the note of a token anew, also where its file is gone. Raises `OSError`."""
     folder = _folder(settings) / token
+    try:
+        _write_note(folder, text)
+    except FileNotFoundError:  # somebody was erased just now, and all files went
+        _write_note(folder, text)
+
+
+def _write_note(folder: Path, text: str) -> None:
     folder.mkdir(parents=True, mode=0o700, exist_ok=True)
     new = folder / f"{NOTE}.{secrets.token_hex(8)}"
     new.write_text(text, encoding="utf-8")
@@ -66,8 +74,9 @@ def noted(settings: Settings, token: str) -> tuple[str, float] | None:
     if TOKEN.fullmatch(token) is None:
         return None
     path = _folder(settings) / token / NOTE
+    age_s = _age_s(path)
     try:
-        return path.read_text(encoding="utf-8"), max(0.0, time.time() - path.stat().st_mtime)
+        return (path.read_text(encoding="utf-8"), age_s) if age_s <= KEPT_S else None
     except FileNotFoundError:
         return None
 
@@ -81,10 +90,12 @@ def all_noted(settings: Settings) -> list[str]:
 def clear_uploads(settings: Settings, older_than_s: float = 0.0) -> None:
     """Throw all files away that have lain here for longer."""
     root = _folder(settings)
-    before = time.time() - older_than_s
     for folder in list(root.iterdir()) if root.is_dir() else ():
-        if folder.stat().st_mtime <= before:
-            _remove(folder)
+        for path in list(folder.iterdir()) if folder.is_dir() else ():
+            if _age_s(path) >= older_than_s:
+                path.unlink(missing_ok=True)
+        with suppress(OSError):  # one that holds something younger, or was removed by another process
+            folder.rmdir()
 
 
 def safe_name(name: str) -> str:
@@ -106,11 +117,13 @@ def _upload(settings: Settings, token: str) -> Path | None:
     folder = _folder(settings) / token
     if TOKEN.fullmatch(token) is None or not folder.is_dir():
         return None
-    return next((path for path in folder.iterdir() if not path.name.startswith(".")), None)
+    found = (path for path in folder.iterdir() if not path.name.startswith("."))
+    return next((path for path in found if _age_s(path) <= KEPT_S), None)
 
 
-def _remove(folder: Path) -> None:
-    for path in list(folder.iterdir()):
-        path.unlink(missing_ok=True)
-    with suppress(OSError):  # an import has just written its note anew
-        folder.rmdir()
+def _age_s(path: Path) -> float:
+    """Seconds since a file was written; endless for one that has just gone."""
+    try:
+        return max(0.0, time.time() - path.stat().st_mtime)
+    except FileNotFoundError:
+        return math.inf

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -275,7 +277,8 @@ def test_an_invitation_opens_an_account(here: Served) -> None:
 def test_a_forgotten_password_is_chosen_anew(here: Served) -> None:
     browser = here.stranger()
     form = {CSRF_FIELD: _csrf(browser.get("/forgotten").text)}
-    known = browser.post("/forgotten", data={**form, "email": "learner2@example.org"})
+    elsewhere = {"host": "evil.example"}  # anybody may say so: the link must not lead there
+    known = browser.post("/forgotten", data={**form, "email": "learner2@example.org"}, headers=elsewhere)
     unknown = browser.post("/forgotten", data={**form, "email": "nobody@example.org"})
     assert known.status_code == 200
     assert known.text == unknown.text
@@ -285,8 +288,9 @@ def test_a_forgotten_password_is_chosen_anew(here: Served) -> None:
             for row in now.connection.execute(OUTBOX.select())
             if row.recipient == "learner2@example.org"
         ]
-    found = re.search(r"http://testserver(/reset/\S+)", body)
+    found = re.search(rf"{re.escape(here.settings.site)}(/reset/\S+)", body)
     assert found
+    assert "evil" not in body
     path = found.group(1)
     old = here.client("learner2")
     page = browser.get(path)
@@ -314,6 +318,34 @@ def test_links_cannot_be_guessed_without_end(here: Served) -> None:
     answers = [browser.get(f"/reset/{number}").status_code for number in range(LINK.times + 1)]
     assert answers[0] == 410
     assert answers[-1] == 429
+
+
+@pytest.mark.parametrize("field", ["email", "password"])
+@pytest.mark.parametrize("count", [2_000, 400_000])
+def test_a_field_of_endless_marks_keeps_nobody_waiting(here: Served, field: str, count: int) -> None:
+    """To order the marks of one letter takes the square of their number."""
+    browser = here.stranger()
+    form = {CSRF_FIELD: _csrf(browser.get("/sign-in").text), "email": "nobody@example.org", "password": "x"}
+    typed = "a" + "\u0301" * (count // 2) + "\u0327" * (count // 2) + "@example.org"
+    began = time.process_time()
+    answer = browser.post(
+        "/sign-in", files={name: (None, text) for name, text in {**form, field: typed}.items()}
+    )
+    assert answer.status_code == 422
+    assert time.process_time() - began < 2.0
+
+
+def test_over_tls_cookies_and_pages_stay_there_also_behind_a_proxy(tmp_path: Path) -> None:
+    with served(tmp_path, lambda one: replace(one, url="https://passerelle.example")) as site:
+        answer = site.stranger().get("/sign-in")
+        assert "Secure" in answer.headers["set-cookie"]
+        assert answer.headers["strict-transport-security"]
+
+
+@pytest.mark.parametrize("header", ["origin", "referer"])
+def test_an_address_that_is_none_is_refused(here: Served, header: str) -> None:
+    answer = here.stranger().post("/me/search", data={}, headers={header: "http://["})
+    assert 300 <= answer.status_code < 500
 
 
 # --------------------------------------------------------------------------- one's own account, keys
@@ -404,7 +436,7 @@ def test_every_link_of_a_menu_opens(here: Served, role: Role) -> None:
 def test_behind_https_links_in_messages_are_those_of_the_settings(here: Served) -> None:
     here.app.state.settings = replace(here.settings, url="https://emploi.example")
     try:
-        browser = here.stranger()
+        browser = TestClient(here.app, base_url="https://emploi.example")
         form = {CSRF_FIELD: _csrf(browser.get("/forgotten").text), "email": "counsellor@example.org"}
         assert browser.post("/forgotten", data=form).status_code == 200
     finally:

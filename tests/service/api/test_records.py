@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from data.codec import from_json, to_json
-from matching.records import LearnerStatus, Offer
-from service.accounts import acts, users
+from matching.records import Identity, Learner, LearnerStatus, Offer, Place
+from service.accounts import acts, consents, users
 from service.accounts.actor import Role
+from service.accounts.consents import Purpose
+from service.api.negotiation import JSON_RESUME
 from service.api.resources import RESOURCES
 from service.store import KINDS
 from tests.service.people import ADMIN, COUNSELLOR, LEARNER, RECRUITER, RECRUITER_2, Served
@@ -183,10 +187,74 @@ def test_names_are_for_those_who_may_know_them(fresh: Served, problem: Problem) 
 
 
 def test_an_administrator_s_look_at_names_is_logged(fresh: Served) -> None:
-    fresh.api(ADMIN).get(f"/v1/identities/{fresh.learner_id(0)}")
+    hers = f"/v1/identities/{fresh.learner_id(0)}"
+    fresh.api(ADMIN).get(hers)
     fresh.api(ADMIN).get("/v1/identities")
     with fresh.store.reading() as now:
         assert [one.act for one in acts.latest(now, 2)] == ["names.read", "name.read"]
+    same = fresh.api(ADMIN).patch(hers, json={}, headers={"If-Match": "*"})
+    assert same.status_code == 200
+    with fresh.store.reading() as now:
+        since = [one.act for one in acts.latest(now, 10)]
+    assert since.index("name.read") < since.index("names.read")
+
+
+def test_an_organisation_reads_what_the_consent_names_and_nothing_else(fresh: Served) -> None:
+    hers = fresh.learner_id(2)
+    whole = Identity(
+        hers,
+        given_name="Awa",
+        family_name="Wzqxk",
+        email="awa@example.org",
+        phone="0612345678",
+        address="12 rue Wzqxk",
+        gender="f",
+        birth_date=date(1990, 1, 2),
+        nationality="SN",
+        photo="https://example.org/wzqxk.jpg",
+        priority_neighbourhood=True,
+        disability=True,
+        without_diploma=True,
+        long_term_unemployed=True,
+    )
+    assert all(getattr(whole, field.name) is not None for field in fields(Identity)), (
+        "a field is left out here"
+    )
+    fresh.store.upsert([whole])
+    with fresh.store.writing() as now:
+        consents.give(now, hers, Purpose.CONTACT, "org1", datetime.now(tz=UTC))
+    named = {name: getattr(whole, name) for name in ("given_name", "family_name", "email", "phone")}
+    recruiter = fresh.api(RECRUITER)
+    assert recruiter.get(f"/v1/identities/{hers}").json() == {"learner_id": hers, **named}
+    for path in ("/v1/identities", "/v1/export/identities", "/v1/export/learners?format=csv"):
+        text = recruiter.get(path).text
+        assert "awa@example.org" in text
+        assert not any(
+            other in text for other in ("12 rue", "1990-01-02", "wzqxk.jpg", "SN", 'disability":true')
+        )
+    resume = recruiter.get(f"/v1/learners/{hers}", headers={"Accept": JSON_RESUME}).text
+    assert "awa@example.org" in resume
+    assert not any(other in resume for other in ("12 rue", "1990-01-02", "wzqxk.jpg"))
+    assert "12 rue" in fresh.api("counsellor").get(f"/v1/identities/{hers}").text
+
+
+def test_recruiters_read_of_her_place_the_town_and_of_a_pause_nothing(fresh: Served) -> None:
+    hers = fresh.learner_id(21)
+    with fresh.store.reading() as now:
+        before = now.get(Learner, hers)
+    place = Place("Paris", "75056", "75", 48.8512345, 2.3512345)
+    fresh.store.upsert([replace(before, place=place)])
+    recruiter = fresh.api(RECRUITER)
+    seen = recruiter.get(f"/v1/learners/{hers}").json()["place"]
+    assert seen == {"label": "Paris", "commune": "75056", "departement": "75"}
+    assert "48.85" not in recruiter.get("/v1/export/learners").text
+    fresh.store.upsert([replace(before, status=LearnerStatus.PAUSED)])
+    assert recruiter.get(f"/v1/learners/{hers}").status_code == 404
+    assert recruiter.get(f"/v1/learners/{hers}/offers").status_code == 404
+    assert f'"{hers}"' not in recruiter.get("/v1/export/learners").text
+    with fresh.store.writing() as now:
+        consents.give(now, hers, Purpose.CONTACT, "org1", datetime.now(tz=UTC))
+    assert recruiter.get(f"/v1/learners/{hers}").status_code == 200, "she said yes to this organisation"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from fastapi import Body, FastAPI, Form, Request, UploadFile
 from fastapi.testclient import TestClient
 from starlette.types import Message
 
+from service.accounts.cookies import SIGN_IN, VISIT
 from service.operations.bodies import Bodies
 
 MOST = 1_000
@@ -35,6 +36,10 @@ def app_with_routes() -> FastAPI:
     @app.post("/stream")
     async def of_stream(request: Request) -> int:
         return sum([len(part) async for part in request.stream()])
+
+    @app.post("/v1/import")
+    async def of_import(request: Request) -> int:
+        return len(await request.body())
 
     @app.post("/none")
     def of_none() -> str:
@@ -81,6 +86,20 @@ def test_a_body_that_does_not_say_how_long_it_is_is_counted(client: TestClient, 
     types = {"/json": "application/json", "/form": "application/x-www-form-urlencoded"}
     headers = {"content-type": types.get(path, "text/plain")}
     assert client.post(path, content=parts(), headers=headers).status_code == 413
+
+
+def test_whole_files_are_read_of_those_who_show_a_sign_in_or_a_key() -> None:
+    """Whether it holds is for others to say: a stranger's file is not even read."""
+    status = {}
+    for name, headers in {
+        "stranger": {},
+        "visit": {"cookie": f"{VISIT}=x"},
+        "sign-in": {"cookie": f"lang=fr; {SIGN_IN}=x"},
+        "key": {"authorization": "Bearer psk_x"},
+    }.items():
+        parts = iter([{"type": "http.request", "body": b"a" * 2 * MOST, "more_body": False}])
+        status[name] = _status("/v1/import", headers, parts)
+    assert status == {"stranger": 413, "visit": 413, "sign-in": 200, "key": 200}
 
 
 def test_a_length_that_lies_does_not_help() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +19,7 @@ from service.operations.sending import Sender
 from service.operations.tasks import KEEP_SENT, tasks_of
 from service.store.counting import how_many
 from service.store.desk_tables import ONE_USE_LINKS, SIGN_INS
+from service.trust.uploads import has_upload, keep_upload, note_beside, noted
 from service.workspace import outbox
 from tests.service.people import ADMIN, LEARNER, Served, served
 
@@ -38,7 +41,7 @@ def do(people: Served, name: str, at: datetime) -> None:
 def test_every_task_can_be_done_on_a_store_with_people(people: Served) -> None:
     tasks = tasks_of(people.store, people.settings, lambda: people.app.state.desk)
     names = {one.name for one in tasks}
-    assert names == {"alerts", "retention", "old messages", "leftovers"}
+    assert names == {"alerts", "retention", "old messages", "uploads", "leftovers"}
     people.app.state.at_work.clock.stop()
     late = datetime.now(tz=UTC) + timedelta(days=2)
     clock = Clock(people.store, tasks, lambda: late)
@@ -60,6 +63,20 @@ def test_messages_are_forgotten_a_month_after_they_went_out(people: Served) -> N
     assert path.exists()
     do(people, "old messages", AT + KEEP_SENT + timedelta(seconds=1))
     assert not path.exists()
+
+
+def test_a_file_is_gone_after_an_hour_and_is_not_found_meanwhile(people: Served) -> None:
+    old, young = (keep_upload(people.settings, "liste.csv", b"id\nl1\n") for _ in range(2))
+    note_beside(people.settings, old, "{}")
+    folder = people.settings.data / "uploads" / old
+    two_hours_ago = time.time() - 7_200
+    for path in folder.iterdir():
+        os.utime(path, (two_hours_ago, two_hours_ago))
+    assert not has_upload(people.settings, old)
+    assert noted(people.settings, old) is None
+    do(people, "uploads", AT)
+    assert not folder.exists()
+    assert has_upload(people.settings, young)
 
 
 def test_what_has_ended_is_cleared_and_what_holds_is_kept(people: Served) -> None:
