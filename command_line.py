@@ -180,11 +180,12 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
         _help: help_option = False,
     ) -> None:
         with not_looking_for_cycles():
+            from judging_room import WORKERS, judging_page
             from service.commands import serve
 
             gc.freeze()  # what is loaded stays
 
-        serve(front(db), host, port, workers)
+        serve(front(db), host, port, workers, judging_page, WORKERS)
 
     @command("demo")
     def _demo(

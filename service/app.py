@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from service import api, web
 from service.accounts import routes as accounts
@@ -24,6 +25,7 @@ from service.failures import add_failures
 from service.following import Follower
 from service.headers import HEADERS, SecurityHeaders
 from service.learner import routes as learner
+from service.office import judging as judging_door
 from service.office import routes as office
 from service.office.import_runs import ImportRuns
 from service.operations import routes as operations
@@ -52,12 +54,13 @@ ROUTERS = (
 """The routes of every room. Whatever is not public asks for its actor (`service.accounts.signed`)."""
 
 
-def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
+def create_app(settings: Settings, desk: Desk | None = None, judging: ASGIApp | None = None) -> FastAPI:
     """The application on the store of the settings, whose changes it follows.
 
     Args:
         settings: where the store and its index are.
         desk: what to begin with, if it was opened already; opened at the start by default.
+        judging: the page on which analysts judge pairs, if there is a pool to judge.
     """
 
     @asynccontextmanager
@@ -98,6 +101,9 @@ def create_app(settings: Settings, desk: Desk | None = None) -> FastAPI:
         idle=timedelta(hours=settings.sign_in_idle_h), whole=timedelta(days=settings.sign_in_days)
     )
     include(app, ROUTERS)
+    app.state.judging = judging is not None
+    if judging is not None:
+        app.mount(judging_door.PATH, judging_door.JudgesOnly(judging))
     app.mount("/static", StaticFiles(directory=STATIC_FILES), name="static")
     app.add_middleware(Methods, of=app)
     app.add_middleware(Cookies)

@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 from urllib.parse import quote
 
 from rich.progress import Progress, TaskID
+from starlette.types import ASGIApp
 
 from data.readers.front import find_learner, find_offer, read_learners, read_offers
 from matching.records import Learner, Offer
@@ -25,7 +26,7 @@ from service.doctor import examine, port_is_free
 from service.front import Front, UsageError
 from service.importing import IMPORTED, FileReport, UnclearKindError, import_file
 from service.operations.check import FAILURE
-from service.operations.serving import listening_socket, run_here, run_workers
+from service.operations.serving import WORKER, JudgingPage, listening_socket, run_here, run_workers
 from service.operations.supervisor import may_fork
 from service.operations.workers import known_by_all
 from service.pace import Pace
@@ -282,17 +283,22 @@ def split_ref(ref: str) -> tuple[Path | None, str | None]:
 # --------------------------------------------------------------------------- serve, demo
 
 
-def serve(front: Front, host: str, port: int, workers: int = 1) -> None:
-    """Serve the store until stopped, in one process or in several."""
+def serve(
+    front: Front, host: str, port: int, workers: int, judging: JudgingPage, worker: str = WORKER
+) -> None:
+    """Serve the store until stopped, in one process or in several.
+
+    `judging` makes the page on which analysts judge pairs; `worker` names what makes a worker's application with it.
+    """
     if not exists(front.settings.db):
         raise UsageError(front.say("serve.none", db=front.settings.db))
     if not port_is_free(host, port):
         raise UsageError(front.say("serve.taken", host=host, port=port))
     settings = replace(front.settings, host=host, port=port, workers=workers)
+    page = judging(settings)  # before anything is read: a folder that holds no pool is told of at once
     if workers == 1:
-        _listen(
-            front, settings, _answering_here(settings, _open(front, settings, followed=True)), _tell_of_first
-        )
+        desk = _open(front, settings, followed=True)
+        _listen(front, settings, _answering_here(settings, desk, page), _tell_of_first)
         return
     with _opening(front, settings) as (store, _):
         begun = begin_desk(store, settings).as_of_snapshot()
@@ -301,11 +307,15 @@ def serve(front: Front, host: str, port: int, workers: int = 1) -> None:
         with _opening(front, settings) as (_, tell):
             begun = begun.read(tell)
             begun.save(settings)
-    _listen(front, settings, lambda listening: run_workers(settings, begun, listening), _tell_of_first)
+    _listen(
+        front, settings, lambda listening: run_workers(settings, begun, listening, worker), _tell_of_first
+    )
 
 
-def _answering_here(settings: Settings, desk: Desk, *, quiet: bool = False) -> Callable[[socket], None]:
-    return lambda listening: run_here(create_app(settings, desk), settings, listening, quiet=quiet)
+def _answering_here(
+    settings: Settings, desk: Desk, judging: ASGIApp | None = None, *, quiet: bool = False
+) -> Callable[[socket], None]:
+    return lambda listening: run_here(create_app(settings, desk, judging), settings, listening, quiet=quiet)
 
 
 def demo(front: Front, host: str, port: int) -> None:

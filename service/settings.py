@@ -35,7 +35,8 @@ class Settings:
     `threads` is the number of threads of one search (0: as many as the machine has cores), `workers` that of the
     processes of `serve`. `url` is where people find the service, without a slash at its end (`None`: where it
     listens). `proxies` are the addresses whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
-    `reports` is the folder of the evaluation reports that the office shows.
+    `reports` is the folder of the evaluation reports that the office shows, `judging` that of a pool of pairs which
+    analysts judge there.
     """
 
     data: Path
@@ -56,6 +57,7 @@ class Settings:
     sign_in_idle_h: int = 8
     sign_in_days: int = 14
     reports: Path = Path("build/report")
+    judging: Path | None = None
     bulk_mb: int = 200
 
     @property
@@ -123,6 +125,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PASSERELLE_SIGN_IN_IDLE_H", "8"),
     Setting("PASSERELLE_SIGN_IN_DAYS", "14"),
     Setting("PASSERELLE_REPORTS", "build/report"),
+    Setting("PASSERELLE_JUDGING", "none"),
     Setting("PASSERELLE_BULK_MB", "200"),
 )
 """All variables that are read, in the order of `docs/settings.md`."""
@@ -162,6 +165,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         sign_in_idle_h=_whole_number(given, "PASSERELLE_SIGN_IN_IDLE_H", 8, 1, 24 * 14),
         sign_in_days=_whole_number(given, "PASSERELLE_SIGN_IN_DAYS", 14, 1, 365),
         reports=Path(given.get("PASSERELLE_REPORTS") or "build/report"),
+        judging=Path(given["PASSERELLE_JUDGING"]) if given.get("PASSERELLE_JUDGING") else None,
         bulk_mb=_whole_number(given, "PASSERELLE_BULK_MB", 200, 1, 10_000),
     )
 

@@ -68,10 +68,16 @@ _templates = Environment(
 
 def create_app(session: JudgingSession) -> FastAPI:
     """The site of a session. It answers loopback host names only."""
+    app = judging_page(session)
+    app.add_middleware(Door)
+    return app
+
+
+def judging_page(session: JudgingSession) -> FastAPI:
+    """The pages of a session, for a part of another site that decides who comes in."""
     app = FastAPI(title="Passerelle, judging", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.session = session
     app.include_router(router)
-    app.add_middleware(Door)
     app.add_exception_handler(PasserelleError, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(HTTPException, _refused)
@@ -92,7 +98,13 @@ def _visit(request: Request) -> Visit:
         with suppress(AnswerRefusedError):  # left by something else on this computer
             known = session.named(unquote(remembered))
     params = {key: value for key, value in request.query_params.items() if key != "lang"}
-    return Visit(session, _lang(request), known, request.url.path, params)
+    root = _root(request)
+    return Visit(session, _lang(request), known, request.url.path.removeprefix(root), params, root)
+
+
+def _root(request: Request) -> str:
+    """What stands before the paths of these pages, where they are a part of another site."""
+    return str(request.scope.get("root_path", "")).rstrip("/")
 
 
 def _lang(request: Request) -> Lang:
@@ -148,7 +160,14 @@ def begin(visit: Here, form: Filled) -> Response:
         return render("start.html", replace(visit, path="/"), page, HTTPStatus.UNPROCESSABLE_ENTITY)
     settles = judge == visit.session.adjudicator
     answer = _to(visit.href("/disagreements", judge=judge) if settles else visit.href(f"/judges/{judge}"))
-    answer.set_cookie(COOKIE, quote(judge), max_age=COOKIE_SECONDS, httponly=True, samesite="strict")
+    answer.set_cookie(
+        COOKIE,
+        quote(judge),
+        max_age=COOKIE_SECONDS,
+        path=visit.root or "/",
+        httponly=True,
+        samesite="strict",
+    )
     return answer
 
 
@@ -347,6 +366,6 @@ def _refused(request: Request, error: Exception) -> Response:
         status = HTTPStatus(error.status_code)
     elif isinstance(error, AnswerRefusedError) and error.kind == "not-adjudicator":
         status = HTTPStatus.FORBIDDEN
-    visit = Visit(request.app.state.session, _lang(request), None, "/")
+    visit = Visit(request.app.state.session, _lang(request), None, "/", root=_root(request))
     title = visit.words.say("refused.lost" if status == HTTPStatus.NOT_FOUND else "refused.title")
     return render("refused.html", visit, RefusedPage(title, in_words(visit, error)), status)

@@ -27,8 +27,9 @@ class Visit:
         session: what is judged.
         lang: of the page.
         judge: who asks, if that is known.
-        path: of the page.
+        path: of the page, within the site.
         params: of the page, without the language.
+        root: what stands before every path, where the site is a part of another; no slash at its end.
     """
 
     session: JudgingSession
@@ -36,6 +37,7 @@ class Visit:
     judge: str | None
     path: str
     params: Mapping[str, str] = field(default_factory=dict)
+    root: str = ""
 
     @property
     def words(self) -> Wording:
@@ -52,13 +54,13 @@ class Visit:
         given = {key: str(value) for key, value in params.items()}
         if self.lang == "en":
             given["lang"] = "en"
-        return f"{quote(path)}?{urlencode(given)}" if given else quote(path)
+        return self.root + (f"{quote(path)}?{urlencode(given)}" if given else quote(path))
 
     @property
     def switch(self) -> str:
         """This page in the other language."""
         given = {**self.params, "lang": "fr" if self.lang == "en" else "en"}
-        return f"{quote(self.path)}?{urlencode(given)}"
+        return f"{self.root}{quote(self.path)}?{urlencode(given)}"
 
 
 # --------------------------------------------------------------------------- start, series

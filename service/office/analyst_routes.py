@@ -49,9 +49,10 @@ def start(context: AtPage, actor: Reader, working: Working) -> HTMLResponse:
 
 
 @router.get("/reports")
-def reports(context: AtPage, _: Reader, folder: ReportsFolder) -> HTMLResponse:
-    """The evaluation reports."""
-    return HTMLResponse(render(TEMPLATE, reports_page(context, folder, report_files(folder))))
+def reports(request: Request, context: AtPage, _: Reader, folder: ReportsFolder) -> HTMLResponse:
+    """The evaluation reports, and the way to the judging page."""
+    page = reports_page(context, folder, report_files(folder), judging=request.app.state.judging)
+    return HTMLResponse(render(TEMPLATE, page))
 
 
 @router.get("/reports/{name:path}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from service.accounts.actor import Role
 from service.context import PageContext, frame
+from service.office.judging import PATH as JUDGING
 from service.office.pages import Act, Cell, Form, OfficePage, Section, Table
 from service.operations.clock import Run
 from service.operations.state import State
@@ -74,16 +75,19 @@ def task_words(context: PageContext, task: str) -> str:
     return context.say(name) if name in context.wording.text else task
 
 
-def reports_page(context: PageContext, folder: Path, files: Sequence[ReportFile]) -> OfficePage:
-    """The files of the evaluation reports, the newest first, and how one makes them."""
+def reports_page(
+    context: PageContext, folder: Path, files: Sequence[ReportFile], *, judging: bool
+) -> OfficePage:
+    """The files of the evaluation reports, the newest first, how one makes them, and the way to the judging page."""
     say = context.say
     return OfficePage(
         frame=frame(context, say("office.reports")),
         back=up(context),
         paragraphs=(
             say("office.reports.how", folder=folder),
-            say("office.reports.judging"),
+            say("office.reports.judging.how" if judging else "office.reports.judging.none"),
         ),
+        links=(Link(JUDGING, say("office.reports.judging")),) if judging else (),
         parts=(
             Table(
                 say("office.reports.files"),

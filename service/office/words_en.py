@@ -100,8 +100,10 @@ ENGLISH: Mapping[str, str] = {
     "office.reports.files": "Files",
     "office.reports.how": "A report is made on the network’s machine, by the command “passerelle evaluate”. This "
     "page shows what lies in {folder}.",
-    "office.reports.judging": "To judge pairs by hand, run “passerelle evaluate judge”: the judging page opens on "
-    "the judge’s own computer, and is not served here.",
+    "office.reports.judging": "Judge pairs by hand",
+    "office.reports.judging.how": "Judges say how well a person and an offer fit; reports then rest on their grades.",
+    "office.reports.judging.none": "To judge pairs by hand here, whoever runs the service names a pool "
+    "(PASSERELLE_JUDGING). “passerelle evaluate judge” opens the same page on one’s own computer.",
     "office.reports.none": "There is no report yet.",
     # rankings shown
     "office.rankings.lead": "Every list that is shown is kept under pseudonyms: who asked what, when, of which data "

@@ -101,8 +101,12 @@ FRENCH: Mapping[str, str] = {
     "office.reports.files": "Fichiers",
     "office.reports.how": "Un rapport se fait sur la machine du réseau, avec la commande « passerelle evaluate ». "
     "Cette page montre ce qui se trouve dans {folder}.",
-    "office.reports.judging": "Pour juger des paires à la main, lancez « passerelle evaluate judge » : la page où "
-    "l’on juge s’ouvre sur l’ordinateur de la personne qui juge, et n’est pas servie ici.",
+    "office.reports.judging": "Juger des paires à la main",
+    "office.reports.judging.how": "Les juges disent à quel point une personne et une offre vont ensemble ; les "
+    "rapports s’appuient ensuite sur leurs notes.",
+    "office.reports.judging.none": "Pour juger des paires à la main ici, la personne qui exploite le service indique "
+    "un lot de paires (PASSERELLE_JUDGING). « passerelle evaluate judge » ouvre la même page sur son "
+    "propre ordinateur.",
     "office.reports.none": "Il n’y a pas encore de rapport.",
     # classements montrés
     "office.rankings.lead": "Chaque liste montrée est gardée sous des pseudonymes : qui a demandé quoi, quand, avec "

@@ -17,12 +17,14 @@ import gc
 import os
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
 import uvicorn
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from service.desk import BegunDesk
 from service.operations.heads import BoundedHeads
@@ -41,6 +43,9 @@ THREADS = 8
 SWITCH_S = 1e-4
 """How long a thread may keep the interpreter from another: at 20 requests a second on two cores, 95 of 100 answers came
 within 312 ms with Python's 5 ms, 183 with a half, 131 with a tenth."""
+WORKER = "service.operations.serving:worker_app"
+JudgingPage = Callable[[Settings], ASGIApp | None]
+"""Makes the page on which analysts judge pairs, where the settings name a pool."""
 SILENT_WORKER_S = 60
 """A worker that does not answer its parent for that long is replaced: opening a desk keeps it busy for a while."""
 
@@ -74,12 +79,15 @@ _begun: list[BegunDesk] = []
 """What the process that begins the workers has read: those that are its forks have it too."""
 
 
-def run_workers(settings: Settings, begun: BegunDesk, listening: socket.socket) -> None:
-    """Answer in `settings.workers` processes until a signal stops them. One that dies is replaced."""
+def run_workers(settings: Settings, begun: BegunDesk, listening: socket.socket, worker: str = WORKER) -> None:
+    """Answer in `settings.workers` processes until a signal stops them. One that dies is replaced.
+
+    `worker` names what makes the application of each, as MODULE:FUNCTION.
+    """
     os.environ |= as_environment(settings)  # the workers begin with it, and read their settings from it
     _begun[:] = [begun]
     config = uvicorn.Config(
-        "service.operations.serving:worker_app",
+        worker,
         factory=True,
         workers=settings.workers,
         timeout_worker_healthcheck=SILENT_WORKER_S,
@@ -90,11 +98,13 @@ def run_workers(settings: Settings, begun: BegunDesk, listening: socket.socket) 
         Supervisor(config, sockets=[listening]).run()
 
 
-def worker_app() -> FastAPI:
+def worker_app(judging: JudgingPage = lambda settings: None) -> FastAPI:
     """The application of a worker: a fork reads what is left of the desk that was begun, others open their own."""
     from service.app import create_app
 
-    app = create_app(read_settings(), *[one.read().desk() for one in _begun])
+    settings = read_settings()
+    desk = _begun[0].read().desk() if _begun else None
+    app = create_app(settings, desk, judging(settings))
     app.state.opened = _settle
     return app
 

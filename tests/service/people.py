@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import ASGIApp
 
 from data.network import Network
 from data.sample import generate
@@ -198,18 +199,21 @@ def _settings(data: Path) -> Settings:
 
 @contextmanager
 def served(
-    tmp_path: Path, change: Callable[[Settings], Settings] = lambda settings: settings
+    tmp_path: Path,
+    change: Callable[[Settings], Settings] = lambda settings: settings,
+    judging: Callable[[Settings], ASGIApp | None] = lambda settings: None,
 ) -> Iterator[Served]:
     """The application, running, on a copy of the small network with its people.
 
     Args:
         tmp_path: a folder of the test's own.
         change: makes the settings of this one from the usual ones.
+        judging: makes the page on which pairs are judged.
     """
     made, found, desk = _made()
     data = tmp_path / "served"
     shutil.copytree(made, data)
     settings = change(_settings(data))
-    app = create_app(settings, Desk(desk.network, desk.matcher, desk.sequence))
+    app = create_app(settings, Desk(desk.network, desk.matcher, desk.sequence), judging(settings))
     with TestClient(app):  # starts the application, and stops it at the end
         yield Served(app, app.state.store, settings, people_network(), found)
