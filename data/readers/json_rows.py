@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from data.codec import parse_json
 from data.readers.decoding import Source
@@ -24,8 +24,13 @@ _LISTS = ("resultats", "@graph", "offres", "offers", "learners", "resumes", "ite
 
 
 def is_jsonl(source: Source, report: Report, *, look: int = 20) -> bool:
-    """Whether one of the first lines is a whole object and another line follows or precedes it."""
+    """Whether one of the first lines is a whole object.
+
+    A single line that holds a list of records under a known key is not: it is a document written on one line, as
+    programs send them.
+    """
     seen = whole = 0
+    holds_list = False
     for line in source.lines(report):
         text = line.strip().lstrip("\ufeff")
         if not text:
@@ -33,9 +38,14 @@ def is_jsonl(source: Source, report: Report, *, look: int = 20) -> bool:
         seen += 1
         if seen == 1 and text.startswith("["):
             return False
-        whole += text.startswith("{") and text.endswith("}") and line[:1] == "{" and _parses(text)
+        if text.startswith("{") and text.endswith("}") and line[:1] == "{":
+            value = _object(text)
+            whole += value is not None
+            holds_list = holds_list or (value is not None and _holds_list(value))
         if seen >= look or whole >= 2:
             break
+    if seen == 1 and holds_list:
+        return False
     return whole >= 2 or (whole == 1 and seen <= look)
 
 
@@ -86,7 +96,7 @@ def text_rows(text: str, report: Report, first_line: int = 1) -> Iterator[tuple[
             return
         yield from _items(text, where, report, first_line)
         return
-    if isinstance(whole, dict) and any(isinstance(whole.get(key), list) for key in _LISTS):
+    if isinstance(whole, dict) and _holds_list(whole):
         where = _list_start(text)
         if where is not None:
             yield from _items(text, where, report, first_line)
@@ -153,11 +163,16 @@ def _skip(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _parses(text: str) -> bool:
+def _object(text: str) -> dict[str, object] | None:
     try:
-        return isinstance(parse_json(text), dict)
+        value = parse_json(text)
     except ValueError:
-        return False
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _holds_list(value: Mapping[str, object]) -> bool:
+    return any(isinstance(value.get(key), list) for key in _LISTS)
 
 
 def _why(error: ValueError) -> str:

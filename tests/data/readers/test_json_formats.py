@@ -108,6 +108,24 @@ def test_france_travail_alone_in_a_list_and_by_line(offers: ReadOffers) -> None:
     assert offers(json_line(TRAVAIL) + json_line({**TRAVAIL, "id": "2"})).records[:1] == one
 
 
+@pytest.mark.parametrize("key", ["resultats", "offres", "offers", "items", "data"])
+def test_a_list_under_a_key_is_read_on_one_line_as_over_several(offers: ReadOffers, key: str) -> None:
+    answer = {key: [TRAVAIL, {**TRAVAIL, "id": "2"}], "filtresPossibles": []}
+    over_several = offers(answer)
+    on_one = offers(json.dumps(answer, separators=(",", ":")))
+    assert (on_one.format, on_one.rows_read, on_one.rows_dropped) == ("france-travail", 2, 0)
+    assert on_one.records == over_several.records
+    assert [offer.id for offer in offers(json_line(answer) + "\n\n").records] == ["190ABCD", "2"]
+
+
+def test_one_line_of_one_record_stays_a_line(offers: ReadOffers) -> None:
+    result = offers(json_line({**TRAVAIL, "competences": []}))
+    assert [offer.id for offer in result.records] == ["190ABCD"]
+    two_lines = offers(json_line({"data": [TRAVAIL]}) + json_line(TRAVAIL))
+    assert [offer.id for offer in two_lines.records] == ["190ABCD"]
+    assert [(p.line, p.dropped) for p in two_lines.problems if p.code != "unknown-code"] == [(1, True)]
+
+
 def test_beginners_and_apprentices_at_france_travail(offers: ReadOffers) -> None:
     (offer,) = offers(
         {**TRAVAIL, "experienceExige": "D", "experienceLibelle": "Débutant accepté", "alternance": True}
