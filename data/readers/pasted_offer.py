@@ -74,8 +74,17 @@ _TOWN = re.compile(
 )
 _CLAUSE_MARKS = ("\n", ",", ";", ".", "(")
 _REMOTE_WORDS = re.compile(
-    r"télétravail|teletravail|full remote|à distance|hybride|remote work", re.IGNORECASE
+    r"t[ée]l[ée]-?travail|full remote|remote work|(?:travail|travailler|postes?|missions?) "
+    r"(?:hybrides?|(?:100\s?%|enti[èe]rement|tout|partiellement)?\s*[àa] distance)|"
+    r"^\W*(?:100\s?% )?[àa] distance\W*$|^\W*hybride\W*$",
+    re.IGNORECASE | re.MULTILINE,
 )
+_REMOTE_HELP = re.compile(
+    r"(?:support|assistance|aide|d[ée]pannages?|maintenance|interventions?|prises? en main|formations?|accueil|"
+    r"acc[èe]s|contr[ôo]les?|diagnostics?|gestion) (?:technique |informatique |utilisateurs? )?[àa] distance",
+    re.IGNORECASE,
+)
+"""Help that is given to people or machines elsewhere, which says nothing of where the work is done."""
 
 
 def offer_from_text(text: str, offer_id: str, on: date) -> tuple[Offer, Report]:
@@ -138,7 +147,7 @@ def _guessed(cells: dict[str, str], whole: str) -> Mapping[str, object]:
     if "town" not in cells and (where := _TOWN.search(found)):
         cells["town"] = where.group()
     if "remote" not in cells and (away := _REMOTE_WORDS.search(found)):
-        cells["remote"] = _clause_around(found, away.start())
+        cells["remote"] = _REMOTE_HELP.sub(" ", _clause_around(found, away.start()))
     if "rhythm" not in cells and re.search(
         r"temps (?:plein|partiel|complet)|full.time|part.time", fold(found)
     ):

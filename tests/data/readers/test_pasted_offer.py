@@ -44,6 +44,23 @@ def test_prose_tells_what_no_line_is_labelled_with() -> None:
     assert offer.place.departement == "69"
 
 
+@pytest.mark.parametrize(
+    ("prose", "remote"),
+    [
+        ("CDI - Lyon (69). Vous assurez le support à distance des utilisateurs", None),
+        ("Vous administrez un réseau hybride.", None),
+        ("Télétravail : 2 jours à distance par semaine", Remote.HYBRID),
+        ("Support à distance des utilisateurs et télétravail possible", Remote.HYBRID),
+        ("Poste hybride, à Lyon (69)", Remote.HYBRID),
+        ("Poste à distance, en CDI", Remote.FULL),
+        ("Mission 100 % à distance", Remote.FULL),
+    ],
+)
+def test_help_at_a_distance_is_no_remote_work(prose: str, remote: Remote | None) -> None:
+    offer, _ = offer_from_text(f"Technicien support (H/F)\n{prose}", "o1", DAY)
+    assert offer.remote is remote
+
+
 def test_a_sentence_in_place_of_a_title_is_cut_and_stays_in_the_prose() -> None:
     sentence = (
         "Notre équipe grandit et cherche une personne pour développer le site, le tester et le tenir à jour, "
