@@ -130,7 +130,10 @@ class Facts:
         self._of_offers: dict[int, dict[str, Evidence]] = {}
 
     def evidence(self, pair: People) -> dict[str, tuple[Evidence, ...]]:
-        """By feature: what the learner says, where it is asked of her, and then what the offer does."""
+        """By feature: what the learner says, where it is asked of her, and then what the offer does.
+
+        A distance also tells, labelled "remote", how much of the offer's work is remote.
+        """
         hers = self._of_learners.get(id(pair.learner))
         if hers is None:
             hers = self._of_learners[id(pair.learner)] = _learner_facts(pair.learner)
@@ -138,7 +141,7 @@ class Facts:
         if its is None:
             its = self._of_offers[id(pair.offer)] = _offer_facts(pair.offer)
         return {
-            "distance": (hers["place"], its["place"]),
+            "distance": (hers["place"], its["place"], its["commute"]),
             "remote": (hers["remote"], its["remote"]),
             "contract": (hers["contract"], its["contract"]),
             "rhythm": (hers["rhythm"], its["rhythm"]),
@@ -164,6 +167,9 @@ def _offer_facts(offer: Offer) -> dict[str, Evidence]:
     return {
         "place": _fact("offer", offer.place.label if offer.place else None),
         "remote": _fact("offer", offer.remote),
+        "commute": _fact(
+            "remote", offer.remote
+        ),  # work that is all remote has none, wherever the two places are
         "contract": _fact("offer", offer.contract),
         "rhythm": _fact("offer", offer.rhythm),
         "starts": _fact("offer", offer.starts),

@@ -45,7 +45,11 @@ MATCH = Match(
             INTEREST,
             12.0,
             0.2,
-            (Evidence("fact", "learner", text="Lyon"), Evidence("fact", "offer", text="Vénissieux")),
+            (
+                Evidence("fact", "learner", text="Lyon"),
+                Evidence("fact", "offer", text="Vénissieux"),
+                Evidence("fact", "remote", text="hybrid"),
+            ),
         ),
         Reason("goal", INTEREST, None, 0.0),
     ),

@@ -18,7 +18,8 @@ class ReasonFacts:
     """What a sentence about a reason may use: its value, its evidence counted, and the facts of the two sides.
 
     `learner` and `offer` are the facts as the records hold them ("Lyon", "hybrid", "2026-03-01"), `None` when
-    unknown. `label` is the offer's trade and `near` the learner's own one when it is another.
+    unknown. `label` is the offer's trade and `near` the learner's own one when it is another. `remote` is how much of
+    the offer's work is remote, where a commute depends on it.
     """
 
     value: float
@@ -29,6 +30,7 @@ class ReasonFacts:
     near: str | None = None
     learner: str | None = None
     offer: str | None = None
+    remote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def reason_facts(reason: Reason) -> ReasonFacts | None:
         near=None if first is None else first.near,
         learner=sides.get("learner"),
         offer=sides.get("offer"),
+        remote=sides.get("remote"),
     )
 
 

@@ -136,11 +136,15 @@ def _activity(facts: ReasonFacts) -> str:
 
 
 def _distance(facts: ReasonFacts) -> str:
-    if facts.value == 0 and facts.learner != facts.offer:
+    somewhere = (facts.learner is None) != (
+        facts.offer is None
+    )  # only remote work is at no distance from there
+    if facts.remote == "full" or (somewhere and facts.value == 0):
         return "Fully remote work: no commute"
-    if facts.value < 1:
-        return f"In the same place: {facts.offer or facts.learner or 'same town'}"
-    away = f"{number(facts.value)} km as the crow flies"
+    if facts.value == 0 or (facts.value < 1 and facts.learner == facts.offer):
+        town = facts.learner or facts.offer
+        return f"Same town: {town}" if town else "Same town"
+    away = f"{number(facts.value) if facts.value >= 1 else 'Less than 1'} km as the crow flies"
     return f"{away}, from {facts.learner} to {facts.offer}" if facts.learner and facts.offer else away
 
 

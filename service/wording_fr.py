@@ -157,11 +157,15 @@ def _activity(facts: ReasonFacts) -> str:
 
 
 def _distance(facts: ReasonFacts) -> str:
-    if facts.value == 0 and facts.learner != facts.offer:
+    somewhere = (facts.learner is None) != (
+        facts.offer is None
+    )  # only remote work is at no distance from there
+    if facts.remote == "full" or (somewhere and facts.value == 0):
         return "Travail tout à distance : le trajet ne compte pas"
-    if facts.value < 1:
-        return f"Sur place : {facts.offer or facts.learner or 'même commune'}"
-    away = f"{number(facts.value)}{NBSP}km à vol d’oiseau"
+    if facts.value == 0 or (facts.value < 1 and facts.learner == facts.offer):
+        town = facts.learner or facts.offer
+        return f"Même commune : {town}" if town else "Même commune"
+    away = f"{number(facts.value) if facts.value >= 1 else 'Moins de 1'}{NBSP}km à vol d’oiseau"
     return f"{away}, de {facts.learner} à {facts.offer}" if facts.learner and facts.offer else away
 
 

@@ -12,7 +12,7 @@ from matching.errors import UnknownIdError
 from matching.matcher import BEGINNING, KEPT_DRAFTS, Matcher, Place, Ranking, Wishes
 from matching.profile import FollowedTraining
 from matching.reading import ProfileReader
-from matching.records import Contract, EnrolmentStatus, Learner, Match, Offer, Skill, Training
+from matching.records import Contract, EnrolmentStatus, Learner, Match, Offer, Remote, Skill, Training
 from matching.taxonomy import Taxonomy
 from tests.matching.small_network import KEYS, LEARNERS, OFFERS, TODAY
 
@@ -135,6 +135,15 @@ def test_every_required_skill_is_met_near_missing_or_unknown(matcher: Matcher) -
         (reason,) = [one for one in match.reasons if one.feature == "required_skills"]
         assert {one.kind for one in reason.evidence} <= {"met", "near", "missing", "unknown"}
         assert [one for one in reason.evidence if one.kind == "missing"] == list(match.missing)
+
+
+@pytest.mark.parametrize("remote", [Remote.FULL, Remote.ON_SITE, None])
+def test_a_distance_tells_whether_the_offers_work_is_remote(matcher: Matcher, remote: Remote | None) -> None:
+    offer = replace(OFFERS[0], remote=remote)
+    for match in matcher.learners_for(offer, EVERYONE, on=TODAY).matches:
+        (reason,) = [one for one in match.reasons if one.feature == "distance"]
+        assert [one.text for one in reason.evidence if one.label == "remote"] == [remote]
+        assert [one.label for one in reason.evidence] == ["learner", "offer", "remote"]
 
 
 def test_evidence_from_prose_quotes_the_words_it_was_found_in(matcher: Matcher) -> None:

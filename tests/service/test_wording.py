@@ -112,6 +112,14 @@ def test_every_verdict_can_be_said_with_and_without_facts(wording: Wording, fact
             assert not UNSAID.search(said)
 
 
+def _commute(learner: str, offer: str, remote: str | None) -> tuple[Evidence, ...]:
+    return (
+        Evidence("fact", "learner", text=learner),
+        Evidence("fact", "offer", text=offer),
+        Evidence("fact" if remote else "unknown", "remote", text=remote),
+    )
+
+
 @pytest.mark.parametrize(
     ("reason", "french", "english"),
     [
@@ -156,6 +164,26 @@ def test_every_verdict_can_be_said_with_and_without_facts(wording: Wording, fact
             ),
             "Travail tout à distance : le trajet ne compte pas",
             "Fully remote work: no commute",
+        ),
+        (
+            Reason("distance", "interest", 0.0, 0.6, _commute("Lille", "59000 Lille", "on-site")),
+            "Même commune : Lille",
+            "Same town: Lille",
+        ),
+        (
+            Reason("distance", "interest", 0.0, 0.6, _commute("Lille", "59000 Lille", None)),
+            "Même commune : Lille",
+            "Same town: Lille",
+        ),
+        (
+            Reason("distance", "interest", 0.0, 0.6, _commute("Lille", "Lille", "full")),
+            "Travail tout à distance : le trajet ne compte pas",
+            "Fully remote work: no commute",
+        ),
+        (
+            Reason("distance", "interest", 0.4, 0.6, _commute("Le Pré-Saint-Gervais", "Les Lilas", "hybrid")),
+            "Moins de 1 km à vol d’oiseau, de Le Pré-Saint-Gervais à Les Lilas",
+            "Less than 1 km as the crow flies, from Le Pré-Saint-Gervais to Les Lilas",
         ),
         (
             Reason(
