@@ -52,6 +52,14 @@ _CIVIL_SERVANT = re.compile(r"titulaire|fonction+aire")
 _PART_TIME = re.compile(r"temps.partiel|mi.temps|part.time|\btp\b|temps non complet|quotite [1-9]\d ?%")
 _FULL_TIME = re.compile(r"temps.plein|temps.complet|full.time|plein temps")
 _HOURS = re.compile(r"(\d{1,2})(?:[.,](\d{1,2}))? ?h(?:eures?)?(?: ?(\d{2}))?\b")
+_EITHER = re.compile(
+    r"(?:plein|complet) ?(?:ou|et|/|,|-) ?(?:a |bien )?(?:temps )?partiel|"
+    r"partiel ?(?:ou|et|/|,|-) ?(?:a |bien )?(?:temps )?(?:plein|complet)|full.? ?(?:or|/|and) ?part.time"
+)
+_OF_A_DAY = r"\b(?:[01]?\d|2[0-4]) ?(?:h|heures?|:) ?(?:[0-5]\d)?"
+_SCHEDULE = re.compile(rf"{_OF_A_DAY} ?(?:-|–|—|a|/|jusqu'a|to) ?{_OF_A_DAY}(?! ?(?:/|par|hebdo| ?sem))")
+"""From one hour of the day to another ("9h-17h30"): when the work is, and not how long."""
+
 _NOT_A_CONTRACT = re.compile(r"^\(?categorie [abc]\+?\)?$")
 
 
@@ -98,22 +106,36 @@ def says_nothing_of_contract(text: str) -> bool:
     >>> says_nothing_of_contract("(catégorie A)"), says_nothing_of_contract("CDX")
     (True, False)
     """
-    return bool(_NOT_A_CONTRACT.match(fold(text))) or parse_rhythm(text) is not None
+    return bool(_NOT_A_CONTRACT.match(fold(text))) or parse_rhythm(text) is not None or is_either_rhythm(text)
 
 
 @lru_cache(maxsize=4096)
 def parse_rhythm(text: str) -> Rhythm | None:
-    """Full time or part time, from words or weekly hours, or `None`.
+    """Full time or part time, from words or weekly hours; `None` when neither is named, or both.
 
     >>> parse_rhythm("35H Travail en journée"), parse_rhythm("mi-temps"), parse_rhythm("de jour")
     (<Rhythm.FULL_TIME: 'full-time'>, <Rhythm.PART_TIME: 'part-time'>, None)
+    >>> parse_rhythm("du lundi au vendredi, 9h-17h"), parse_rhythm("temps plein ou partiel")
+    (None, None)
     """
+    if is_either_rhythm(text):
+        return None
     words = fold(text).replace("_", " ")
     if _PART_TIME.search(words):
         return Rhythm.PART_TIME
     if _FULL_TIME.search(words):
         return Rhythm.FULL_TIME
-    hours = _HOURS.search(words)
+    hours = _HOURS.search(_SCHEDULE.sub(" ", words))
     if hours is None or "/jour" in words:
         return None
     return Rhythm.FULL_TIME if float(hours[1]) >= FULL_TIME_FROM_HOURS else Rhythm.PART_TIME
+
+
+def is_either_rhythm(text: str) -> bool:
+    """Whether the words leave the choice between full time and part time.
+
+    >>> is_either_rhythm("temps partiel ou temps plein"), is_either_rhythm("temps partiel")
+    (True, False)
+    """
+    words = fold(text).replace("_", " ")
+    return bool(_EITHER.search(words) or (_PART_TIME.search(words) and _FULL_TIME.search(words)))

@@ -2,7 +2,8 @@
 
 2 stands for "without a diploma", "brevet des collèges" and school years before the Bac: an offer that asks for
 no diploma asks for level 2, which every learner whose level is known meets. Old levels in Roman numbers
-(niveau III = Bac+2) and new ones (niveau 5 = Bac+2) are told apart.
+(niveau III = Bac+2) and new ones (niveau 5 = Bac+2) are told apart. A diploma that is not obtained,
+or not yet, is none that a person has.
 """
 
 from __future__ import annotations
@@ -51,6 +52,16 @@ _WORDS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_NOT_HELD = re.compile(
+    r"non[- ](?:obtenu|valide|acquis|termine|acheve)|(?:pas|jamais|sans) (?:ete |encore |l'avoir |encore ete )?"
+    r"(?:obtenu|valide|acquis|termine|acheve|eu\b)|en (?:cours|preparation)\b|\bje prepare|"
+    r"abandon|interromp|inacheve|echou|\bechec|"
+    r"\b[12] ?(?:ere|er|re|eme|e|nde|nd|de|st) (?:annee|year)|(?:premiere|deuxieme|seconde) annee|"
+    r"(?:first|second)[- ]year|ongoing|in progress|unfinished|not (?:obtained|completed|finished|passed)|dropped out|"
+    r"(?:prevue?|attendue?|expected)s? (?:en|pour|in|for)\b|^(?:present|aujourd'hui|now|today|current)|"
+    r"(?:bac|licence|bachelor|master|bts|dut|cap|bep)\b.*\bnon diplome"
+)
+_CLAUSES = re.compile(r"[,;|()\[\]\n]| - | – | puis | then ")
 _UNDATED = re.compile(r"indifferent|non (?:precise|requis|specifie)|tous niveaux|any level|peu importe|autre")
 
 
@@ -60,14 +71,14 @@ def diploma_levels(text: str) -> tuple[int, ...]:
 
     >>> diploma_levels("Bac + 3, bac + 4"), diploma_levels("CAP ou Bac pro"), diploma_levels("Niveau III")
     ((6,), (3, 4), (5,))
+    >>> diploma_levels("Bac à Bac+2")
+    (4, 5)
     """
     words = fold(text)
-    years = [int(found[1]) for found in _BAC_PLUS.finditer(words)]
-    if years:
-        return tuple(sorted({_LEVEL_OF_YEARS.get(year, 7) for year in years}))
-    if found := _NEW.search(words):
+    years = {_LEVEL_OF_YEARS.get(int(found[1]), 7) for found in _BAC_PLUS.finditer(words)}
+    if not years and (found := _NEW.search(words)):
         return (int(found[1] or found[2]),)
-    named = {level for level, pattern in _WORDS if pattern.search(words)}
+    named = years | {level for level, pattern in _WORDS if pattern.search(words)}
     if WITHOUT_DIPLOMA in named and len(named) > 1 and re.search(r"ou (?:sans|aucun)|brevet", words) is None:
         named = {WITHOUT_DIPLOMA}  # "sans diplôme (niveau Bac)" has none
     if not named and (old := _OLD.search(words)):
@@ -82,9 +93,36 @@ def least_level(text: str) -> int | None:
 
 
 def highest_level(text: str) -> int | None:
-    """The highest level named: what a person has."""
+    """The highest level named: what a training leads to."""
     levels = diploma_levels(text)
     return levels[-1] if levels else None
+
+
+def held_level(text: str) -> int | None:
+    """The highest level that a person has: of those named, those that the words do not say are still to be had.
+
+    >>> held_level("CAP puis Bac pro"), held_level("Bac, BTS SIO (non obtenu)"), held_level("Licence (1ère année)")
+    (4, 4, None)
+    """
+    if not is_unfinished(text):
+        return highest_level(text)
+    held: list[int | None] = []
+    for clause in _CLAUSES.split(fold(text)):
+        level = highest_level(clause)
+        if not is_unfinished(clause):
+            held.append(level)
+        elif level is None and held:  # "BTS SIO (non obtenu)": it is said of what stands before
+            held.pop()
+    return max((level for level in held if level is not None), default=None)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether the words speak of a diploma that is not obtained, or not yet ("en cours", "1re année").
+
+    >>> is_unfinished("Bac non obtenu"), is_unfinished("BTS")
+    (True, False)
+    """
+    return bool(_NOT_HELD.search(fold(text)))
 
 
 def asks_for_no_level(text: str) -> bool:

@@ -13,7 +13,15 @@ _NONE = re.compile(
     r"non exigee?|beginner|< ?1|^0\b|premiere experience non"
 )
 _AMOUNT = re.compile(
-    r"(\d+(?:[.,]\d+)?)(?: ?(?:a|-|et|to|/) ?\d+(?:[.,]\d+)?)? ?\+? ?(an\(s\)|ans?\b|annees?|years?|yrs?|mois|months?)"
+    r"(\d+(?:[.,]\d+)?)(?P<range> ?(?:a|-|et|to|/) ?\d+(?:[.,]\d+)?)? ?\+? ?"
+    r"(?P<unit>an\(s\)|ans?\b|annees?|years?|yrs?|mois|months?)"
+)
+_AT_MOST_BEFORE = re.compile(
+    r"(?:(?<!pas )moins de|jusqu'a|maximum|\bmax\.?|au (?:plus|maximum)|up to|(?<!no )less than|under|at most|<=?|"
+    r"inferieure? a) ?:? ?$"
+)
+_AT_MOST_AFTER = re.compile(
+    r" ?(?:d'experience )?(?:maximum|\bmax\b|au (?:plus|maximum)|at most|or less|ou moins)"
 )
 _AND_MONTHS = re.compile(r"(?:ans?|an\(s\)|years?) ?(?:et|and)? ?(\d{1,2}) ?(?:mois|months?)")
 _WITHOUT_FIGURE = re.compile(
@@ -27,8 +35,10 @@ MOST_YEARS = 60.0
 def parse_experience_years(text: str) -> float | None:
     """The least number of years, 0 for "beginners welcome", `None` when no figure is given.
 
-    >>> [parse_experience_years(text) for text in ("3 à 5 ans", "6 mois", "Débutant accepté")]
-    [3.0, 0.5, 0.0]
+    A figure that is the most ("moins de 2 ans", "jusqu'à 3 ans") asks for nothing at least: 0.
+
+    >>> [parse_experience_years(text) for text in ("3 à 5 ans", "6 mois", "Débutant accepté", "moins de 2 ans")]
+    [3.0, 0.5, 0.0, 0.0]
     """
     words = fold(text)
     found = _AMOUNT.search(words)
@@ -39,8 +49,12 @@ def parse_experience_years(text: str) -> float | None:
     if found is None:
         bare = parse_number(words)
         return bare if bare is not None and 0 <= bare <= MOST_YEARS else None
+    if _AT_MOST_BEFORE.search(words[: found.start()]) or (
+        not found["range"] and _AT_MOST_AFTER.match(words[found.end() :])
+    ):
+        return 0.0
     amount = float(found[1].replace(",", "."))
-    if found[2].startswith("m"):
+    if found["unit"].startswith("m"):
         return round(amount / 12, 2)
     months = _AND_MONTHS.search(words)
     amount += int(months[1]) / 12 if months else 0.0

@@ -214,7 +214,9 @@ class Fields:
         return tuple(kept)
 
     def rhythm(self, name: str) -> Rhythm | None:
-        """Full time or part time."""
+        """Full time or part time; `None` too when either is possible."""
+        if contracts.is_either_rhythm(self.label(name) or ""):
+            return None
         return self._read(name, "rhythm", contracts.parse_rhythm)
 
     def remote(self, name: str) -> Remote | None:
@@ -243,8 +245,16 @@ class Fields:
         return self._diploma(name, education.least_level)
 
     def highest_diploma(self, name: str) -> int | None:
-        """The highest level that a person has."""
+        """The highest level that is named, such as that of a training."""
         return self._diploma(name, education.highest_level)
+
+    def held_diploma(self, name: str) -> int | None:
+        """The highest level that a person has; one that she has not, or not yet, is noticed and not counted."""
+        text = self.label(name) or ""
+        if not education.is_unfinished(text):
+            return self.highest_diploma(name)
+        self.report.notice("diploma-unfinished", self.column(name), text)
+        return education.held_level(text)
 
     def _diploma(self, name: str, parse: Callable[[str], int | None]) -> int | None:
         text = self.label(name)

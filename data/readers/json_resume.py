@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from data.readers.education import highest_level
+from data.readers.dates import parse_date
+from data.readers.education import held_level, highest_level, is_unfinished
 from data.readers.fields import Desk, Fields
 from data.readers.job_posting import made_id
 from data.readers.learner_rows import in_order
@@ -20,7 +21,6 @@ from data.readers.skills_cell import level_by_name
 from matching.records import Experience, Identity, Language, Learner, Place, Skill, SkillSource
 
 _NOT_READ = ("awards", "publications", "projects", "interests", "references")
-_UNFINISHED = ("en cours", "ongoing", "in progress", "abandon", "non obtenu")
 
 
 def is_resume(value: Mapping[str, object]) -> bool:
@@ -132,13 +132,19 @@ def _languages(desk: Desk, value: Mapping[str, object]) -> tuple[Language, ...]:
 
 
 def _level(desk: Desk, value: Mapping[str, object]) -> int | None:
-    """The highest level among the studies that are told apart and finished."""
+    """The highest level among the studies that are told apart and finished.
+
+    Those that end after the day of reading are not, nor those that say so in words.
+    """
     levels = []
     for item in _items(desk, value, "education"):
         text = " ".join(filter(None, (item.label("studyType"), item.label("area"))))
-        if any(word in text.lower() for word in _UNFINISHED):
+        ends = item.label("endDate") or ""
+        ended = parse_date(ends)
+        if is_unfinished(ends) or (ended is not None and ended > desk.on):
             continue
-        level = highest_level(item.label("studyType") or "") or highest_level(text)
+        named = highest_level(item.label("studyType") or "") or highest_level(text)
+        level = held_level(text) if is_unfinished(text) else named
         if level is not None:
             levels.append(level)
     return max(levels) if levels else None

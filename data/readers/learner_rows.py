@@ -55,7 +55,7 @@ def learner_of(fields: Fields) -> tuple[Learner, Identity | None]:
         experiences=_experiences(fields),
         skills=(*certified, *(skill for skill in declared if skill.label not in taken)),
         languages=fields.languages("languages", ((piece, True) for piece in _pieces(fields, "languages"))),
-        diploma_level=fields.highest_diploma("diploma"),
+        diploma_level=fields.held_diploma("diploma"),
         place=place_of(fields),
         mobility_km=fields.distance_km("mobility_km"),
         remote=fields.remote("remote"),

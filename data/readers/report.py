@@ -162,6 +162,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "this reads like a sentence, not like a skill; it was left out of the skills",
             "cela ressemble à une phrase plutôt qu'à une compétence ; laissé hors des compétences",
         ),
+        "diploma-unfinished": (
+            "this diploma is not obtained, or not yet: it does not count",
+            "ce diplôme n'est pas obtenu, ou pas encore : il ne compte pas",
+        ),
         "several-contracts": (
             "several contracts; {kept} was kept",
             "plusieurs contrats ; {kept} a été gardé",

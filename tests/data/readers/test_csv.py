@@ -363,3 +363,16 @@ def test_a_title_that_names_the_contract(
     assert result.records[0].contract is kept
     changed = kept in (Contract.APPRENTICESHIP, Contract.INTERNSHIP)
     assert [notice.code for notice in result.notices] == (["contract-in-title"] if changed else [])
+
+
+def test_words_that_settle_nothing_are_no_slip(learners: ReadLearners) -> None:
+    result = learners(
+        "id;diplome;rythme\na;BTS SIO (non obtenu);temps plein ou partiel\nb;Bac, BTS en cours;le soir\n"
+    )
+    assert [(one.diploma_level, one.rhythm) for one in result.records] == [(None, None), (4, None)]
+    assert [(one.line, one.column, one.code) for one in result.notices] == [
+        (2, "diplome", "diploma-unfinished"),
+        (3, "diplome", "diploma-unfinished"),
+    ]
+    assert [(one.line, one.column) for one in result.problems] == [(3, "rythme")]
+    assert "ne compte pas" in result.notices[0].in_words("fr")

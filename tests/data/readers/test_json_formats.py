@@ -381,6 +381,25 @@ def test_a_json_resume(tmp_path: Path, towns: Gazetteer, codes: CodeFinder) -> N
         assert secret not in repr(learner)
 
 
+@pytest.mark.parametrize(
+    ("master", "level"),
+    [
+        ({"studyType": "Master", "endDate": "2027-06"}, 5),
+        ({"studyType": "Master", "endDate": "2026-06"}, 7),
+        ({"studyType": "Master", "endDate": "en cours"}, 5),
+        ({"studyType": "Master", "area": "Info (1re année)"}, 5),
+        ({"studyType": "Master", "area": "Info"}, 7),
+    ],
+)
+def test_studies_that_are_not_over_give_no_level(
+    tmp_path: Path, towns: Gazetteer, codes: CodeFinder, master: dict[str, str], level: int
+) -> None:
+    path = tmp_path / "cv.json"
+    path.write_text(json.dumps({**RESUME, "education": [{"studyType": "BTS"}, master]}), encoding="utf-8")
+    (learner,) = read_learners(path, on=TODAY, gazetteer=towns, codes=codes).records
+    assert learner.diploma_level == level
+
+
 def test_the_same_person_keeps_her_id(tmp_path: Path, towns: Gazetteer) -> None:
     ids = []
     changes: tuple[dict[str, object], ...] = ({}, {"skills": []})

@@ -9,7 +9,7 @@ import pytest
 from data.readers.cleaning import fold, has_markup, without_controls, without_markup
 from data.readers.contracts import parse_contract, parse_rhythm
 from data.readers.dates import is_soon, parse_date, parse_period
-from data.readers.education import highest_level, least_level
+from data.readers.education import held_level, highest_level, least_level
 from data.readers.experience import parse_experience_years
 from data.readers.languages import cefr_level, language_code, parse_language
 from data.readers.pay import HOURS_A_YEAR, parse_pay
@@ -83,6 +83,14 @@ def test_a_contract_says_how_long_and_at_which_rhythm() -> None:
         ("PART_TIME", Rhythm.PART_TIME),
         ("temps partiel: Au moins 20 heures", Rhythm.PART_TIME),
         ("le samedi", None),
+        ("temps plein ou partiel", None),
+        ("temps partiel ou temps plein", None),
+        ("temps plein / partiel", None),
+        ("Du lundi au vendredi 9h-17h", None),
+        ("de 8 h à 16 h 30", None),
+        ("35h, du lundi au vendredi 9h00 - 17h30", Rhythm.FULL_TIME),
+        ("20h à 24h par semaine", Rhythm.PART_TIME),
+        ("35h-39h", Rhythm.FULL_TIME),
     ],
 )
 def test_rhythm_words(text: str, rhythm: Rhythm | None) -> None:
@@ -191,6 +199,10 @@ def test_pay_is_never_invented(text: str, problem: str) -> None:
         ("Bac, bac professionnel", 4),
         ("Bac ou équivalent", 4),
         ("Bac+2", 5),
+        ("Bac à Bac+2", 4),
+        ("Bac à Bac+3", 4),
+        ("BTS à Bac+3", 5),
+        ("CAP à Bac+2", 3),
         ("Bac + 2 BTS, DUT", 5),
         ("Niveau III : Bac + 2", 5),
         ("Niveau III", 5),
@@ -217,6 +229,30 @@ def test_a_person_has_the_highest_level_and_an_offer_asks_for_the_lowest() -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Bac non obtenu", None),
+        ("BTS SIO (non obtenu)", None),
+        ("BTS, non obtenu", None),
+        ("Bac +2 (non validé)", None),
+        ("Licence (1ère année)", None),
+        ("2e année de BTS", None),
+        ("Master en cours", None),
+        ("Bac, BTS en cours", 4),
+        ("Master en cours (licence obtenue)", 6),
+        ("Bac pro obtenu ; BTS SIO non obtenu", 4),
+        ("BTS en formation continue", 5),
+        ("Bac obtenu en 2 ans", 4),
+        ("Licence 3e année", 6),
+        ("non diplômée", 2),
+        ("Bac+5", 7),
+    ],
+)
+def test_a_diploma_that_is_not_obtained_is_not_held(text: str, level: int | None) -> None:
+    assert held_level(text) == level
+
+
+@pytest.mark.parametrize(
     ("text", "years"),
     [
         ("2 ans", 2.0),
@@ -231,6 +267,14 @@ def test_a_person_has_the_highest_level_and_an_offer_asks_for_the_lowest() -> No
         ("Moins d'1 an", 0.0),
         ("0 An(s)", 0.0),
         ("Aucune expérience professionnelle", 0.0),
+        ("moins de 2 ans", 0.0),
+        ("Moins de 6 mois", 0.0),
+        ("jusqu'à 3 ans", 0.0),
+        ("2 ans maximum", 0.0),
+        ("up to 3 years", 0.0),
+        ("pas moins de 3 ans", 3.0),
+        ("minimum 2 ans, maximum 5 ans", 2.0),
+        ("1 à 3 ans maximum", 1.0),
         ("Expérience exigée", None),
         ("3", 3.0),
     ],
