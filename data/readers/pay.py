@@ -36,11 +36,27 @@ _NOT_MONEY = re.compile(
     rf"(?:{_NUMBER})(?: ?(?:a|-|/|et) ?(?:{_NUMBER}))? ?"
     r"(?:%|mois\b|ans?\b|jours?\b|h\b|heures?\b|e mois|eme|er\b|salaires|months?\b|years?\b|days?\b|tickets?)"
 )
+_WORKING_TIME = re.compile(
+    r"\b\d{1,2}(?:[.,]\d+)? ?(?:h(?:eures?)? ?(?:[0-5]\d)?|j(?:ours?)?)"
+    r" ?(?:/ ?s(?:em\w*)?\b|(?:de travail )?(?:par|a la) semaine|hebdo\w*|(?:a|per) week)"
+)
+"""How long one works in a week ("35h/semaine"), which is no unit of the pay."""
+
+_BONUS = re.compile(
+    rf"(?<!hors )\b(?:primes?|bonus)\b(?! inclus| compris)[^\d+,;.:()]{{0,40}}:? ?(?:{_NUMBER})"
+    rf"(?: ?(?:-|–|a|et) ?(?:{_NUMBER}))? ?k?(?:{_EURO})?(?: brute?s?| nets?)?"
+    r"(?: ?(?:/|par) ?(?:an|mois|trimestre|semestre|semaine|jour)\b)?"
+)
+"""What is paid beside the pay, and not each time ("prime de 500 €")."""
+
 _MONTHS_PAID = re.compile(r"(?:sur |x ?|\* ?)(1[2-6])(?:[.,](\d))?(?: mois)?\b")
 _DAY = re.compile(r"\btjm\b|/ ?j(?:our)?s?\b|par jour|journalier|euros jour|per day|daily|a day|jour\b")
 _HOUR = re.compile(r"/ ?h(?:eure)?\b|horaire|de l'heure|par heure|per hour|hourly|taux h\b|an hour")
 _WEEK = re.compile(r"/ ?sem|hebdo|par semaine|per week|weekly")
-_MONTH = re.compile(r"mensuel|/ ?mois|par mois|per month|monthly|/ ?month|a month|\bmois\b")
+_MONTH = re.compile(r"mensuel|/ ?mois|par mois|per month|monthly|/ ?month|a month")
+_MONTHS = re.compile(
+    r"\bmois\b"
+)  # a unit only where no other one is named: "600 € par semaine, stage de 6 mois"
 _YEAR = re.compile(
     r"annuel|/ ?an\b|par an\b|per year|yearly|/ ?year|a year|annual|per annum|brut an\b|\bl'annee\b"
 )
@@ -71,9 +87,10 @@ def parse_pay(text: str) -> Pay:
     >>> parse_pay("TJM 400 €").problem
     'pay-day'
     """
-    words = fold(text.replace("\u202f", " ").replace("\xa0", " "))
-    if not any(c.isdigit() for c in words):
+    said = _WORKING_TIME.sub(" ", fold(text.replace("\u202f", " ").replace("\xa0", " ")))
+    if not any(c.isdigit() for c in said):
         return Pay()
+    words = _BONUS.sub(" ", said)
     months = _MONTHS_PAID.search(words)
     paid = float(f"{months[1]}.{months[2] or 0}") if months else float(MONTHS_PAID)
     hours_said = _HOUR.search(words)
@@ -81,7 +98,7 @@ def parse_pay(text: str) -> Pay:
     amounts = _NOT_MONEY.sub(" ", amounts)
     found = next((a for a in _AMOUNT.finditer(amounts) if _is_money(a, amounts)), None)
     if found is None:
-        return Pay(problem="pay" if "€" in words or "euro" in words else "")
+        return Pay(problem="pay" if "€" in said or "euro" in said else "")
     if _FOREIGN.search(words) and "€" not in words and "eur" not in words:
         return Pay(problem="pay-currency")
     low = _amount(found["low"], bool(found["k1"] or (found["k2"] and found["high"])))
@@ -115,15 +132,16 @@ def plausible(amount: float) -> bool:
 
 def _times(words: str, amount: float, in_thousands: bool, months_paid: float) -> float | None:
     """How often a year the amount is paid, or `None` when the sentence does not say and it cannot be told."""
-    if in_thousands and amount < SURE_YEAR and _MONTH.search(words):  # "1,8 k€ par mois"
+    monthly = _MONTH.search(words)
+    if in_thousands and amount < SURE_YEAR and (monthly or _MONTHS.search(words)):  # "1,8 k€ par mois"
         return months_paid
     if _YEAR.search(words) or in_thousands:
         return 1.0
     if _HOUR.search(words):
         return HOURS_A_YEAR
-    if _WEEK.search(words):
+    if not monthly and _WEEK.search(words):
         return float(WEEKS_A_YEAR)
-    if _MONTH.search(words):
+    if monthly or _MONTHS.search(words):
         return months_paid if amount < SURE_YEAR else 1.0
     if amount >= SURE_YEAR:
         return 1.0
