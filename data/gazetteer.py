@@ -38,6 +38,10 @@ _VILLAGE, _TOWN = (
     6_000,
     15_000,
 )  # people: "Boulogne" is the town of Boulogne-Billancourt, not a village of that name
+_LIKE_SIZE = 10
+"""Namesakes of different départements are told apart by their size alone only if one has this many times the people."""
+
+_OVERSEAS = ("97", "98")  # how the départements and collectivities overseas begin
 _SHORTEST_START = 3  # letters that a shortened name must have to be completed
 _ROMAN = {
     "i": 1,
@@ -96,9 +100,18 @@ class Commune:
         """Whether it is a part of Paris, Lyon or Marseille."""
         return _ORDINAL_NAME.match(_folded(self.name)) is not None
 
+    @property
+    def is_overseas(self) -> bool:
+        """Whether it lies overseas."""
+        return self.departement.startswith(_OVERSEAS)
+
 
 class Gazetteer:
-    """Finds communes. Among namesakes the most populous answers, unless more is said."""
+    """Finds communes. Among namesakes one answers for the name alone only if it is far more populous.
+
+    So "Lyon" is the city, and "Saint-Denis" is nobody's town before its postcode or département is told. A town
+    overseas does not answer for a name that the mainland bears too.
+    """
 
     def __init__(self, communes: tuple[Commune, ...]) -> None:
         """`communes` by population, the most populous first."""
@@ -172,15 +185,25 @@ class Gazetteer:
 
         Reads "Saint-Étienne", "st etienne", "Lyon 3e", "75011 Paris", "Lille Cedex", "Vitry (94)",
         "44 - NANTES", a bare postal code or INSEE code; of several ("Lyon, Paris") the first. `departement` and
-        `postcode` choose among namesakes.
+        `postcode` choose among namesakes; without them, a name that several communes bear alike finds none.
         """
-        found = self._find(text, departement, postcode)
-        if found is None:
+        meant = self.meant(text, departement, postcode)
+        return meant[0] if len(meant) == 1 else None
+
+    def meant(
+        self, text: str, departement: str | None = None, postcode: str | None = None
+    ) -> tuple[Commune, ...]:
+        """The communes that `text` may mean, the most populous first: one, none, or namesakes it cannot tell apart.
+
+        Arguments as of `find`.
+        """
+        found = self._meant(text, departement, postcode)
+        if not found:
             parts = [part for part in _SEVERAL.split(text) if part and part != text]
-            found = next((one for part in parts if (one := self._find(part, departement, postcode))), None)
+            found = next((some for part in parts if (some := self._meant(part, departement, postcode))), ())
         return found
 
-    def _find(self, text: str, departement: str | None, postcode: str | None) -> Commune | None:
+    def _meant(self, text: str, departement: str | None, postcode: str | None) -> tuple[Commune, ...]:
         folded = _folded(text)
         if departement is None and (said := _IN_BRACKETS.search(_plain(text))) is not None:
             text = _plain(text).replace(said[0], " ")
@@ -189,7 +212,7 @@ class Gazetteer:
         if (code := self._by_code.get(text.strip().upper())) is not None and not self._by_postcode.get(
             text.strip()
         ):
-            return code
+            return (code,)
         if (found := _POSTCODE.search(folded)) is not None:
             postcode = postcode or found[1] + found[2]
             folded = folded[: found.start()] + " " + folded[found.end() :]
@@ -201,10 +224,10 @@ class Gazetteer:
             departement, folded = ended
         candidates = self._named(folded)
         if not postcode and (usual := self._usual(folded, candidates, departement)) is not None:
-            return usual
+            return (usual,)
         if not candidates and postcode:
             candidates = list(self.by_postcode(postcode)) or self._near_postcode(postcode)
-            return candidates[0] if candidates else None
+            return tuple(candidates[:1])
         return self._best(candidates, departement, postcode)
 
     def _departement_named(self, folded: str) -> tuple[str, str] | None:
@@ -239,21 +262,19 @@ class Gazetteer:
 
     def _best(
         self, candidates: list[Commune], departement: str | None, postcode: str | None
-    ) -> Commune | None:
-        if not candidates:
-            return None
+    ) -> tuple[Commune, ...]:
         if postcode:
             whole = [c for c in candidates if postcode in c.postcodes]
             if whole:
                 part = [
                     c for c in self.by_postcode(postcode) if c.is_arrondissement and whole[0].name in c.name
                 ]
-                return (part or whole)[0]
+                return ((part or whole)[0],)
             departement = departement or self._departement_of(postcode)
         if departement:
             departement = departement.strip().upper()
-            candidates = [c for c in candidates if c.departement == departement]
-        return candidates[0] if candidates else None
+            return tuple([c for c in candidates if c.departement == departement][:1])
+        return _not_told_apart(candidates)
 
     def _named(self, folded: str) -> list[Commune]:
         name = _CEDEX.sub(" ", folded)
@@ -286,6 +307,20 @@ class Gazetteer:
             return "2A" if postcode[:3] in ("200", "201") else "2B"
         head = postcode[:3] if postcode[:2] in ("97", "98") else postcode[:2]
         return head if head in self._by_departement else None
+
+
+def _not_told_apart(namesakes: list[Commune]) -> tuple[Commune, ...]:
+    """The most populous of namesakes, with those of other départements that may be meant as well."""
+    if not namesakes:
+        return ()
+    first, *others = namesakes
+    rivals = [
+        one
+        for one in others
+        if one.departement != first.departement
+        and (one.population * _LIKE_SIZE >= first.population or (first.is_overseas and not one.is_overseas))
+    ]
+    return (first, *rivals)
 
 
 def _plain(text: str) -> str:

@@ -72,6 +72,8 @@ def point(text: str) -> tuple[float, float]:
         if abs(lat) <= 90 and abs(lon) <= 180:
             return lat, lon
     commune = load_gazetteer().by_code(text) or load_gazetteer().find(text)
+    if commune is None and load_gazetteer().meant(text):
+        raise ValueError("several communes of France are called so; give the postal code, or the INSEE code")
     if commune is None or commune.lat is None or commune.lon is None:
         raise ValueError("no commune of France is called so; give its name, its code, or LATITUDE,LONGITUDE")
     return commune.lat, commune.lon

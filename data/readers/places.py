@@ -29,6 +29,7 @@ _PREFIXED = re.compile(r"^(\d{2,3}|2[ABab]) ?- ?(.+)$")
 _ARRONDISSEMENT = re.compile(
     r"[ -]*\b\d{1,2} ?(?:e|er|eme|ème|ère|nd)?[ -]*(?:arr(?:ondissement|\.)?|$)|\bcedex\b.*$", re.IGNORECASE
 )
+_DEPARTEMENT_IN_BRACKETS = re.compile(r"\(\s*(\d{2}|2[ABab]|9[78]\d)\s*\)")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _LEADING_ARTICLE = re.compile(r"^(.*) \((L[ea']s?|L’|L')\)$", re.IGNORECASE)
 _NOT_A_PLACE = re.compile(
@@ -42,7 +43,7 @@ class PlaceFinder:
     def __init__(self, load: Callable[[], Gazetteer]) -> None:
         self._load = load
         self._gazetteer: Gazetteer | None = None
-        self._found: dict[tuple[str, str | None, str | None, str | None], Commune | None] = {}
+        self._found: dict[tuple[str, str | None, str | None, str | None], tuple[Commune, ...]] = {}
 
     def place(
         self,
@@ -56,12 +57,16 @@ class PlaceFinder:
         lat: float | None = None,
         lon: float | None = None,
     ) -> Place | None:
-        """The place that a row describes, `None` when it says nothing. Coordinates of the row go first."""
+        """The place that a row describes, `None` when it says nothing. Coordinates of the row go first.
+
+        A name that several towns bear alike is kept as it stands, without a commune, and is noticed.
+        """
         label = one_line(label)
         point = checked_point(report, column, lat, lon)
         if not label and not postcode and not commune and point is None:
             return None
-        town = self._town(label, commune, postcode, departement)
+        meant = self._towns(label, commune, postcode, departement)
+        town = meant[0] if len(meant) == 1 else None
         shown = _shown_label(label, town) or postcode or commune or f"{lat}, {lon}"
         if town is None:
             _, _, said = town_names(label)
@@ -69,34 +74,44 @@ class PlaceFinder:
                 report.notice("no-place", column, label)
                 return None
             if point is None and said is None:
-                report.notice("unknown-town", column, shown)
+                report.notice("ambiguous-town" if meant else "unknown-town", column, shown)
             return Place(shown, commune, departement or said, *(point or (None, None)))
         where = point or (town.lat, town.lon)
         return Place(shown, commune or town.code, departement or town.departement, *where)
 
-    def _town(
+    def _towns(
         self, label: str, commune: str | None, postcode: str | None, departement: str | None
-    ) -> Commune | None:
+    ) -> tuple[Commune, ...]:
+        """The town that a row means, none, or several that it does not tell apart."""
         key = (label, commune, postcode, departement)
         if key not in self._found:
             if self._gazetteer is None:
                 self._gazetteer = self._load()
             by_code = self._gazetteer.by_code(commune) if commune else None
-            self._found[key] = by_code or self._look_up(self._gazetteer, label, postcode, departement)
+            self._found[key] = (
+                self._look_up(self._gazetteer, label, postcode, departement)
+                if by_code is None
+                else (by_code,)
+            )
         return self._found[key]
 
     @staticmethod
     def _look_up(
         gazetteer: Gazetteer, label: str, postcode: str | None, departement: str | None
-    ) -> Commune | None:
+    ) -> tuple[Commune, ...]:
         names, said_postcode, said_departement = town_names(label)
         postcode, departement = postcode or said_postcode, departement or said_departement
         for name in names:
-            if (town := gazetteer.find(name, departement=departement, postcode=postcode)) is not None:
-                return town
-            if postcode is not None and (town := gazetteer.find(name, departement=departement)) is not None:
-                return town
-        return gazetteer.find("", postcode=postcode) if postcode is not None else None
+            meant = gazetteer.meant(name, departement=departement, postcode=postcode)
+            if not meant and postcode is not None:
+                town = gazetteer.find(name, departement=departement)
+                meant = () if town is None else (town,)
+            if len(meant) > 1:  # the whole may say more than the name: "Saint-Denis, La Réunion"
+                town = gazetteer.find(label, departement=departement, postcode=postcode)
+                return meant if town is None else (town,)
+            if meant:
+                return meant
+        return gazetteer.meant("", postcode=postcode) if postcode is not None else ()
 
 
 def _shown_label(label: str, town: Commune | None) -> str:
@@ -110,6 +125,8 @@ def town_names(label: str) -> tuple[list[str], str | None, str | None]:
 
     >>> town_names("75 - Paris 9e Arrondissement")
     (['Paris'], None, '75')
+    >>> town_names("Montreuil (62)")
+    (['Montreuil'], None, '62')
     >>> town_names("6 rue Lavoisier 93100 Montreuil")
     (['Montreuil', '6 rue Lavoisier'], '93100', None)
     >>> town_names("Nouméa, Nouvelle-Calédonie")[0]
@@ -118,6 +135,8 @@ def town_names(label: str) -> tuple[list[str], str | None, str | None]:
     departement = None
     if found := _PREFIXED.match(label):
         departement, label = found[1].upper(), found[2]
+    if departement is None and (bracketed := _DEPARTEMENT_IN_BRACKETS.search(label)):
+        departement = bracketed[1].upper()
     if found := _LEADING_ARTICLE.match(label.split(",")[0]):
         label = f"{found[2]} {found[1]}"
     postcode = None

@@ -133,6 +133,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "this town was not found; the name is kept, without coordinates",
             "cette commune n'a pas été trouvée ; le nom est gardé, sans coordonnées",
         ),
+        "ambiguous-town": (
+            "several towns have this name: give the postcode; the name is kept, without coordinates",
+            "plusieurs communes portent ce nom : donnez le code postal ; le nom est gardé, sans coordonnées",
+        ),
         "no-place": ("these words name no place", "ces mots ne désignent aucun lieu"),
         "place-guessed": (
             "the source says that this place was guessed from the text",

@@ -77,6 +77,42 @@ def test_a_departement_or_a_postcode_chooses_among_namesakes(gazetteer: Gazettee
     assert gazetteer.find("Nantes", departement="59") is None
 
 
+OVERSEAS_NAMES = (
+    "Saint-Denis",
+    "Saint-Paul",
+    "Saint-Pierre",
+    "Saint-Louis",
+    "Saint-André",
+    "Sainte-Marie",
+    "Saint-Benoît",
+    "Saint-Joseph",
+)
+
+
+@pytest.mark.parametrize("name", OVERSEAS_NAMES)
+def test_a_name_that_several_towns_bear_finds_none_alone(gazetteer: Gazetteer, name: str) -> None:
+    assert gazetteer.find(name) is None
+    meant = gazetteer.meant(name)
+    assert meant[0].departement == "974"
+    assert len({one.departement for one in meant}) == len(meant) > 1
+    overseas = gazetteer.find(name, departement="974")
+    assert overseas == meant[0]
+    assert gazetteer.find(name, postcode=meant[1].postcodes[0]) == meant[1]
+
+
+@pytest.mark.parametrize("name", ["Saint-Denis, Paris", "St Denis", "Beaulieu", "Sainte-Rose"])
+def test_namesakes_are_not_told_apart_by_what_stands_beside_them(gazetteer: Gazetteer, name: str) -> None:
+    assert gazetteer.find(name) is None
+    assert len(gazetteer.meant(name)) > 1
+
+
+def test_every_large_town_is_found_by_its_name_alone(gazetteer: Gazetteer) -> None:
+    large = [one for one in gazetteer.all()[:400] if not one.is_arrondissement]
+    lost = {one.name for one in large if gazetteer.find(one.name) is None}
+    assert lost == {*OVERSEAS_NAMES, "Le Port", "Saint-Martin"}
+    assert all(gazetteer.find(one.name) == one for one in large if one.name not in lost)
+
+
 def test_communes_carry_coordinates_people_and_names(gazetteer: Gazetteer) -> None:
     communes = gazetteer.all()
     assert len(communes) == 35_014

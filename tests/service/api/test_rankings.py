@@ -184,6 +184,7 @@ def test_weights_and_marks_change_the_points(world: Served) -> None:
         ("available_by=2026-02-31", "available_by"),
         ("w_goal=4", "w_goal"),
         ("near=Nulleparville", "near"),
+        ("near=Saint-Denis", "near"),
         ("training=t9", "training"),
         ("certified=t9", "certified"),
         ("pay=30000", "pay"),
