@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ LONGEST_FIELD = 16 * 1024 * 1024
 """Characters of one field before it is taken for a quotation mark that was never closed."""
 
 DELIMITERS = (";", ",", "\t", "|")
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,18 @@ def csv_rows(source: Source, kind: str, report: Report) -> Iterator[CsvRow]:
 
 
 def _without_guard(cell: str) -> str:
-    """A cell without the apostrophe that an export puts before what a spreadsheet would run as a formula.
+    """A cell without what an export puts round a text for the sake of spreadsheets.
 
-    >>> _without_guard("'=1+1"), _without_guard("'prime"), _without_guard("''=a")
-    ('=1+1', "'prime", "'=a")
+    That is an apostrophe before what would be run as a formula, or a formula that is the text (`="01000"`), so that it
+    keeps its leading zeros.
+
+    >>> _without_guard("'=1+1"), _without_guard("'prime"), _without_guard("''=a"), _without_guard('="01000"')
+    ('=1+1', "'prime", "'=a", '01000')
     """
-    guarded = cell.startswith("'") and cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r"))
-    return cell[1:] if guarded else cell
+    if cell.startswith("'") and cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r")):
+        return cell[1:]
+    written = _TEXT_FORMULA.fullmatch(cell)
+    return written[1] if written else cell
 
 
 def _known_columns(cells: list[str], kind: str, report: Report) -> list[tuple[int, str]]:

@@ -34,6 +34,7 @@ _STATUS: Mapping[str, LearnerStatus] = MappingProxyType(
 _JOB = re.compile(
     r"^(?P<title>[^@]*?)\s*(?:@\s*(?P<where>[^()]*?))?\s*(?:\((?P<when>[^()]*)\))?\s*(?::\s*(?P<what>.*))?$"
 )
+_DECIMAL_PART = re.compile(r"[.,]0*$")
 _CONCEPT = re.compile(r"^(?:rome:|esco:|isco:|https?://data\.europa\.eu/esco/)\S+$|^[A-N]\d{4}$")
 
 
@@ -86,7 +87,7 @@ def place_of(fields: Fields) -> Place | None:
     return fields.place(
         "town",
         fields.label("town"),
-        commune=fields.label("insee"),
+        commune=_five_digits(fields.label("insee")),
         postcode=_five_digits(fields.label("postcode")),
         departement=_departement(fields.label("departement")),
         lat=fields.number("lat"),
@@ -94,12 +95,18 @@ def place_of(fields: Fields) -> Place | None:
     )
 
 
-def _five_digits(postcode: str | None) -> str | None:
-    """A postcode whose leading zero a spreadsheet ate is made whole."""
-    if postcode is None:
+def _five_digits(code: str | None) -> str | None:
+    """A postcode or INSEE code made whole where a spreadsheet took it for a number.
+
+    It eats the leading zero, and may add a decimal part.
+
+    >>> _five_digits("1000"), _five_digits("1000,0"), _five_digits("75 011"), _five_digits("2A004")
+    ('01000', '01000', '75011', '2A004')
+    """
+    if code is None:
         return None
-    digits = postcode.replace(" ", "")
-    return digits.zfill(5) if digits.isdigit() and len(digits) in (4, 5) else postcode
+    digits = _DECIMAL_PART.sub("", code.replace(" ", ""))
+    return digits.zfill(5) if digits.isdigit() and len(digits) in (4, 5) else code
 
 
 def _departement(text: str | None) -> str | None:

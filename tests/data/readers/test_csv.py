@@ -262,6 +262,28 @@ def test_towns_with_one_name_and_eaten_zeros(learners: ReadLearners) -> None:
     assert [place and place.commune for place in places] == ["62588", "93048", "01053"]
 
 
+@pytest.mark.parametrize("insee", ["01053", "1053", "1053.0", '="01053"'])
+def test_an_insee_code_is_made_whole(learners: ReadLearners, insee: str) -> None:
+    (learner,) = learners(f"id;insee\na;{insee}\n").records
+    assert learner.place is not None
+    assert (learner.place.commune, learner.place.departement) == ("01053", "01")
+
+
+@pytest.mark.parametrize(
+    "postcode", ["01000", "1000", "1000.0", "1000,0", "01 000", '="01000"', '"=""01000"""']
+)
+def test_a_postcode_is_made_whole(learners: ReadLearners, postcode: str) -> None:
+    (learner,) = learners(f"id;cp;ville\na;{postcode};\n").records
+    assert learner.place is not None
+    assert (learner.place.commune, learner.place.label) == ("01053", "01000")
+
+
+def test_a_text_that_excel_holds_as_a_formula_is_the_text(learners: ReadLearners) -> None:
+    result = learners('id;titre;téléphone\n="007";\'="x";"=""0600000000"""\n="a";=1+1;\n')
+    assert [(one.id, one.headline) for one in result.records] == [("007", '="x"'), ("a", "=1+1")]
+    assert [one.phone for one in result.identities] == ["0600000000"]
+
+
 def test_trainings_sessions_and_enrolments(tmp_path: Path, towns: Gazetteer, codes: CodeFinder) -> None:
     def write(name: str, text: str) -> Path:
         (tmp_path / name).write_text(text, encoding="utf-8")
