@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -87,6 +88,8 @@ _SPACES = (
     *((f" {mark}", f"{NBSP}{mark}") for mark in ":»"),
     ("« ", f"«{NBSP}"),
 )
+_UNITS = re.compile(r"(?<=\d) (?=(?:%|€|k€|km|Mo|Ko|h)(?!\w))")
+"""Entre un nombre et son unité."""
 
 
 def typeset(text: str) -> str:
@@ -94,10 +97,12 @@ def typeset(text: str) -> str:
 
     >>> typeset("« Lyon » : où ?").replace(NBSP, "_").replace(THIN, "~")
     '«_Lyon_»_: où~?'
+    >>> typeset("30 km, 95 %, 3 kmh").replace(NBSP, "_")
+    '30_km, 95_%, 3 kmh'
     """
     for typed, wanted in _SPACES:
         text = text.replace(typed, wanted)
-    return text
+    return _UNITS.sub(NBSP, text)
 
 
 def _n(value: float, one: str, many: str) -> str:
@@ -274,7 +279,8 @@ TEXT: Mapping[str, str] = {
     "synthetic": "Données fictives : les personnes et la plupart des offres de ce réseau ont été inventées.",
     "as_of": "Au {day}.",
     "footer": "Le classement est la somme des points affichés, et rien d’autre. Il ne lit ni nom, ni genre, ni âge, "
-    "ni nationalité, ni adresse. Personne n’est écarté : chaque règle peut être levée.",
+    "ni nationalité, ni adresse. Aucune machine n’écarte personne : ce qu’une règle cache, un lien le montre, sauf "
+    "les offres closes et les recherches arrêtées.",
     "footer.api": "Interface pour programmes",
     "home.offers": "Offres",
     "home.counts": "{learners} personnes et {offers} offres dans ce réseau.",
@@ -307,35 +313,35 @@ TEXT: Mapping[str, str] = {
     "fact.mobility": "Mobilité",
     "fact.mobility.value": "{km} km",
     "fact.posts": "Postes",
-    "total.learners.one": "{n} personne répond aux règles.",
-    "total.learners.many": "{n} personnes répondent aux règles.",
-    "total.offers.one": "{n} offre répond aux règles.",
-    "total.offers.many": "{n} offres répondent aux règles.",
-    "hidden.learners.one": "{n} personne masquée par la règle « {rule} »",
-    "hidden.learners.many": "{n} personnes masquées par la règle « {rule} »",
-    "hidden.offers.one": "{n} offre masquée par la règle « {rule} »",
-    "hidden.offers.many": "{n} offres masquées par la règle « {rule} »",
-    "hidden.show": "Lever cette règle",
-    "lifted": "Règle « {rule} » levée",
-    "lifted.undo": "La remettre",
-    "widened": "Rien ne restait : la règle « {rule} » a été levée pour proposer quelque chose.",
-    "nobody": "Rien à montrer ici avec ces règles.",
+    "total.learners.one": "{n} personne correspond aux critères.",
+    "total.learners.many": "{n} personnes correspondent aux critères.",
+    "total.offers.one": "{n} offre correspond aux critères.",
+    "total.offers.many": "{n} offres correspondent aux critères.",
+    "hidden.learners.one": "{n} personne cachée à cause de : {rule}",
+    "hidden.learners.many": "{n} personnes cachées à cause de : {rule}",
+    "hidden.offers.one": "{n} offre cachée à cause de : {rule}",
+    "hidden.offers.many": "{n} offres cachées à cause de : {rule}",
+    "hidden.show": "Les montrer aussi",
+    "lifted": "On ne tient plus compte de : {rule}",
+    "lifted.undo": "En tenir compte de nouveau",
+    "widened": "Il ne restait rien : pour montrer quelque chose, on ne tient plus compte de : {rule}.",
+    "nobody": "Rien à montrer ici avec ces critères.",
     "nobody.placed": "Cette personne a trouvé un emploi : elle ne reçoit plus d’offres.",
     "nobody.paused": "Cette personne a mis sa recherche en pause : elle ne reçoit pas d’offres.",
     "nobody.filled": "Cette offre est pourvue : plus personne n’y est classé.",
     "nobody.withdrawn": "Cette offre a été retirée : plus personne n’y est classé.",
     "rank": "Rang {n}",
     "score": "Score {score}",
-    "score.sum": "{baseline} au départ, {points} de raisons",
+    "score.sum": "{baseline} au départ, {points} apportés par les raisons",
     "points": "{points} point",
     "reasons": "Pourquoi ce rang",
     "reasons.more": "Toutes les raisons",
     "side.fit": "La personne pour l’offre",
     "side.interest": "L’offre pour la personne",
-    "skills.met": "Présent",
-    "skills.near": "Proche",
-    "skills.missing": "Manque",
-    "skills.unknown": "Inconnu",
+    "skills.met": "Présentes",
+    "skills.near": "Proches",
+    "skills.missing": "Manquantes",
+    "skills.unknown": "À vérifier",
     "skills.none": "Aucune compétence n’a pu être comparée.",
     "skill.near": "{label}, proche de {near}",
     "skill.quote": "« {text} »",
@@ -349,7 +355,8 @@ TEXT: Mapping[str, str] = {
     "pages": "Pages",
     "error.title": "Cette page n’a pas pu être montrée",
     "error.404": "Rien ici sous ce nom. Le lien est peut-être ancien.",
-    "error.other": "La demande n’a pas été comprise : {detail}",
+    "error.other": "Cette demande n’a pas pu être traitée. Vérifiez ce que vous avez écrit, puis recommencez. "
+    "Détail : {detail}",
     "error.home": "Revenir à l’accueil",
 }
 
@@ -365,7 +372,7 @@ FRENCH = Wording(
         "text": "lue dans le profil",
     },
     kinds={"met": "présent", "near": "proche", "missing": "manque", "unknown": "inconnu"},
-    facts={"met": "respectée", "unmet": "non respectée", "unknown": "inconnue"},
+    facts={"met": "règle respectée", "unmet": "règle non respectée", "unknown": "règle à vérifier"},
     certainty=((0.8, "profil bien connu"), (0.5, "profil en partie connu"), (0.0, "profil peu connu")),
     text={
         **TEXT,

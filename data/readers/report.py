@@ -24,13 +24,13 @@ MOST_NOTICES = 20
 MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         # the file
-        "no-file": ("there is no such file", "ce fichier n'existe pas"),
-        "folder": ("this is a folder, not a file", "c'est un dossier, pas un fichier"),
+        "no-file": ("there is no such file", "ce fichier n’existe pas"),
+        "folder": ("this is a folder, not a file", "c’est un dossier, pas un fichier"),
         "unreadable": ("the file cannot be opened: {why}", "le fichier ne peut pas être ouvert : {why}"),
         "empty": ("the file is empty", "le fichier est vide"),
         "binary": (
             "this is a binary file ({kind}); save it as CSV (UTF-8) or JSON",
-            "c'est un fichier binaire ({kind}) ; enregistrez-le en CSV (UTF-8) ou en JSON",
+            "c’est un fichier binaire ({kind}) ; enregistrez-le en CSV (UTF-8) ou en JSON",
         ),
         "too-big": (
             "a JSON document of {size} MB is more than {most} MB; write one record a line (JSONL)",
@@ -46,13 +46,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "bad-bytes": (
             "bytes that are not UTF-8 were replaced by �",
-            "des octets qui ne sont pas de l'UTF-8 ont été remplacés par �",
+            "des octets qui ne sont pas de l’UTF-8 ont été remplacés par �",
         ),
         "nul": ("NUL bytes were removed", "des octets NUL ont été retirés"),
         # the table
         "no-header": (
-            "no column of the first line is known; see docs/formats.md for the names",
-            "aucune colonne de la première ligne n'est connue ; voir docs/formats.md pour les noms",
+            'no column name is known; the first line must give them, such as "id" (list: docs/formats.md)',
+            "aucun nom de colonne n’est connu ; la première ligne les donne, comme « id » (docs/formats.md)",
         ),
         "column-needed": ("a column {name} is needed", "il faut une colonne {name}"),
         "unknown-column": ("this column is not known and was not read", "colonne inconnue, non lue"),
@@ -62,16 +62,19 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "extra-cells": (
             "{found} cells for {wanted} columns: the last ones were not read",
-            "{found} cellules pour {wanted} colonnes : les dernières n'ont pas été lues",
+            "{found} cellules pour {wanted} colonnes : les dernières n’ont pas été lues",
         ),
         "open-quote": (
             "a quotation mark is opened on this line and never closed",
             "un guillemet est ouvert sur cette ligne et jamais fermé",
         ),
         # the row
-        "broken-json": ("this is not valid JSON: {why}", "ce n'est pas du JSON valide : {why}"),
+        "broken-json": (
+            "the file is damaged or is no JSON: save it again ({why})",
+            "le fichier est abîmé ou n’est pas du JSON : enregistrez-le de nouveau ({why})",
+        ),
         "not-an-object": ("an object is wanted", "un objet est attendu"),
-        "no-posting": ("no JobPosting was found", "aucun JobPosting n'a été trouvé"),
+        "no-posting": ("no JobPosting was found", "aucun JobPosting n’a été trouvé"),
         "missing": ("this is needed and missing", "cette valeur est nécessaire et manque"),
         "unusable": (
             "without this value the row cannot be kept",
@@ -84,8 +87,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "bad-field": ("{why}", "champ illisible : {why}"),
         "contradiction": ("the record contradicts itself: {why}", "l'enregistrement se contredit : {why}"),
         "erased": (
-            "this person was erased; to take her in again, say so (--again)",
-            "cette personne a été effacée ; pour la reprendre, il faut le dire (--again)",
+            "this person was erased; to take them in again, choose so (import page, or --again)",
+            "cette personne a été effacée ; pour la reprendre, choisissez-le (page d’import, ou --again)",
         ),
         "id-is-address": (
             "this id is an address of mail, and recruiters see ids: choose one that names nobody",
@@ -105,19 +108,19 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "organisation-unwanted": (
             "a consent to be seen is for all recruiters: leave the organisation empty",
-            "un accord pour être vu vaut pour tous les recruteurs : laissez l'organisation vide",
+            "un accord pour être vu vaut pour tous les recruteurs : laissez l’organisation vide",
         ),
         "unknown-learner": (
             "no learner of the store has this id; import the learners first",
-            "aucun apprenant de la base n'a cet identifiant ; importez d'abord les apprenants",
+            "aucun apprenant de la base n’a cet identifiant ; importez d’abord les apprenants",
         ),
         "unknown-organisation": (
             "no organisation of the store has this id",
-            "aucune organisation de la base n'a cet identifiant",
+            "aucune organisation de la base n’a cet identifiant",
         ),
         "withdrawn-since": (
             "this consent was withdrawn on {on}: only a later one counts",
-            "ce consentement a été retiré le {on} : seul un accord plus récent compte",
+            "cet accord a été retiré le {on} : seul un accord plus récent compte",
         ),
         # a field
         "not-understood": ("{wanted} is wanted", "attendu : {wanted}"),
@@ -127,11 +130,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "unknown-code": (
             "this code is not in the referential; the label is kept",
-            "ce code n'est pas dans le référentiel ; le libellé est gardé",
+            "ce code n’est pas dans le référentiel ; le libellé est gardé",
         ),
         "unknown-town": (
             "this town was not found; the name is kept, without coordinates",
-            "cette commune n'a pas été trouvée ; le nom est gardé, sans coordonnées",
+            "cette commune n’a pas été trouvée ; le nom est gardé, sans coordonnées",
         ),
         "ambiguous-town": (
             "several towns have this name: give the postcode; the name is kept, without coordinates",
@@ -161,14 +164,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "des caractères de contrôle invisibles ont été retirés",
         ),
         "past": ("this date is past (today is {on})", "cette date est passée (nous sommes le {on})"),
-        "copy": ("the source says that this is a copy of {of}", "la source dit que c'est une copie de {of}"),
+        "copy": ("the source says that this is a copy of {of}", "la source dit que c’est une copie de {of}"),
         "not-a-skill": (
             "this reads like a sentence, not like a skill; it was left out of the skills",
-            "cela ressemble à une phrase plutôt qu'à une compétence ; laissé hors des compétences",
+            "cela ressemble à une phrase plutôt qu’à une compétence ; laissé hors des compétences",
         ),
         "diploma-unfinished": (
             "this diploma is not obtained, or not yet: it does not count",
-            "ce diplôme n'est pas obtenu, ou pas encore : il ne compte pas",
+            "ce diplôme n’est pas obtenu, ou pas encore : il ne compte pas",
         ),
         "several-contracts": (
             "several contracts; {kept} was kept",
@@ -180,11 +183,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "pay-day": (
             "a daily rate is not turned into a yearly pay",
-            "un taux journalier n'est pas converti en salaire annuel",
+            "un taux journalier n’est pas converti en salaire annuel",
         ),
         "pay-net": (
             "a pay after tax is not turned into a pay before tax",
-            "un salaire net n'est pas converti en brut",
+            "un salaire net n’est pas converti en brut",
         ),
         "pay-currency": ("only pay in euros is read", "seuls les salaires en euros sont lus"),
         "pay-implausible": (
@@ -193,9 +196,9 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "id-made": (
             "the source gives no id; this one was made",
-            "la source ne donne pas d'identifiant ; celui-ci a été créé",
+            "la source ne donne pas d’identifiant ; celui-ci a été créé",
         ),
-        "not-read": ("this part is not read", "cette partie n'est pas lue"),
+        "not-read": ("this part is not read", "cette partie n’est pas lue"),
         "more": ("and {count} more like this ({code})", "et {count} autres du même genre ({code})"),
     }
 )

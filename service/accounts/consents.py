@@ -21,7 +21,7 @@ from service.store.sql_reading import IDS_AT_A_TIME, VALUE_OF, parts_of
 from service.store.statements import given, select
 from service.store.tables import META
 
-TEXT_VERSION = "2026-03"
+TEXT_VERSION = "2026-11"
 """The version of the words that a learner reads (`consent.seen`, `consent.contact` of the wording). Words that ask for
 more than before get a new one, and are asked for anew."""
 COUNTER = "consents"

@@ -18,7 +18,7 @@ FRENCH: Mapping[str, str] = {
     "accounts.password.new": "Nouveau mot de passe",
     "accounts.password.now": "Mot de passe actuel",
     "accounts.password.hint": "Au moins {least} caractères. Une phrase facile à retenir convient très bien.",
-    "accounts.password.bad": "Ce mot de passe n’a pas entre {least} et {most} caractères.",
+    "accounts.password.bad": "Choisissez un mot de passe de {least} à {most} caractères.",
     "accounts.password.wrong": "Ce n’est pas le mot de passe actuel.",
     "accounts.sign-in.wrong": "Cette adresse et ce mot de passe ne vont pas ensemble.",
     "accounts.sign-in.forgotten": "Mot de passe oublié",
@@ -41,7 +41,8 @@ FRENCH: Mapping[str, str] = {
     "accounts.first.how": "Ce compte invitera les autres. Le lien sert une fois.",
     "accounts.name": "Nom",
     "accounts.name.bad": "Un nom a entre 1 et 200 caractères.",
-    "accounts.email.bad": "Ce n’est pas une adresse e-mail, ou elle a déjà un compte.",
+    "accounts.email.bad": "Vérifiez l’adresse, par exemple nom@exemple.fr. Si elle est juste, elle a déjà un compte "
+    ": choisissez-en une autre.",
     "accounts.entry": "Entrer",
     "accounts.entry.how": "Ce lien ouvre le compte « {name} », une seule fois.",
     "accounts.entry.enter": "Entrer",
@@ -89,8 +90,8 @@ FRENCH: Mapping[str, str] = {
     "accounts.done.password": "Le mot de passe est changé.",
     "accounts.done.key-revoked": "La clé est révoquée.",
     "accounts.done.signed-out": "La session est fermée.",
-    "accounts.error.403": "Cette page ne vous est pas ouverte, ou le formulaire est resté ouvert trop longtemps : "
-    "rechargez la page d’avant et recommencez.",
+    "accounts.error.403": "Ce compte n’a pas accès à cette page. Vous veniez d’envoyer un formulaire ? Revenez en "
+    "arrière, rechargez la page et envoyez-le de nouveau.",
     "accounts.error.429": "Trop d’essais en peu de temps. Attendez un moment, puis recommencez.",
     "accounts.mail.reset.subject": "Choisir un nouveau mot de passe",
     "accounts.mail.reset.body": "Bonjour,\n\nVous avez demandé à choisir un nouveau mot de passe pour Passerelle. Ce "
@@ -119,7 +120,7 @@ ENGLISH: Mapping[str, str] = {
     "accounts.password.new": "New password",
     "accounts.password.now": "Current password",
     "accounts.password.hint": "At least {least} characters. A sentence that is easy to remember will do very well.",
-    "accounts.password.bad": "This password does not have {least} to {most} characters.",
+    "accounts.password.bad": "Choose a password of {least} to {most} characters.",
     "accounts.password.wrong": "This is not the current password.",
     "accounts.sign-in.wrong": "This address and this password do not go together.",
     "accounts.sign-in.forgotten": "Forgotten password",
@@ -141,7 +142,8 @@ ENGLISH: Mapping[str, str] = {
     "accounts.first.how": "This account will invite the others. The link works once.",
     "accounts.name": "Name",
     "accounts.name.bad": "A name has 1 to 200 characters.",
-    "accounts.email.bad": "This is no e-mail address, or it has an account already.",
+    "accounts.email.bad": "Check the address, for example name@example.org. If it is right, it has an account "
+    "already: choose another.",
     "accounts.entry": "Come in",
     "accounts.entry.how": "This link opens the account “{name}”, once.",
     "accounts.entry.enter": "Come in",
@@ -189,8 +191,8 @@ ENGLISH: Mapping[str, str] = {
     "accounts.done.password": "The password has been changed.",
     "accounts.done.key-revoked": "The key has been revoked.",
     "accounts.done.signed-out": "You are signed out.",
-    "accounts.error.403": "This page is not open to you, or the form was left open for too long: reload the page "
-    "before it and try again.",
+    "accounts.error.403": "This account cannot open this page. Had you just sent a form? Go back, reload the page "
+    "and send it again.",
     "accounts.error.429": "Too many attempts in a short time. Wait a moment, then try again.",
     "accounts.mail.reset.subject": "Choose a new password",
     "accounts.mail.reset.body": "Hello,\n\nYou asked to choose a new password for Passerelle. This link works once, "

@@ -33,7 +33,8 @@ FRENCH: Mapping[str, str] = {
     "learner.how.feature.contract": "Le contrat souhaité et proposé.",
     "learner.how.feature.rhythm": "Temps plein ou partiel, souhaité et proposé.",
     "learner.how.feature.availability": "La date où l’on peut commencer, et celle du début.",
-    "learner.how.feature.freshness": "L’âge de l’annonce : les plus récentes répondent plus souvent.",
+    "learner.how.feature.freshness": "L’âge de l’annonce : quand elle est récente, les employeurs répondent plus "
+    "souvent.",
     "learner.how.never": "Ce qui ne compte jamais",
     "learner.how.never.how": "Ces informations sont gardées à part, et le classement ne les lit pas. Si on les "
     "change "
@@ -107,7 +108,7 @@ ENGLISH: Mapping[str, str] = {
     "learner.how.feature.contract": "The contract, wished for and offered.",
     "learner.how.feature.rhythm": "Full or part time, wished for and offered.",
     "learner.how.feature.availability": "The day one can start, and the day the job starts.",
-    "learner.how.feature.freshness": "The age of the advert: the newer ones answer more often.",
+    "learner.how.feature.freshness": "The age of the advert: employers answer more often when it is recent.",
     "learner.how.never": "What never counts",
     "learner.how.never.how": "These facts are kept apart, and the ranking does not read them. If all of them are "
     "changed, "

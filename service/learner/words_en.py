@@ -54,7 +54,7 @@ ENGLISH: Mapping[str, str] = {
     "learner.dismiss.unsaid": "I would rather not say",
     "learner.dismiss.text": "In your own words (optional)",
     "learner.dismiss.how": "The offer leaves your list. You can bring it back whenever you like. The employer is "
-    "not told.",
+    "not told. Your counsellor sees your choice, and the reason if you give one.",
     "learner.dismiss.do": "Take it off my list",
     "learner.undo": "Undo",
     "learner.undo.applied": "Withdraw my application",
@@ -88,41 +88,36 @@ ENGLISH: Mapping[str, str] = {
     "learner.apply.title": "Apply: {offer}",
     "learner.apply.to": "Your application goes to {organisation}.",
     "learner.apply.shown": "What this organisation will see of you, beside your profile",
-    "learner.apply.bare": "We know neither your name, nor your e-mail address, nor your telephone number: the "
-    "organisation "
-    "will not be able to reach you.",
-    "learner.apply.correct": "Correct",
+    "learner.apply.bare": "We have neither your name, nor your e-mail address, nor your telephone number: the "
+    "organisation cannot reach you. Add them first.",
+    "learner.apply.correct": "Complete or correct my contact details",
     "learner.apply.do": "I agree and apply",
-    "learner.apply.elsewhere": "This offer comes from elsewhere: {organisation} is not in the network. Answer the "
-    "advert "
-    "with the employer; then note it here, so that your counsellor knows. Nothing is sent.",
+    "learner.apply.elsewhere": "{organisation} is not in Passerelle: nothing can be sent from here. Apply directly "
+    "to the employer, then come back and note it here, so that your counsellor knows.",
     "learner.apply.note": "Note that I applied",
     # --- contesting
     "learner.contest": "Does this result seem wrong?",
-    "learner.contest.how": "Say what is wrong, in your own words. A person will read it and answer you, not a "
-    "machine.",
+    "learner.contest.how": "Say what is wrong, in your own words. Your counsellor or the network’s team reads it "
+    "and answers you. The answer will be shown here. The employer is not told.",
     "learner.contest.text": "What is wrong",
-    "learner.contest.do": "Send",
+    "learner.contest.do": "Send my message",
     "learner.contest.said": "You wrote, on {day}",
     "learner.contest.answer": "Answer",
-    "learner.contest.waiting": "A person will answer you.",
+    "learner.contest.waiting": "Waiting for an answer. It will be shown here.",
     # --- profile
     "learner.profile": "My profile",
-    "learner.profile.how": "Say what you like, leave empty what you would rather not say: nothing is required. "
-    "Your name, "
-    "your age and your address do not belong here; they are never used to rank.",
+    "learner.profile.how": "Say what you like, leave empty what you would rather not say: nothing is required. Do "
+    "not write your name, age or address here: they are never used to rank.",
     "learner.read": "Fill it in from a CV or a text",
-    "learner.read.how": "Give a JSON Resume file, or paste a text: a CV, a presentation, the description of an "
-    "internship. "
-    "We look for skills in it, and you tick those that are yours. Nothing is kept without your yes, and the text "
-    "itself "
-    "is not kept.",
-    "learner.read.file.label": "JSON Resume file (1 MB at most)",
-    "learner.read.text": "Or a pasted text",
-    "learner.read.do": "Read",
+    "learner.read.how": "Paste the text of your CV, of a presentation or of an internship. We look for skills in "
+    "it; you tick yours. Nothing is kept without your yes, and the text itself is not kept.",
+    "learner.read.file.label": "Or a JSON Resume file, if you have one (1 MB at most)",
+    "learner.read.text": "Text to read",
+    "learner.read.do": "Look for my skills",
     "learner.read.nothing": "Choose a file, or paste a text.",
     "learner.read.large": "This file is too large: 1 MB at most.",
-    "learner.read.unreadable": "This file is no JSON Resume that we can read. {why}",
+    "learner.read.unreadable": "We cannot read this file. For a CV in PDF or Word: open it, copy the text and paste "
+    "it into “Text to read”. ({why})",
     "learner.read.file": "read in your file",
     "learner.read.resume": "Your file was read. Check each field, tick the skills that are yours, then save.",
     "learner.read.found.one": "{n} skill recognised. Tick it if it is yours, then save.",
@@ -133,9 +128,11 @@ ENGLISH: Mapping[str, str] = {
     "learner.found.nothing": "Nothing found for “{query}”. Try a shorter or a more usual word.",
     "learner.unsaid": "not said",
     "learner.form.headline": "In one line",
-    "learner.form.headline.hint": "For example: web development, first experience as an apprentice.",
+    "learner.form.headline.hint": "Recruiters read this line: put no name or telephone number in it. For example: "
+    "web development, first experience as an apprentice.",
     "learner.form.about": "About you",
-    "learner.form.about.hint": "What you did, learned, liked to do. The skills that you name are recognised.",
+    "learner.form.about.hint": "What you did, learned, liked to do. The skills that you name are recognised; "
+    "recruiters see the words that name them, not the whole text.",
     "learner.form.goals": "Jobs you aim at",
     "learner.form.goals.search": "Look for a job",
     "learner.form.skills": "Skills",
@@ -178,11 +175,11 @@ ENGLISH: Mapping[str, str] = {
     "learner.form.search": "Search",
     "learner.form.save": "Save",
     "learner.form.leave": "Change nothing",
-    "learner.wrong.long": "This text is too long.",
-    "learner.wrong.day": "This is no date.",
-    "learner.wrong.order": "The end comes before the start.",
-    "learner.wrong.choice": "This choice does not exist.",
-    "learner.wrong.mobility": "A number of kilometres, from 0 to 1,000.",
+    "learner.wrong.long": "This text is too long. Shorten it.",
+    "learner.wrong.day": "This date does not exist. Give day, month and year.",
+    "learner.wrong.order": "The end comes before the start. Correct one of the two dates.",
+    "learner.wrong.choice": "This choice does not exist. Choose from the list.",
+    "learner.wrong.mobility": "Write a number of kilometres, from 0 to 1,000. For example 30.",
     "learner.conflict": "Somebody else changed this profile meanwhile",
     "learner.conflict.how": "Nothing was lost: here is what is kept and what your form says, where the two "
     "differ. Correct "
@@ -192,9 +189,9 @@ ENGLISH: Mapping[str, str] = {
     "learner.conflict.yours": "Your form",
     # --- contacts
     "learner.contacts": "Who wants to contact me",
-    "learner.contacts.how": "An organisation saw your profile, without your name, and would like to talk to you. "
-    "As long as "
-    "you have not said yes, it does not know who you are.",
+    "learner.contacts.how": "An organisation saw your profile, without your name, and would like to talk to you. As "
+    "long as you have not said yes, it does not know who you are. You may decline: it only learns that somebody "
+    "declined, and your other offers stay as they are.",
     "learner.contacts.none": "Nobody for now.",
     "learner.contacts.shown": "If you accept, the organisation will see",
     "learner.contacts.accept": "Accept",
@@ -208,11 +205,11 @@ ENGLISH: Mapping[str, str] = {
     "my telephone number beside my profile, to contact me about a job. I can take this back at any time in “My "
     "data”: it "
     "will no longer see them here.",
-    "learner.consent.seen": "I agree that the recruiters of the network see my profile in their lists: jobs aimed "
-    "at, "
-    "skills, trainings, town, availability. They see neither my name, nor my contact details, nor my age. I can "
-    "take this "
-    "back at any time.",
+    "learner.consent.seen": "I agree that the recruiters of the network see my profile in their lists and in files "
+    "they make of them: my one-line introduction, the jobs I aim at, my skills and the words of my texts in which "
+    "they were read, my trainings, my experience, my diploma level, my languages, my town, how far I can go, the "
+    "contract, working time and remote work I look for, when I can start, and the day I was last active. They see "
+    "neither my name, nor my contact details, nor my age. I can take this back at any time in “My data”.",
     # --- sightings
     "learner.seen": "Who saw my profile",
     "learner.seen.how": "The days on which your profile, without your name, stood in an organisation’s list, and "
@@ -256,7 +253,8 @@ ENGLISH: Mapping[str, str] = {
     "learner.data.forget": "Take my agreement back",
     "learner.data.forget.who": "given to {organisation}",
     "learner.data.search": "My search",
-    "learner.data.search.seeking": "You look for a job: you get offers.",
+    "learner.data.search.seeking": "You look for a job: you get offers. If you pause, you leave all lists and get "
+    "no offers until you resume.",
     "learner.data.search.paused": "Your search is paused: you are in no list.",
     "learner.data.search.placed": "You have found a job: you are no longer in the lists. If this is a mistake, "
     "tell your "
@@ -269,7 +267,9 @@ ENGLISH: Mapping[str, str] = {
     "learner.data.contests.none": "Nothing.",
     "learner.data.more": "See also",
     "learner.identity": "Who you are",
-    "learner.identity.how": "Leave empty what you would rather not say. None of it is used to rank.",
+    "learner.identity.how": "Nothing is required, and nothing is used to rank. Only your names, e-mail and "
+    "telephone number can be shown to an organisation, and only if you agree. The rest is never shown to "
+    "recruiters: it serves to check, in figures, that the ranking is fair.",
     "learner.identity.given_name": "Given name",
     "learner.identity.family_name": "Family name",
     "learner.identity.email": "E-mail address",
@@ -278,8 +278,8 @@ ENGLISH: Mapping[str, str] = {
     "learner.identity.gender": "Gender",
     "learner.identity.birth_date": "Date of birth",
     "learner.identity.nationality": "Nationality",
-    "learner.identity.photo": "Photo (address)",
-    "learner.identity.priority_neighbourhood": "Priority neighbourhood",
+    "learner.identity.photo": "Photo (web address of the picture)",
+    "learner.identity.priority_neighbourhood": "I live in a priority neighbourhood (QPV)",
     "learner.identity.disability": "Disability",
     "learner.identity.without_diploma": "Without a diploma",
     "learner.identity.long_term_unemployed": "Long-term unemployment",
@@ -290,15 +290,17 @@ ENGLISH: Mapping[str, str] = {
     # --- erasing
     "learner.erase": "Erase my data",
     "learner.erase.open": "Erase all my data",
-    "learner.erase.how": "This cannot be undone. Here is what goes, everywhere and at once:",
+    "learner.erase.how": "This cannot be undone. Here is what goes from the service at once:",
     "learner.erase.profile": "your profile, your name and your contact details;",
     "learner.erase.history": "your trainings, your applications, your choices and the jobs noted;",
     "learner.erase.words": "contact requests, notes written about you, what you contested, and messages about you;",
     "learner.erase.account": "your account: you will no longer be able to sign in.",
-    "learner.erase.left": "What is left: in the log of rankings, a row without a name, which nothing ties to you "
-    "any more. "
-    "Organisations that already noted your contact details elsewhere are to be asked directly.",
-    "learner.erase.instead": "If you only want to be out of sight, you can pause your search.",
+    "learner.erase.left": "What is left: backups, until they are thrown away (if one is restored, your data is "
+    "erased again); e-mails already sent; in the history of lists, a row without a name, which nothing ties to you; "
+    "what an organisation noted for itself. Before you erase, write down these organisations’ names and download "
+    "your data in “My data”: afterwards you no longer can.",
+    "learner.erase.instead": "Do you only want recruiters not to find you? Choose to be visible no longer: you keep "
+    "your offers. A pause stops the offers too.",
     "learner.erase.word": "ERASE",
     "learner.erase.type": "To confirm, type {word}",
     "learner.erase.wrong": "This is not the word that was asked for: nothing was erased.",
@@ -315,7 +317,8 @@ ENGLISH: Mapping[str, str] = {
     "learner.done.decline": "You declined: the organisation does not know who you are.",
     "learner.done.agree": "Recruiters can find you now.",
     "learner.done.withdraw": "You no longer stand in recruiters’ lists.",
-    "learner.done.forget": "This organisation no longer sees your name.",
+    "learner.done.forget": "This organisation no longer sees your name or contact details here. If it noted them "
+    "elsewhere, ask it to erase them.",
     "learner.done.pause": "Your search is paused.",
     "learner.done.resume": "Your search goes on.",
     "learner.done.erased": "Your data is erased and your account is closed.",

@@ -56,8 +56,8 @@ FRENCH: Mapping[str, str] = {
     "learner.dismiss.unsaid": "Je préfère ne pas dire",
     "learner.dismiss.text": "Avec vos mots (facultatif)",
     "learner.dismiss.how": "L’offre quitte votre liste. Vous pourrez la faire revenir quand vous voulez. "
-    "L’employeur n’en "
-    "sait rien.",
+    "L’employeur n’en sait rien. La personne qui vous accompagne voit votre choix, et la raison si vous en donnez "
+    "une.",
     "learner.dismiss.do": "Retirer de ma liste",
     "learner.undo": "Annuler",
     "learner.undo.applied": "Retirer ma candidature",
@@ -93,41 +93,38 @@ FRENCH: Mapping[str, str] = {
     "learner.apply.title": "Postuler : {offer}",
     "learner.apply.to": "Votre candidature va à {organisation}.",
     "learner.apply.shown": "Ce que cette organisation verra de vous, en plus de votre profil",
-    "learner.apply.bare": "Nous ne connaissons ni votre nom, ni votre adresse e-mail, ni votre téléphone : "
-    "l’organisation "
-    "ne pourra pas vous joindre.",
-    "learner.apply.correct": "Corriger",
+    "learner.apply.bare": "Nous n’avons ni votre nom, ni votre adresse e-mail, ni votre téléphone : l’organisation "
+    "ne pourra pas vous joindre. Ajoutez-les d’abord.",
+    "learner.apply.correct": "Compléter ou corriger mes coordonnées",
     "learner.apply.do": "J’accepte et je postule",
-    "learner.apply.elsewhere": "Cette offre vient d’ailleurs : {organisation} n’est pas dans le réseau. Répondez à "
-    "l’annonce auprès de l’employeur ; notez-le ensuite ici, pour que votre accompagnement le sache. Rien n’est "
-    "envoyé.",
+    "learner.apply.elsewhere": "{organisation} n’est pas dans Passerelle : d’ici, rien ne peut lui être envoyé. "
+    "Postulez directement auprès de l’employeur, puis revenez le noter ici : votre accompagnement le saura.",
     "learner.apply.note": "Noter que j’ai postulé",
     # --- contester
     "learner.contest": "Ce résultat vous semble faux ?",
-    "learner.contest.how": "Dites ce qui ne va pas, avec vos mots. Une personne le lira et vous répondra, pas une "
-    "machine.",
+    "learner.contest.how": "Dites ce qui ne va pas, avec vos mots. La personne qui vous accompagne, ou l’équipe du "
+    "réseau, le lit et vous répond. La réponse s’affichera ici. L’employeur n’en sait rien.",
     "learner.contest.text": "Ce qui ne va pas",
-    "learner.contest.do": "Envoyer",
+    "learner.contest.do": "Envoyer mon message",
     "learner.contest.said": "Vous avez écrit, le {day}",
     "learner.contest.answer": "Réponse",
-    "learner.contest.waiting": "Une personne va vous répondre.",
+    "learner.contest.waiting": "En attente de réponse. Elle s’affichera ici.",
     # --- profil
     "learner.profile": "Mon profil",
     "learner.profile.how": "Dites ce que vous voulez, laissez vide ce que vous ne voulez pas dire : rien n’est "
-    "obligatoire. Votre nom, votre âge et votre adresse n’ont pas leur place ici ; ils ne servent jamais au "
-    "classement.",
+    "obligatoire. N’écrivez ici ni votre nom, ni votre âge, ni votre adresse : le classement n’en tient jamais "
+    "compte.",
     "learner.read": "Remplir à partir d’un CV ou d’un texte",
-    "learner.read.how": "Donnez un fichier JSON Resume, ou collez un texte : un CV, une présentation, la "
-    "description d’un "
-    "stage. Nous y cherchons des compétences, et vous cochez celles qui sont les vôtres. Rien n’est gardé sans "
-    "votre "
-    "accord, et le texte lui-même n’est pas conservé.",
-    "learner.read.file.label": "Fichier JSON Resume (1 Mo au plus)",
-    "learner.read.text": "Ou un texte collé",
-    "learner.read.do": "Lire",
+    "learner.read.how": "Collez le texte de votre CV, d’une présentation ou d’une description de stage. Nous y "
+    "cherchons des compétences ; vous cochez les vôtres. Rien n’est gardé sans votre accord, et le texte lui-même "
+    "n’est pas conservé.",
+    "learner.read.file.label": "Ou un fichier au format JSON Resume, si vous en avez un (1 Mo au plus)",
+    "learner.read.text": "Texte à lire",
+    "learner.read.do": "Chercher mes compétences",
     "learner.read.nothing": "Choisissez un fichier, ou collez un texte.",
     "learner.read.large": "Ce fichier est trop grand : 1 Mo au plus.",
-    "learner.read.unreadable": "Ce fichier n’est pas un JSON Resume que nous sachions lire. {why}",
+    "learner.read.unreadable": "Nous ne pouvons pas lire ce fichier. Pour un CV en PDF ou en Word : ouvrez-le, "
+    "copiez le texte et collez-le dans « Texte à lire ». ({why})",
     "learner.read.file": "lue dans votre fichier",
     "learner.read.resume": "Votre fichier a été lu. Vérifiez chaque champ, cochez les compétences qui sont les "
     "vôtres, "
@@ -140,10 +137,11 @@ FRENCH: Mapping[str, str] = {
     "learner.found.nothing": "Rien trouvé pour « {query} ». Essayez un mot plus court ou plus courant.",
     "learner.unsaid": "non précisé",
     "learner.form.headline": "En une ligne",
-    "learner.form.headline.hint": "Par exemple : développement web, première expérience en alternance.",
+    "learner.form.headline.hint": "Les recruteurs lisent cette ligne : n’y mettez ni nom ni téléphone. Par exemple "
+    ": développement web, première expérience en alternance.",
     "learner.form.about": "À propos de vous",
     "learner.form.about.hint": "Ce que vous avez fait, appris, aimé faire. Les compétences que vous nommez sont "
-    "reconnues.",
+    "reconnues ; les recruteurs voient les mots où elles se trouvent, pas le texte entier.",
     "learner.form.goals": "Métiers visés",
     "learner.form.goals.search": "Chercher un métier",
     "learner.form.skills": "Compétences",
@@ -186,11 +184,11 @@ FRENCH: Mapping[str, str] = {
     "learner.form.search": "Chercher",
     "learner.form.save": "Enregistrer",
     "learner.form.leave": "Ne rien changer",
-    "learner.wrong.long": "Ce texte est trop long.",
-    "learner.wrong.day": "Ce n’est pas une date.",
-    "learner.wrong.order": "La fin vient avant le début.",
-    "learner.wrong.choice": "Ce choix n’existe pas.",
-    "learner.wrong.mobility": "Un nombre de kilomètres, de 0 à 1 000.",
+    "learner.wrong.long": "Ce texte est trop long. Raccourcissez-le.",
+    "learner.wrong.day": "Cette date n’existe pas. Écrivez le jour, le mois et l’année.",
+    "learner.wrong.order": "La fin vient avant le début. Corrigez l’une des deux dates.",
+    "learner.wrong.choice": "Ce choix n’existe pas. Choisissez dans la liste.",
+    "learner.wrong.mobility": "Écrivez un nombre de kilomètres, de 0 à 1 000. Par exemple 30.",
     "learner.conflict": "Quelqu’un d’autre a changé ce profil entre-temps",
     "learner.conflict.how": "Rien n’a été perdu : voici ce qui est gardé et ce que dit votre formulaire, là où "
     "les deux "
@@ -200,9 +198,9 @@ FRENCH: Mapping[str, str] = {
     "learner.conflict.yours": "Votre formulaire",
     # --- contacts
     "learner.contacts": "Qui veut me contacter",
-    "learner.contacts.how": "Une organisation a vu votre profil, sans votre nom, et aimerait vous parler. Tant "
-    "que vous "
-    "n’avez pas dit oui, elle ne sait pas qui vous êtes.",
+    "learner.contacts.how": "Une organisation a vu votre profil, sans votre nom, et aimerait vous parler. Tant que "
+    "vous n’avez pas dit oui, elle ne sait pas qui vous êtes. Vous pouvez refuser : elle saura seulement qu’une "
+    "personne a refusé, et vos autres offres ne changent pas.",
     "learner.contacts.none": "Personne pour le moment.",
     "learner.contacts.shown": "Si vous acceptez, l’organisation verra",
     "learner.contacts.accept": "Accepter",
@@ -216,11 +214,12 @@ FRENCH: Mapping[str, str] = {
     "e-mail et mon numéro de téléphone en plus de mon profil, pour me contacter au sujet d’un emploi. Je peux "
     "revenir "
     "sur cet accord à tout moment dans « Mes données » : elle ne les verra plus ici.",
-    "learner.consent.seen": "J’accepte que les recruteurs du réseau voient mon profil dans leurs listes : métiers "
-    "visés, "
-    "compétences, formations, commune, disponibilités. Ils ne voient ni mon nom, ni mes coordonnées, ni mon âge. "
-    "Je peux "
-    "revenir sur cet accord à tout moment.",
+    "learner.consent.seen": "J’accepte que les recruteurs du réseau voient mon profil dans leurs listes et dans les "
+    "fichiers qu’ils en tirent : ma ligne de présentation, les métiers que je vise, mes compétences et les mots de "
+    "mes textes où elles sont lues, mes formations, mon expérience, mon niveau de diplôme, mes langues, ma commune, "
+    "jusqu’où je peux aller, le contrat, le temps de travail et le télétravail que je cherche, quand je peux "
+    "commencer et la date de ma dernière activité. Ils ne voient ni mon nom, ni mes coordonnées, ni mon âge. Je "
+    "peux revenir sur cet accord à tout moment dans « Mes données ».",
     # --- vues
     "learner.seen": "Qui a vu mon profil",
     "learner.seen.how": "Les jours où votre profil, sans votre nom, est apparu dans la liste d’une organisation, "
@@ -267,7 +266,8 @@ FRENCH: Mapping[str, str] = {
     "learner.data.forget": "Retirer mon accord",
     "learner.data.forget.who": "donné à {organisation}",
     "learner.data.search": "Ma recherche",
-    "learner.data.search.seeking": "Vous cherchez un emploi : vous recevez des offres.",
+    "learner.data.search.seeking": "Vous cherchez un emploi : vous recevez des offres. Si vous mettez en pause, "
+    "vous quittez toutes les listes et vous ne recevez plus d’offres, jusqu’à ce que vous repreniez.",
     "learner.data.search.paused": "Votre recherche est en pause : vous n’êtes dans aucune liste.",
     "learner.data.search.placed": "Vous avez trouvé un emploi : vous n’êtes plus dans les listes. Si c’est une "
     "erreur, "
@@ -280,7 +280,9 @@ FRENCH: Mapping[str, str] = {
     "learner.data.contests.none": "Rien.",
     "learner.data.more": "Voir aussi",
     "learner.identity": "Qui vous êtes",
-    "learner.identity.how": "Laissez vide ce que vous ne voulez pas dire. Rien de tout cela ne sert au classement.",
+    "learner.identity.how": "Rien n’est obligatoire, et rien ne sert au classement. Seuls votre prénom, votre nom, "
+    "votre e-mail et votre téléphone peuvent être montrés à une organisation, et seulement si vous l’acceptez. Le "
+    "reste n’est jamais montré aux recruteurs : il sert à vérifier, en chiffres, que le classement est juste.",
     "learner.identity.given_name": "Prénom",
     "learner.identity.family_name": "Nom",
     "learner.identity.email": "Adresse e-mail",
@@ -289,8 +291,8 @@ FRENCH: Mapping[str, str] = {
     "learner.identity.gender": "Genre",
     "learner.identity.birth_date": "Date de naissance",
     "learner.identity.nationality": "Nationalité",
-    "learner.identity.photo": "Photo (adresse)",
-    "learner.identity.priority_neighbourhood": "Quartier prioritaire",
+    "learner.identity.photo": "Photo (adresse de l’image sur Internet)",
+    "learner.identity.priority_neighbourhood": "J’habite un quartier prioritaire (QPV)",
     "learner.identity.disability": "Situation de handicap",
     "learner.identity.without_diploma": "Sans diplôme",
     "learner.identity.long_term_unemployed": "Chômage de longue durée",
@@ -301,18 +303,20 @@ FRENCH: Mapping[str, str] = {
     # --- effacer
     "learner.erase": "Effacer mes données",
     "learner.erase.open": "Effacer toutes mes données",
-    "learner.erase.how": "Cela ne peut pas être annulé. Voici ce qui disparaît, partout et tout de suite :",
+    "learner.erase.how": "Cela ne peut pas être annulé. Voici ce qui disparaît tout de suite du service :",
     "learner.erase.profile": "votre profil, votre nom et vos coordonnées ;",
     "learner.erase.history": "vos formations, vos candidatures, vos choix et les emplois notés ;",
     "learner.erase.words": "les demandes de contact, les notes écrites à votre sujet, ce que vous avez contesté "
     "et les "
     "messages vous concernant ;",
     "learner.erase.account": "votre compte : vous ne pourrez plus vous connecter.",
-    "learner.erase.left": "Ce qui reste : dans le journal des classements, une ligne sans nom, que plus rien ne "
-    "relie à "
-    "vous. Les organisations qui ont déjà noté vos coordonnées ailleurs sont à contacter directement.",
-    "learner.erase.instead": "Si vous voulez seulement ne plus apparaître, vous pouvez mettre votre recherche en "
-    "pause.",
+    "learner.erase.left": "Ce qui reste : les sauvegardes, jusqu’à ce qu’elles soient jetées (si l’une est remise "
+    "en place, vos données y sont effacées de nouveau) ; les e-mails déjà envoyés ; dans l’historique des listes, "
+    "une ligne sans nom, que plus rien ne relie à vous ; ce qu’une organisation a noté de son côté. Avant "
+    "d’effacer, notez le nom de ces organisations et téléchargez vos données dans « Mes données » : ensuite, ce ne "
+    "sera plus possible.",
+    "learner.erase.instead": "Vous voulez seulement que les recruteurs ne vous trouvent plus ? Choisissez de ne "
+    "plus être visible : vous gardez vos offres. La pause, elle, arrête aussi les offres.",
     "learner.erase.word": "EFFACER",
     "learner.erase.type": "Pour confirmer, écrivez {word}",
     "learner.erase.wrong": "Ce n’est pas le mot demandé : rien n’a été effacé.",
@@ -329,7 +333,8 @@ FRENCH: Mapping[str, str] = {
     "learner.done.decline": "Vous avez refusé : l’organisation ne sait pas qui vous êtes.",
     "learner.done.agree": "Les recruteurs peuvent maintenant vous trouver.",
     "learner.done.withdraw": "Vous n’apparaissez plus dans les listes des recruteurs.",
-    "learner.done.forget": "Cette organisation ne voit plus votre nom.",
+    "learner.done.forget": "Cette organisation ne voit plus ici ni votre nom ni vos coordonnées. Si elle les a "
+    "notés ailleurs, demandez-lui de les effacer.",
     "learner.done.pause": "Votre recherche est en pause.",
     "learner.done.resume": "Votre recherche reprend.",
     "learner.done.erased": "Vos données sont effacées et votre compte est fermé.",

@@ -30,7 +30,7 @@ def opened(page: Page, site: Site) -> Locator:
 
 def total(page: Page) -> int:
     """How many people are in the list, as it says itself."""
-    found = re.search(r"(\d+) personnes? répond", page.locator("#list").inner_text())
+    found = re.search(r"(\d+) personnes? correspond", page.locator("#list").inner_text())
     return int(found.group(1)) if found else 0
 
 
@@ -90,7 +90,7 @@ def test_a_rule_is_lifted_and_says_so(visit: Visit, site: Site) -> None:
     page = visit("recruiter", java_script_enabled=False)
     opened(page, site)
     before = total(page)
-    page.locator(".rules a", has_text="Lever cette règle").first.click()
+    page.locator(".rules a", has_text="Les montrer aussi").first.click()
     assert total(page) > before
 
 

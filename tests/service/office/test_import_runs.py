@@ -16,7 +16,8 @@ from service.office import import_runs
 from service.office.import_runs import SILENT_S, ImportRun, ImportRuns, Stage
 from service.store import PACED_BATCH, StoreFullError
 from service.trust.erasure import erase
-from service.trust.uploads import NOTE, clear_uploads, keep_upload, note_beside
+from service.trust.uploads import NOTE, keep_upload, note_beside
+from tests.service.office.test_imports import until_forgotten
 from tests.service.people import ADMIN, Caller, Served
 
 ON = date(2026, 3, 1)
@@ -179,7 +180,7 @@ def test_who_is_erased_meanwhile_does_not_come_back(
     assert last not in site.store.ids(Learner)
     site.store.upsert([Learner(last)])
     erase(site.store, last, AT)
-    clear_uploads(site.settings)
+    until_forgotten(site)
     held.free = True
     run = _until(runs, token, lambda one: one.stage is Stage.KEPT)
     assert run.report is not None

@@ -57,7 +57,7 @@ def _ended(admin: Caller, path: str) -> str:
     pytest.fail("no import takes half a minute here")
 
 
-def _until_forgotten(site: Served) -> None:
+def until_forgotten(site: Served) -> None:
     """Wait until files were cleared of who was erased: every upload goes with that, whoever it is about."""
     for _ in range(300):
         with site.store.reading() as now:
@@ -70,7 +70,7 @@ def _until_forgotten(site: Served) -> None:
 def test_who_was_erased_is_told_and_comes_again_only_if_it_is_said(site: Served, admin: Caller) -> None:
     site.store.upsert([Learner("new-2")])
     erase(site.store, "new-2", AT)
-    _until_forgotten(site)
+    until_forgotten(site)
     file = {"file": ("apprenants.csv", ROWS.encode(), "text/csv")}
 
     def tried() -> tuple[str, str]:
