@@ -33,7 +33,7 @@ from service.pages import Link
 from service.rooms import Room
 from service.store import SqlReading
 from service.web import render
-from service.workspace import applications, contacts, contests
+from service.workspace import applicants, applications, contacts, contests
 from service.workspace.choices import Decision, choices_of, decide
 from service.workspace.stalling import missing_facts
 from service.workspace.suggestions import Suggestion, suggestions_of
@@ -56,11 +56,14 @@ def start(
         sent = suggestions_of(now, learner_id)
         names = counsellor_names(now, sent)
         hints = _hints(context, now, learner)
+        answers = applicants.turned_down(now, learner_id, choices)
     asked = context.asking(Question(offset=offset, lift=frozenset(lift)))
     turned_down = frozenset(one.offer_id for one in choices.values() if one.decision is Decision.DISMISSED)
     ranking = ranked_for_her(store, actor, context.desk, learner, asked.asked.question, turned_down)
     return HTMLResponse(
-        render("learner/start.html", start_page(asked, learner, ranking, choices, sent, names, hints))
+        render(
+            "learner/start.html", start_page(asked, learner, ranking, choices, sent, names, hints, answers)
+        )
     )
 
 
@@ -72,7 +75,9 @@ def decided(
     with store.reading() as now:
         choices = choices_of(now, own_id(actor))
         offers = now.some(Offer, choices)
-    return HTMLResponse(render("learner/choices.html", choices_page(context, show, choices, offers)))
+        answers = applicants.turned_down(now, own_id(actor), choices)
+    page = choices_page(context, show, choices, offers, answers)
+    return HTMLResponse(render("learner/choices.html", page))
 
 
 @router.get(OWN_OFFERS + "/{offer_id:path}/apply")
@@ -141,13 +146,14 @@ def offer(offer_id: str, context: AtPage, actor: LearnerHerself, store: AtStore)
     with store.reading() as now:
         record = now.get(Offer, offer_id)
         learner = now.get(Learner, learner_id)
-        choice = choices_of(now, learner_id).get(offer_id)
+        choices = choices_of(now, learner_id)
+        answers = applicants.turned_down(now, learner_id, choices)
         suggestions = suggestions_of(now, learner_id)
         names = counsellor_names(now, suggestions)
         contested = contests.of_learner(now, learner_id)
     ranking = matched(context.desk, learner, record, context.asked.question)
     words = sent_words(suggestions, names, context.wording)
-    page = own_offer_page(context, record, ranking, choice, words, contested, learner)
+    page = own_offer_page(context, record, ranking, choices.get(offer_id), words, contested, learner, answers)
     return HTMLResponse(render("learner/offer.html", page))
 
 

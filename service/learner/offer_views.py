@@ -67,9 +67,14 @@ def reason_options(wording: Wording) -> tuple[Option, ...]:
 
 
 def acts_view(
-    context: PageContext, offer: Offer, choice: Choice | None, back: str, reasons: tuple[Option, ...]
+    context: PageContext,
+    offer: Offer,
+    choice: Choice | None,
+    back: str,
+    reasons: tuple[Option, ...],
+    answers: Mapping[str, str],
 ) -> ActsView:
-    """What a learner may do with an offer."""
+    """What a learner may do with an offer. `answers` are the times at which applications of hers were turned down."""
     said = ""
     if choice is not None:
         day = day_of(choice.at, context.wording)
@@ -80,8 +85,16 @@ def acts_view(
         title=offer.title,
         choice="" if choice is None else choice.decision.value,
         said=said,
+        answer=answer_words(offer.id, answers, context.wording),
         reasons=reasons,
     )
+
+
+def answer_words(offer_id: str, answers: Mapping[str, str], wording: Wording) -> str:
+    """That an employer did not take her application further, or ""."""
+    if offer_id not in answers:
+        return ""
+    return wording.say("learner.choice.turned-down", day=day_of(answers[offer_id], wording))
 
 
 def step_view(step: NextStep | None, wording: Wording) -> StepView | None:
@@ -157,13 +170,16 @@ def start_page(
     suggestions: Sequence[Suggestion],
     names: Mapping[str, str],
     hints: Sequence[tuple[str, Link]],
+    answers: Mapping[str, str],
 ) -> StartPage:
     """Her offers, the best first, and before them what was sent to her and is still to be decided."""
     wording, desk = context.wording, context.desk
     back = context.asked.at(context.asked.question.offset)
     reasons = reason_options(wording)
     acts = {
-        one.offer_id: acts_view(context, desk.offer(one.offer_id), choices.get(one.offer_id), back, reasons)
+        one.offer_id: acts_view(
+            context, desk.offer(one.offer_id), choices.get(one.offer_id), back, reasons, answers
+        )
         for one in ranking.matches
     }
     sent = sent_words(suggestions, names, wording)
@@ -201,11 +217,12 @@ def own_offer_page(
     sent: Mapping[str, str],
     contests: Sequence[Contest],
     learner: Learner,
+    answers: Mapping[str, str],
 ) -> OwnOfferPage:
     """An offer with her match in full."""
     wording = context.wording
     job = job_page(context, offer)
-    acts = acts_view(context, offer, choice, own_offer_path(offer.id), reason_options(wording))
+    acts = acts_view(context, offer, choice, own_offer_path(offer.id), reason_options(wording), answers)
     named = named_under(context.desk, wording, OWN_OFFERS)
     views = ranked_list(context.asked, ranking, wording, "offers", named, "seeking").matches
     items = offer_items(context, ranking, views, {}, {})
@@ -251,9 +268,13 @@ def contest_view(context: PageContext, one: Contest) -> ContestView:
 
 
 def choices_page(
-    context: PageContext, kind: Decision, choices: Mapping[str, Choice], offers: Mapping[str, Offer]
+    context: PageContext,
+    kind: Decision,
+    choices: Mapping[str, Choice],
+    offers: Mapping[str, Offer],
+    answers: Mapping[str, str],
 ) -> ChoicesPage:
-    """What she decided, of one kind. Offers that are there no longer are left out."""
+    """What she decided, of one kind, and what was answered. Offers that are there no longer are left out."""
     wording = context.wording
     counts = {one: sum(choice.decision is one for choice in choices.values()) for one in Decision}
     shown = [one for one in choices.values() if one.decision is kind and one.offer_id in offers]
@@ -270,11 +291,11 @@ def choices_page(
             )
             for one in Decision
         ),
-        offers=tuple(_chosen(one, offers[one.offer_id], wording) for one in shown),
+        offers=tuple(_chosen(one, offers[one.offer_id], answers, wording) for one in shown),
     )
 
 
-def _chosen(choice: Choice, offer: Offer, wording: Wording) -> ChosenOffer:
+def _chosen(choice: Choice, offer: Offer, answers: Mapping[str, str], wording: Wording) -> ChosenOffer:
     place = offer.place.label if offer.place else None
     day = wording.say(f"learner.choice.{choice.decision.value}", day=day_of(choice.at, wording))
     reason = wording.say(f"learner.reason.{choice.reason}") if choice.reason else ""
@@ -282,5 +303,6 @@ def _chosen(choice: Choice, offer: Offer, wording: Wording) -> ChosenOffer:
         offer=Link(own_offer_path(offer.id), offer.title),
         detail=" · ".join(part for part in (offer.organisation, place, day) if part),
         reason=" – ".join(part for part in (reason, choice.text) if part),
+        answer=answer_words(offer.id, answers, wording),
         path=own_offer_path(offer.id),
     )

@@ -30,7 +30,8 @@ class StepView:
 class ActsView:
     """What she may do with an offer. `path` is the offer's; `back` where she goes afterwards.
 
-    `choice` is "saved", "applied", "dismissed" or "", `said` the same in words with its day.
+    `choice` is "saved", "applied", "dismissed" or "", `said` the same in words with its day; `answer` says that her
+    application was not taken further, or "".
     """
 
     path: str
@@ -38,6 +39,7 @@ class ActsView:
     title: str
     choice: str
     said: str
+    answer: str
     reasons: tuple[Option, ...]
 
 
@@ -115,11 +117,12 @@ class ApplyPage:
 
 @dataclass(frozen=True, slots=True)
 class ChosenOffer:
-    """An offer she decided about."""
+    """An offer she decided about; `answer` says that her application was not taken further, or ""."""
 
     offer: Link
     detail: str
     reason: str
+    answer: str
     path: str
 
 

@@ -63,6 +63,8 @@ ENGLISH: Mapping[str, str] = {
     "learner.about": "“{title}”",
     "learner.choice.saved": "Kept on {day}",
     "learner.choice.applied": "Applied on {day}",
+    "learner.choice.turned-down": "Answer of {day}: this time, the employer did not take your application further. "
+    "Other offers wait for you.",
     "learner.choice.dismissed": "Set aside on {day}",
     "learner.chosen": "My choices",
     "learner.chosen.saved": "Kept",

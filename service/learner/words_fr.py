@@ -66,6 +66,8 @@ FRENCH: Mapping[str, str] = {
     "learner.about": "« {title} »",
     "learner.choice.saved": "Gardée le {day}",
     "learner.choice.applied": "Candidature envoyée le {day}",
+    "learner.choice.turned-down": "Réponse du {day} : cette fois, l’employeur n’a pas retenu votre candidature. "
+    "D’autres offres vous attendent.",
     "learner.choice.dismissed": "Écartée le {day}",
     "learner.chosen": "Mes choix",
     "learner.chosen.saved": "Gardées",

@@ -25,7 +25,7 @@ from service.rooms import Room
 from service.store import SqlReading, SqlStore, SqlWriting
 from service.store.sql_reading import storable
 from service.web import render
-from service.workspace import contacts, notes, shortlists
+from service.workspace import applicants, contacts, notes, shortlists
 from service.workspace.offer_acts import own_offer
 
 router = Room(include_in_schema=False, default_response_class=HTMLResponse)
@@ -64,12 +64,12 @@ def shortlist(
 def dismiss(
     offer_id: str, learner_id: str, context: AtPage, actor: Recruiter, store: AtStore, form: Form
 ) -> Response:
-    """Take a person out of the list, with a reason."""
+    """Take a person out of the list, with a reason; who applied gets a letter."""
     reason, detail = form.one("reason"), form.one("detail")
     with store.writing() as now:
-        _require(now, actor, offer_id, learner_id)
-        shortlists.dismiss(
-            now, actor, offer_id, learner_id, reason, detail, at=_now(), on=context.desk.today()
+        offer = _require(now, actor, offer_id, learner_id)
+        applicants.turn_down(
+            now, actor, offer, learner_id, reason, detail, at=_now(), on=context.desk.today()
         )
     return _done(form.one("next"), offer_id, learner_id, "dismissed")
 

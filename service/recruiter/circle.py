@@ -16,7 +16,7 @@ from service.desk import Question
 from service.recruiter.people_views import Circle
 from service.store import SqlReading, SqlStore
 from service.trust.ranking_log import log_ranking
-from service.workspace import contacts, shortlists
+from service.workspace import applicants, contacts, shortlists
 from service.workspace.shortlists import Standing
 
 
@@ -28,7 +28,9 @@ def own_offer_ids(context: PageContext, actor: Actor) -> list[str]:
 def circle_of(now: SqlReading, offer: Offer) -> Circle:
     """What was done about people for an offer, without their names."""
     return Circle(
-        shortlists.considered(now, offer.id), contacts.of_offer(now, offer.organisation_id or "", offer.id)
+        shortlists.considered(now, offer.id),
+        contacts.of_offer(now, offer.organisation_id or "", offer.id),
+        applied=applicants.of_offer(now, offer),
     )
 
 
@@ -38,21 +40,37 @@ def with_names(circle: Circle, access: Access, learner_ids: Iterable[str]) -> Ci
 
 
 def among_of(context: PageContext, access: Access, circle: Circle, tab: str) -> frozenset[str] | None:
-    """Whom a list of an offer is about: all who are listed but the dismissed, or those of a standing."""
+    """Whom a list of an offer is about: all who are listed but the dismissed, who applied, or those of a standing."""
     if tab == "all":
         listed, out = access.listed(), circle.of(Standing.DISMISSED)
         if not out:
             return listed
         everybody = frozenset(one.id for one in context.desk.network.learners) if listed is None else listed
         return everybody - out
-    standing = Standing.SHORTLISTED if tab == "shortlist" else Standing.DISMISSED
     known = context.desk.matcher.learners
-    return access.seen_of(one for one in circle.of(standing) if one in known)
+    return access.seen_of(one for one in _chosen(circle, tab) if one in known)
+
+
+def _chosen(circle: Circle, tab: str) -> frozenset[str]:
+    if tab == "applied":
+        return frozenset(circle.applied)
+    return circle.of(Standing.SHORTLISTED if tab == "shortlist" else Standing.DISMISSED)
 
 
 def everybody_of(question: Question, count: int) -> Question:
     """The same question for a few people who are named: no rule and no page hides one of them."""
     return replace(question, k=max(count, 1), offset=0, lift=frozenset(RULES))
+
+
+def unranked_of(
+    context: PageContext, offer: Offer, ranking: Ranking, among: frozenset[str] | None
+) -> tuple[str, ...]:
+    """Those of a list of named people who are in no ranking: the offer is over, or they do not seek work."""
+    if among is None or ranking.total == len(among):
+        return ()
+    plain = everybody_of(Question(lang=context.lang), len(among))
+    ranked = {one.learner_id for one in context.desk.learners_for(offer, plain, among).matches}
+    return tuple(sorted(among - ranked))
 
 
 def ranked_and_logged(

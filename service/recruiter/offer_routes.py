@@ -30,7 +30,7 @@ from service.rooms import Room
 from service.store import SqlReading
 from service.views import headline
 from service.web import render
-from service.workspace import contacts, shortlists
+from service.workspace import applicants, contacts, shortlists
 from service.workspace.concept_search import find_skills
 from service.workspace.contacts import ContactState
 from service.workspace.offer_acts import (
@@ -66,7 +66,13 @@ def my_offers(context: AtPage, actor: Recruiter, store: AtStore) -> HTMLResponse
     ids = own_offer_ids(context, actor)
     with store.reading() as now:
         offers = [one for one in now.some(Offer, ids).values() if Access(actor, now).owns(one)]
-        waiting = Waiting(shortlists.shortlist_sizes(now, ids), contacts.waiting_by_offer(now, ids))
+        received = applicants.received(now, actor.organisation_id or "", ids)
+        waiting = Waiting(
+            shortlists.shortlist_sizes(now, ids),
+            contacts.waiting_by_offer(now, ids),
+            applicants.by_offer(received),
+            applicants.by_offer(applicants.unread(now, received)),
+        )
     return HTMLResponse(render("recruiter/offers.html", offers_page(context, offers, waiting)))
 
 
@@ -238,7 +244,9 @@ def close_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore
         offer = own_offer(now, actor, offer_id)
         if wanted == "filled":
             if learner_id and learner_id not in candidates_of(now, offer, Access(actor, now)):
-                raise BadRecordError("an offer is filled by somebody who was shortlisted or contacted for it")
+                raise BadRecordError(
+                    "an offer is filled by somebody who applied or was shortlisted or contacted for it"
+                )
             fill(now, actor, offer_id, learner_id or None, context.desk.today())
         elif wanted in STATUSES:
             set_status(now, actor, offer_id, STATUSES[wanted])
@@ -248,12 +256,13 @@ def close_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore
 
 
 def candidates_of(now: SqlReading, offer: Offer, access: Access) -> list[str]:
-    """By whom an offer may have been filled: who was shortlisted, and who did not decline contact, in order of id."""
-    listed = {
-        one.learner_id
-        for one in shortlists.considered(now, offer.id).values()
-        if one.state is Standing.SHORTLISTED
-    }
+    """By whom an offer may have been filled, in order of id.
+
+    Who applied and was not dismissed, who was shortlisted, and who was asked for contact and did not decline.
+    """
+    standings = shortlists.considered(now, offer.id)
+    listed = {one for one, known in standings.items() if known.state is Standing.SHORTLISTED}
+    listed |= applicants.of_offer(now, offer).keys() - standings.keys()
     asked = contacts.of_offer(now, offer.organisation_id or "", offer.id).values()
     listed |= {one.learner_id for one in asked if one.state is not ContactState.DECLINED}
     return sorted(access.seen_of(listed))

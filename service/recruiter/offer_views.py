@@ -46,10 +46,12 @@ SHOWN_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits at my offers, by offer id."""
+    """What waits at my offers, by offer id. `unread` are those of the applications that nobody looked at."""
 
     shortlisted: Mapping[str, int]
     contacts: Mapping[str, int]
+    applied: Mapping[str, int]
+    unread: Mapping[str, int]
 
 
 def offers_page(context: PageContext, offers: Collection[Offer], waiting: Waiting) -> OffersPage:
@@ -87,10 +89,17 @@ def _row(offer: Offer, wording: Wording, waiting: Waiting) -> OfferRow:
         wording.value(offer.contract) if offer.contract else "",
         wording.day(offer.published) if offer.published else "",
     )
+    applied = waiting.applied.get(offer.id, 0)
+    said = wording.count("recruiter.offers.applied", applied)
+    if unread := waiting.unread.get(offer.id, 0):
+        said = wording.count("recruiter.offers.unread", unread, applied=said)
     return OfferRow(
         link=Link(path, offer.title),
         facts=tuple(fact for fact in facts if fact),
-        counts=tuple(Link(where, wording.count(name, n)) for name, n, where in counts if n),
+        counts=(
+            *((Link(path_of_offer(offer.id, "applied"), said),) if applied else ()),
+            *(Link(where, wording.count(name, n)) for name, n, where in counts if n),
+        ),
         edit=Link(path_of_offer(offer.id, "manage"), wording.say("recruiter.manage")),
     )
 

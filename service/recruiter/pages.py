@@ -124,7 +124,7 @@ class ManagePage:
 class PersonView:
     """Somebody as a recruiter of an offer knows her. `name` is "" unless she agreed; `path` is her page for the offer.
 
-    `state` is "shortlisted", "dismissed" or ""; `standing` and `contact` say it in words.
+    `state` is "shortlisted", "dismissed" or ""; `standing` and `contact` say it in words, `applied` that she applied.
     """
 
     id: str
@@ -133,11 +133,20 @@ class PersonView:
     standing: str
     contact: str
     name: str
+    applied: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnrankedView:
+    """Somebody in a list who cannot be ranked, and what she is called in it."""
+
+    called: str
+    person: PersonView
 
 
 @dataclass(frozen=True, slots=True)
 class OfferRankingPage:
-    """An offer with the people ranked for it: all, the shortlist, or those who were dismissed."""
+    """An offer with the people ranked for it: all, who applied, the shortlist, or those who were dismissed."""
 
     frame: Frame
     title: str
@@ -150,6 +159,7 @@ class OfferRankingPage:
     tab: str
     ranked: RankedList
     people: Mapping[str, PersonView]
+    unranked: tuple[UnrankedView, ...]
     controls: RankingControls | None
     compare: str
     here: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -20,7 +20,14 @@ from service.addresses import Asked
 from service.context import AtPage, PageContext
 from service.desk import MAX_PAGE
 from service.recruiter.addresses import path_of_offer
-from service.recruiter.circle import among_of, circle_of, everybody_of, ranked_and_logged, with_names
+from service.recruiter.circle import (
+    among_of,
+    circle_of,
+    everybody_of,
+    ranked_and_logged,
+    unranked_of,
+    with_names,
+)
 from service.recruiter.export import as_csv, as_json, exported
 from service.recruiter.people_views import MOST_COMPARED, Circle, compare_page, ranking_page
 from service.rooms import Room
@@ -31,7 +38,7 @@ from service.workspace.searches import question_of
 
 router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
-Tab = Literal["all", "shortlist", "dismissed"]
+Tab = Literal["all", "applied", "shortlist", "dismissed"]
 CSV_TYPE = "text/csv; charset=utf-8"
 
 
@@ -42,10 +49,21 @@ def asking(context: PageContext, request: Request, offer_id: str, tab: str) -> P
     return replace(context, asked=Asked(path, question))
 
 
-def listed(
-    store: SqlStore, context: PageContext, actor: Actor, offer_id: str, tab: str
-) -> tuple[Offer, Ranking, Circle]:
-    """An offer, a page of one of its lists, and what its recruiters know of the people on it."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An offer, a page of one of its lists, and what its recruiters know of the people on it.
+
+    `unranked` are the ids of those whom the list names and nothing ranks.
+    """
+
+    offer: Offer
+    ranking: Ranking
+    unranked: tuple[str, ...]
+    circle: Circle
+
+
+def listed(store: SqlStore, context: PageContext, actor: Actor, offer_id: str, tab: str) -> Listed:
+    """A page of one of the lists of an offer, which is logged."""
     with store.reading() as now:
         offer, access = own_offer(now, actor, offer_id), Access(actor, now)
         circle = circle_of(now, offer)
@@ -54,7 +72,15 @@ def listed(
         if tab != "all":  # they were chosen by a person: no rule hides them
             question = replace(everybody_of(question, question.k), offset=question.offset)
         ranking = ranked_and_logged(store, context, actor, offer, question, among)
-        return offer, ranking, with_names(circle, access, [one.learner_id for one in ranking.matches])
+        unranked = () if tab == "all" else unranked_of(context, offer, ranking, among)
+        shown = [*(one.learner_id for one in ranking.matches), *unranked]
+        return Listed(offer, ranking, unranked, with_names(circle, access, shown))
+
+
+@router.get("/recruiter/offers/{offer_id:path}/applied")
+def applied(offer_id: str, request: Request, context: AtPage, actor: Recruiter, store: AtStore) -> Response:
+    """Who applied for an offer."""
+    return _ranked(offer_id, request, context, actor, store, "applied")
 
 
 @router.get("/recruiter/offers/{offer_id:path}/shortlist")
@@ -109,12 +135,19 @@ def export(
     asked = asking(context, request, offer_id, tab)
     most = replace(asked.asked.question, k=MAX_PAGE)
     asked = replace(asked, asked=replace(asked.asked, question=most))
-    offer, ranking, circle = listed(store, asked, actor, offer_id, tab)
-    rows = exported(asked, ranking.matches, most.offset + 1, circle)
+    found = listed(store, asked, actor, offer_id, tab)
+    rows = exported(asked, found.ranking.matches, most.offset + 1, found.circle)
     with store.writing() as now:
-        detail = {"list": tab, "format": kind, "people": len(rows), "names": len(circle.names)}
-        acts.note(now, actor, "candidates.export", offer.id, detail, at=datetime.now(tz=UTC))
-    name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in f"{offer.id}-{tab}")
+        detail = {
+            "list": tab,
+            "format": kind,
+            "people": len(rows),
+            "names": sum(bool(one.name) for one in rows),
+        }
+        acts.note(now, actor, "candidates.export", found.offer.id, detail, at=datetime.now(tz=UTC))
+    name = "".join(
+        letter if letter.isalnum() and letter.isascii() else "-" for letter in f"{found.offer.id}-{tab}"
+    )
     content = as_csv(asked, rows) if kind == "csv" else as_json(rows)
     return Response(
         content.encode(),
@@ -134,8 +167,8 @@ def _ranked(
     swapped = request.headers.get("hx-request") == "true"
     if not swapped and _is_a_form(request.url.query):
         return RedirectResponse(address, status_code=303)
-    offer, ranking, circle = listed(store, asked, actor, offer_id, tab)
-    page = ranking_page(asked, offer, ranking, circle, tab)
+    found = listed(store, asked, actor, offer_id, tab)
+    page = ranking_page(asked, found.offer, found.ranking, found.circle, tab, found.unranked)
     answer = HTMLResponse(render("recruiter/ranking.html", page))
     if swapped:
         answer.headers["hx-push-url"] = address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from matching.matcher import Ranking
 from matching.records import Identity, Learner, Match, Offer, OfferStatus
@@ -23,23 +23,29 @@ from service.recruiter.pages import (
     NoteView,
     OfferRankingPage,
     PersonView,
+    UnrankedView,
 )
 from service.views import full_name, headline, job_page, learner_page
+from service.workspace.applicants import Application
 from service.workspace.contacts import ContactRequest, ContactState
 from service.workspace.notes import Note
 from service.workspace.shortlists import REASONS, Considered, Standing
 
-TABS = ("all", "shortlist", "dismissed")
+TABS = ("all", "applied", "shortlist", "dismissed")
 MOST_COMPARED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """What the recruiters of an offer know and did about people, each by her id. `names` are those they may know."""
+    """What the recruiters of an offer know and did about people, each by her id.
+
+    `names` are those they may know, `applied` who applied for the offer.
+    """
 
     standings: Mapping[str, Considered] = field(default_factory=dict)
     contacts: Mapping[str, ContactRequest] = field(default_factory=dict)
     names: Mapping[str, Identity] = field(default_factory=dict)
+    applied: Mapping[str, Application] = field(default_factory=dict)
 
     def of(self, state: Standing) -> frozenset[str]:
         """Who has a standing."""
@@ -50,6 +56,7 @@ def person_view(context: PageContext, offer: Offer, learner_id: str, circle: Cir
     """Somebody, as far as the recruiters of an offer know her."""
     standing = circle.standings.get(learner_id)
     contact = circle.contacts.get(learner_id)
+    application = circle.applied.get(learner_id)
     return PersonView(
         id=learner_id,
         path=path_of_candidate(offer.id, learner_id),
@@ -57,7 +64,13 @@ def person_view(context: PageContext, offer: Offer, learner_id: str, circle: Cir
         standing="" if standing is None else _standing(standing, context),
         contact="" if contact is None else context.say(f"recruiter.contact.{contact.state.value}"),
         name=full_name(circle.names.get(learner_id)),
+        applied="" if application is None else _applied(application, context),
     )
+
+
+def _applied(application: Application, context: PageContext) -> str:
+    day = date.fromisoformat(application.at[: len("2026-03-01")])
+    return context.say("recruiter.applied", day=context.wording.day(day))
 
 
 def _standing(standing: Considered, context: PageContext) -> str:
@@ -72,16 +85,25 @@ def _standing(standing: Considered, context: PageContext) -> str:
 
 
 def ranking_page(
-    context: PageContext, offer: Offer, ranking: Ranking, circle: Circle, tab: str
+    context: PageContext,
+    offer: Offer,
+    ranking: Ranking,
+    circle: Circle,
+    tab: str,
+    unranked: Sequence[str] = (),
 ) -> OfferRankingPage:
-    """An offer with a page of the people ranked for it. `tab` is one of `TABS`."""
+    """An offer with a page of the people ranked for it.
+
+    `tab` is one of `TABS`, `unranked` the ids of those whom it names and nothing ranks.
+    """
     job = job_page(context, offer)
     ranked = _list(context, offer, ranking)
     if tab != "all":  # chosen by a person: no rule counts here
-        nothing = context.say(f"recruiter.tab.{tab}.none")
+        nothing = "" if unranked else context.say(f"recruiter.tab.{tab}.none")
         ranked = replace(ranked, title=context.say(f"recruiter.list.{tab}"), total="", nothing=nothing)
     path = path_of_offer(offer.id)
     sizes = {
+        "applied": len(circle.applied),
         "shortlist": len(circle.of(Standing.SHORTLISTED)),
         "dismissed": len(circle.of(Standing.DISMISSED)),
     }
@@ -119,6 +141,7 @@ def ranking_page(
             match.learner_id: person_view(context, offer, match.learner_id, circle)
             for match in ranking.matches
         },
+        unranked=tuple(_unranked(context, offer, one, circle) for one in unranked),
         controls=ranking_controls(context.asked, ranking, context.desk, context.wording, "learners", offer)
         if tab == "all"
         else None,
@@ -127,6 +150,11 @@ def ranking_page(
         address=context.asked.at(0),
         exports=tuple(exports),
     )
+
+
+def _unranked(context: PageContext, offer: Offer, learner_id: str, circle: Circle) -> UnrankedView:
+    called = headline(context.desk, context.desk.learner(learner_id), context.wording)
+    return UnrankedView(called, person_view(context, offer, learner_id, circle))
 
 
 def _list(context: PageContext, offer: Offer, ranking: Ranking) -> RankedList:

@@ -16,6 +16,10 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.offers.open": "Open",
     "recruiter.offers.filled": "Filled",
     "recruiter.offers.withdrawn": "Withdrawn",
+    "recruiter.offers.applied.one": "{n} application",
+    "recruiter.offers.applied.many": "{n} applications",
+    "recruiter.offers.unread.one": "{applied}, {n} to read",
+    "recruiter.offers.unread.many": "{applied}, {n} to read",
     "recruiter.offers.shortlisted.one": "{n} person shortlisted",
     "recruiter.offers.shortlisted.many": "{n} people shortlisted",
     "recruiter.offers.waiting.one": "{n} contact request waiting",
@@ -103,14 +107,23 @@ ENGLISH: Mapping[str, str] = {
     # ranking
     "recruiter.tabs": "Lists of this offer",
     "recruiter.tab.all": "Ranking",
+    "recruiter.tab.applied": "Applied ({n})",
     "recruiter.tab.shortlist": "Shortlist ({n})",
     "recruiter.tab.dismissed": "Dismissed ({n})",
+    "recruiter.tab.applied.none": "Nobody has applied for this offer yet.",
     "recruiter.tab.shortlist.none": "You have not shortlisted anybody for this offer yet.",
     "recruiter.tab.dismissed.none": "You have not dismissed anybody for this offer.",
+    "recruiter.list.applied": "People who applied for this offer",
     "recruiter.list.shortlist": "People shortlisted for this offer",
     "recruiter.list.dismissed": "People dismissed for this offer",
     "recruiter.seen-only": "This list shows the people who agreed to be seen by employers. Their names "
     "appear only with their consent, given to your organisation.",
+    "recruiter.applied": "applied on {day}",
+    "recruiter.applied.why": "By applying, these people agreed that your organisation knows their names and how to "
+    "reach them. Who takes an application back leaves this list.",
+    "recruiter.unranked": "Not ranked",
+    "recruiter.unranked.why": "These people are not ranked at the moment: the offer is no longer open, or they are "
+    "not looking for work for now.",
     "recruiter.compare": "Compare",
     "recruiter.compare.do": "Compare the people ticked",
     "recruiter.compare.hint": "Tick two to four people.",
@@ -134,6 +147,8 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.act.dismiss.detail": "In your own words (optional)",
     "recruiter.act.dismiss.hint": "Speak of the job, not of the person: she or he may ask to read what was "
     "written.",
+    "recruiter.act.dismiss.letter": "This person applied. A short letter will say that the application was not "
+    "taken further. The reason is not in it.",
     "recruiter.act.dismiss.do": "Dismiss",
     "recruiter.act.contact": "Ask to be in touch",
     "recruiter.act.contact.message": "Your message",
@@ -255,6 +270,11 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.letter.declined.subject": "The answer to your contact request",
     "recruiter.letter.declined": "Hello,\n\nSomebody declined your contact request about the offer "
     "“{title}”.",
+    "recruiter.letter.turned-down.subject": "Your application for “{title}”",
+    "recruiter.letter.turned-down": "Hello,\n\nThank you for applying for the offer “{title}” of {organisation}. "
+    "This time, your application was not taken further.\n\nFor one job, an employer often chooses among several "
+    "people: this answer does not say what you are worth. Other offers wait for you in Passerelle under “My "
+    "offers”. The person who follows you can help you to prepare what comes next.",
     "recruiter.letter.alert.subject.one": "{n} new profile for “{name}”",
     "recruiter.letter.alert.subject.many": "{n} new profiles for “{name}”",
     "recruiter.letter.alert.one": "Hello,\n\n{n} new profile has appeared in the first ranks of your search "

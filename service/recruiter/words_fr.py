@@ -16,6 +16,10 @@ FRENCH: Mapping[str, str] = {
     "recruiter.offers.open": "Ouvertes",
     "recruiter.offers.filled": "Pourvues",
     "recruiter.offers.withdrawn": "Retirées",
+    "recruiter.offers.applied.one": "{n} candidature",
+    "recruiter.offers.applied.many": "{n} candidatures",
+    "recruiter.offers.unread.one": "{applied}, dont {n} à lire",
+    "recruiter.offers.unread.many": "{applied}, dont {n} à lire",
     "recruiter.offers.shortlisted.one": "{n} personne retenue",
     "recruiter.offers.shortlisted.many": "{n} personnes retenues",
     "recruiter.offers.waiting.one": "{n} demande de contact en attente",
@@ -106,14 +110,23 @@ FRENCH: Mapping[str, str] = {
     # classement
     "recruiter.tabs": "Listes de cette offre",
     "recruiter.tab.all": "Classement",
+    "recruiter.tab.applied": "Candidatures ({n})",
     "recruiter.tab.shortlist": "Retenues ({n})",
     "recruiter.tab.dismissed": "Écartées ({n})",
+    "recruiter.tab.applied.none": "Personne n’a encore postulé à cette offre.",
     "recruiter.tab.shortlist.none": "Vous n’avez encore retenu personne pour cette offre.",
     "recruiter.tab.dismissed.none": "Vous n’avez écarté personne pour cette offre.",
+    "recruiter.list.applied": "Personnes qui ont postulé à cette offre",
     "recruiter.list.shortlist": "Personnes retenues pour cette offre",
     "recruiter.list.dismissed": "Personnes écartées pour cette offre",
     "recruiter.seen-only": "Cette liste montre les personnes qui ont accepté d’être vues par les "
     "employeurs. Leur nom n’apparaît qu’avec leur accord, donné à votre organisation.",
+    "recruiter.applied": "a postulé le {day}",
+    "recruiter.applied.why": "En postulant, ces personnes ont accepté que votre organisation connaisse leur nom et "
+    "leurs coordonnées. Celles qui retirent leur candidature quittent cette liste.",
+    "recruiter.unranked": "Sans classement",
+    "recruiter.unranked.why": "Ces personnes ne sont pas classées en ce moment : l’offre n’est plus ouverte, ou "
+    "elles ne cherchent pas d’emploi pour l’instant.",
     "recruiter.compare": "Comparer",
     "recruiter.compare.do": "Comparer les personnes cochées",
     "recruiter.compare.hint": "Cochez de deux à quatre personnes.",
@@ -137,6 +150,8 @@ FRENCH: Mapping[str, str] = {
     "recruiter.act.dismiss.detail": "Précision (facultatif)",
     "recruiter.act.dismiss.hint": "Parlez du poste, pas de la personne : elle peut demander à lire ce qui "
     "la concerne.",
+    "recruiter.act.dismiss.letter": "Cette personne a postulé. Elle recevra une lettre courte, qui dit que sa "
+    "candidature n’est pas retenue. La raison n’y figure pas.",
     "recruiter.act.dismiss.do": "Écarter",
     "recruiter.act.contact": "Demander à entrer en contact",
     "recruiter.act.contact.message": "Votre message",
@@ -259,6 +274,11 @@ FRENCH: Mapping[str, str] = {
     "recruiter.letter.declined.subject": "Réponse à votre demande de contact",
     "recruiter.letter.declined": "Bonjour,\n\nUne personne a décliné votre demande de contact pour l’offre "
     "« {title} ».",
+    "recruiter.letter.turned-down.subject": "Votre candidature pour « {title} »",
+    "recruiter.letter.turned-down": "Bonjour,\n\nMerci d’avoir postulé à l’offre « {title} » de {organisation}. "
+    "Cette fois, votre candidature n’a pas été retenue.\n\nPour un poste, un employeur choisit souvent entre "
+    "plusieurs personnes : cette réponse ne dit pas ce que vous valez. D’autres offres vous attendent dans "
+    "Passerelle, rubrique « Mes offres ». La personne qui vous accompagne peut vous aider à préparer la suite.",
     "recruiter.letter.alert.subject.one": "{n} nouveau profil pour « {name} »",
     "recruiter.letter.alert.subject.many": "{n} nouveaux profils pour « {name} »",
     "recruiter.letter.alert.one": "Bonjour,\n\n{n} nouveau profil est apparu dans les premiers rangs de "

@@ -51,6 +51,7 @@ PAGES: tuple[Address, ...] = (
         "/recruiter/offers/new",
         "/recruiter/offers/{offer}",
         "/recruiter/offers/{offer}?offset=20",
+        "/recruiter/offers/{offer}/applied",
         "/recruiter/offers/{offer}/shortlist",
         "/recruiter/offers/{offer}/dismissed",
         "/recruiter/offers/{offer}/compare?who={one}&who={two}",

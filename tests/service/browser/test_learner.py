@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.service.browser.conftest import Visit
+from tests.service.browser.looking import violations
 from tests.service.browser.serving import Site
 
 WAYS = pytest.mark.parametrize(
@@ -18,6 +19,8 @@ WAYS = pytest.mark.parametrize(
 )
 """These pages bring no script of their own into play: every run goes without, campaigns go both ways."""
 WHO = {True: "learner", False: "learner2"}
+HIRING = 5
+"""The number of an open offer of the first employer that no other journey uses."""
 
 
 def said(page: Page) -> str:
@@ -156,6 +159,42 @@ def test_without_her_consent_nobody_finds_her(visit: Visit, site: Site) -> None:
     page.get_by_role("button", name="Ne plus être visible").click()
     assert "Vous n’apparaissez plus dans les listes des recruteurs." in said(page)
     assert answered() == 404
+
+
+def test_who_applies_is_read_by_the_employer_and_hired(visit: Visit, site: Site) -> None:
+    she, recruiter = visit("learner3"), visit("recruiter")
+    offer = site.offers["org1"][HIRING]
+    she.goto(f"/me/offers/{offer}")
+    she.get_by_role("main").get_by_role("link", name=re.compile("^Postuler")).click()
+    she.get_by_role("main").get_by_role("button", name=re.compile("postule", re.IGNORECASE)).click()
+    assert "Votre candidature est notée." in said(she)
+
+    recruiter.goto("/recruiter")
+    recruiter.get_by_role("link", name="1 candidature, dont 1 à lire").click()
+    expect(recruiter.get_by_role("heading", level=2).first).to_have_text(
+        "Personnes qui ont postulé à cette offre"
+    )
+    tabs = recruiter.get_by_role("navigation", name="Listes de cette offre")
+    expect(tabs.get_by_role("link", name="Candidatures (1)")).to_have_attribute("aria-current", "page")
+    row = recruiter.locator("article.match")
+    expect(row).to_contain_text("a postulé le")
+    assert violations(recruiter) == []
+    row.get_by_role("link", name=re.compile("^Écarter, contacter")).click()
+    expect(recruiter.get_by_role("heading", name="Coordonnées")).to_be_visible()
+    expect(recruiter.get_by_role("main")).to_contain_text("Elle recevra une lettre courte")
+    name = recruiter.locator(".person-name").inner_text()
+    assert violations(recruiter) == []
+    recruiter.goto("/recruiter")
+    expect(recruiter.get_by_role("link", name="1 candidature", exact=True)).to_be_visible()
+
+    recruiter.goto(f"/recruiter/offers/{offer}/manage")
+    recruiter.get_by_label("Par qui ?").select_option(site.learners["learner3"])
+    recruiter.get_by_role("button", name="Marquer comme pourvue").click()
+    expect(recruiter.get_by_role("status").first).to_contain_text("L’offre est marquée comme pourvue.")
+    recruiter.goto(f"/recruiter/offers/{offer}/applied")
+    expect(recruiter.get_by_role("heading", name="Sans classement")).to_be_visible()
+    expect(recruiter.locator("#list")).to_contain_text(name)
+    assert violations(recruiter) == []
 
 
 def test_zz_erased_is_gone(visit: Visit, site: Site) -> None:
