@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from fastapi.responses import HTMLResponse, Response
 
@@ -11,6 +12,7 @@ from data.readers.report import Problem
 from matching.errors import BadRecordError
 from matching.records import Offer, OfferStatus
 from service.accounts.access import Access
+from service.accounts.actor import Actor
 from service.accounts.signed import AtStore, Recruiter
 from service.context import AtPage, PageContext, after
 from service.recruiter.addresses import START, path_of_offer
@@ -27,12 +29,13 @@ from service.recruiter.offer_views import (
 )
 from service.recruiter.posted import Form, Posted
 from service.rooms import Room
-from service.store import SqlReading
+from service.store import SqlReading, SqlStore
 from service.views import headline
 from service.web import render
 from service.workspace import applicants, contacts, shortlists
 from service.workspace.concept_search import find_skills
 from service.workspace.contacts import ContactState
+from service.workspace.hires import hires_of
 from service.workspace.offer_acts import (
     EditedMeanwhileError,
     change,
@@ -52,6 +55,7 @@ from service.workspace.offer_drafts import (
     draft_of_text,
     offer_of_draft,
 )
+from service.workspace.placements import possible_day
 from service.workspace.shortlists import Standing
 
 router = Room(include_in_schema=False, default_response_class=HTMLResponse)
@@ -225,21 +229,18 @@ def _again(context: PageContext, form: Posted, asked: Reviewing, status: int = 2
 @router.get("/recruiter/offers/{offer_id:path}/manage")
 def manage_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore) -> HTMLResponse:
     """What can be done with an offer as a whole."""
-    with store.reading() as now:
-        offer = own_offer(now, actor, offer_id)
-        people = candidates_of(now, offer, Access(actor, now))
-    named = [
-        (one, headline(context.desk, context.desk.learner(one), context.wording))
-        for one in people
-        if one in context.desk.matcher.learners
-    ]
-    return HTMLResponse(render("recruiter/manage.html", manage_page(context, offer, named)))
+    return _managed(context, actor, store, offer_id)
 
 
 @router.post("/recruiter/offers/{offer_id:path}/status")
 def close_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore, form: Form) -> Response:
-    """Mark an offer as filled, take it back, or open it again."""
-    wanted, learner_id = form.one("status"), form.one("learner")
+    """Note that a post is filled, take an offer back, or open it again."""
+    wanted, learner_id, said = form.one("status"), form.one("learner"), form.one("starts")
+    today = context.desk.today()
+    starts = _day(said) if said else today
+    if starts is None or not possible_day(starts, today):
+        return _managed(context, actor, store, offer_id, {"starts": said})
+    done = wanted
     with store.writing() as now:
         offer = own_offer(now, actor, offer_id)
         if wanted == "filled":
@@ -247,22 +248,51 @@ def close_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore
                 raise BadRecordError(
                     "an offer is filled by somebody who applied or was shortlisted or contacted for it"
                 )
-            fill(now, actor, offer_id, learner_id or None, context.desk.today())
+            filled = fill(
+                now, actor, offer_id, learner_id or None, starts, today=today, at=datetime.now(tz=UTC)
+            )
+            done = "filled" if filled else "hired"
         elif wanted in STATUSES:
             set_status(now, actor, offer_id, STATUSES[wanted])
         else:
             raise BadRecordError(f"an offer is filled, withdrawn or reopened, not {wanted!r}")
-    return after(path_of_offer(offer_id) if wanted == "reopened" else START, f"recruiter.{wanted}")
+    return after(path_of_offer(offer_id) if done in ("hired", "reopened") else START, f"recruiter.{done}")
+
+
+def _managed(
+    context: PageContext, actor: Actor, store: SqlStore, offer_id: str, wrong: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """The page of an offer as a whole; `wrong` are the days that cannot be, by field."""
+    with store.reading() as now:
+        offer = own_offer(now, actor, offer_id)
+        people = candidates_of(now, offer, Access(actor, now))
+        hires = hires_of(now, offer_id)
+    named = [
+        (one, headline(context.desk, context.desk.learner(one), context.wording))
+        for one in people
+        if one in context.desk.matcher.learners
+    ]
+    page = manage_page(context, offer, named, hires, wrong or {})
+    return HTMLResponse(render("recruiter/manage.html", page), 422 if wrong else 200)
+
+
+def _day(text: str) -> date | None:
+    """The day of a field for days, `None` for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def candidates_of(now: SqlReading, offer: Offer, access: Access) -> list[str]:
-    """By whom an offer may have been filled, in order of id.
+    """By whom a post of an offer may have been filled, in order of id.
 
-    Who applied and was not dismissed, who was shortlisted, and who was asked for contact and did not decline.
+    Who applied and was not dismissed, who was shortlisted, and who was asked for contact and did not decline: without
+    those who fill one already.
     """
     standings = shortlists.considered(now, offer.id)
     listed = {one for one, known in standings.items() if known.state is Standing.SHORTLISTED}
     listed |= applicants.of_offer(now, offer).keys() - standings.keys()
     asked = contacts.of_offer(now, offer.organisation_id or "", offer.id).values()
     listed |= {one.learner_id for one in asked if one.state is not ContactState.DECLINED}
-    return sorted(access.seen_of(listed))
+    return sorted(access.seen_of(listed - hires_of(now, offer.id).learner_ids))

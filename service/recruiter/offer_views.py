@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from data.readers.report import Problem
 from matching.records import Contract, Demand, Offer, OfferStatus, Remote, Rhythm
@@ -22,6 +23,7 @@ from service.recruiter.pages import (
 )
 from service.wording import Wording
 from service.workspace.concept_search import Suggestion
+from service.workspace.hires import Hires
 from service.workspace.offer_drafts import FIELDS, Draft
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -101,6 +103,17 @@ def _row(offer: Offer, wording: Wording, waiting: Waiting) -> OfferRow:
             *(Link(where, wording.count(name, n)) for name, n, where in counts if n),
         ),
         edit=Link(path_of_offer(offer.id, "manage"), wording.say("recruiter.manage")),
+    )
+
+
+def _day_field(name: str, day: date, wrong: Mapping[str, str], context: PageContext) -> Field:
+    return Field(
+        name,
+        context.say(f"recruiter.manage.{name}"),
+        wrong.get(name, day.isoformat()),
+        error=context.say("recruiter.manage.wrong-day") if name in wrong else "",
+        kind="date",
+        required=True,
     )
 
 
@@ -261,8 +274,25 @@ def _problem(problem: Problem, context: PageContext) -> str:
 # --------------------------------------------------------------------------- an offer as a whole
 
 
-def manage_page(context: PageContext, offer: Offer, people: Sequence[tuple[str, str]]) -> ManagePage:
-    """What can be done with an offer. `people` may have filled it: their ids and what they are called."""
+def posts_words(offer: Offer, hires: Hires, wording: Wording) -> str:
+    """How many of the posts of an offer are filled, "" for an offer of one."""
+    if offer.posts < 2:
+        return ""
+    return wording.count("recruiter.posts", hires.count, posts=wording.number(offer.posts, 0))
+
+
+def manage_page(
+    context: PageContext,
+    offer: Offer,
+    people: Sequence[tuple[str, str]],
+    hires: Hires,
+    wrong: Mapping[str, str],
+) -> ManagePage:
+    """What can be done with an offer.
+
+    `people` may fill a post: their ids and what they are called. `wrong` are days that cannot be, by field.
+    """
+    fill = "fill" if offer.posts < 2 else "hire"
     standing = (
         "" if offer.status is OfferStatus.OPEN else context.say(f"recruiter.closed.{offer.status.value}")
     )
@@ -276,6 +306,10 @@ def manage_page(context: PageContext, offer: Offer, people: Sequence[tuple[str, 
         status=offer.status.value,
         standing=standing,
         action=path_of_offer(offer.id, "status"),
+        posts=posts_words(offer, hires, context.wording),
+        fill=context.say(f"recruiter.manage.{fill}"),
+        fill_do=context.say(f"recruiter.manage.{fill}.do"),
+        starts=_day_field("starts", context.desk.today(), wrong, context),
         who=Choice(
             "learner",
             context.say("recruiter.manage.fill.who"),

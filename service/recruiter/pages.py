@@ -104,7 +104,11 @@ class ReviewPage:
 
 @dataclass(frozen=True, slots=True)
 class ManagePage:
-    """What can be done with an offer as a whole. `who` chooses by whom it was filled."""
+    """What can be done with an offer as a whole.
+
+    `posts` tells how many of several posts are filled, or ""; `fill` and `fill_do` name the act of filling one, `who`
+    chooses by whom, and `starts` from which day on.
+    """
 
     frame: Frame
     title: str
@@ -114,7 +118,11 @@ class ManagePage:
     status: str
     standing: str
     action: str
+    posts: str
+    fill: str
+    fill_do: str
     who: Choice
+    starts: Field
 
 
 # --------------------------------------------------------------------------- people
@@ -152,6 +160,7 @@ class OfferRankingPage:
     title: str
     organisation: str
     closed: str
+    posts: str
     facts: tuple[Fact, ...]
     paragraphs: tuple[str, ...]
     manage: Link

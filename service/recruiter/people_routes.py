@@ -33,6 +33,7 @@ from service.recruiter.people_views import MOST_COMPARED, Circle, compare_page, 
 from service.rooms import Room
 from service.store import SqlStore
 from service.web import render
+from service.workspace.hires import Hires, hires_of
 from service.workspace.offer_acts import own_offer
 from service.workspace.searches import question_of
 
@@ -53,13 +54,14 @@ def asking(context: PageContext, request: Request, offer_id: str, tab: str) -> P
 class Listed:
     """An offer, a page of one of its lists, and what its recruiters know of the people on it.
 
-    `unranked` are the ids of those whom the list names and nothing ranks.
+    `unranked` are the ids of those whom the list names and nothing ranks; `hires` are counted for several posts.
     """
 
     offer: Offer
     ranking: Ranking
     unranked: tuple[str, ...]
     circle: Circle
+    hires: Hires
 
 
 def listed(store: SqlStore, context: PageContext, actor: Actor, offer_id: str, tab: str) -> Listed:
@@ -74,7 +76,8 @@ def listed(store: SqlStore, context: PageContext, actor: Actor, offer_id: str, t
         ranking = ranked_and_logged(store, context, actor, offer, question, among)
         unranked = () if tab == "all" else unranked_of(context, offer, ranking, among)
         shown = [*(one.learner_id for one in ranking.matches), *unranked]
-        return Listed(offer, ranking, unranked, with_names(circle, access, shown))
+        hires = hires_of(now, offer_id) if offer.posts > 1 else Hires()
+        return Listed(offer, ranking, unranked, with_names(circle, access, shown), hires)
 
 
 @router.get("/recruiter/offers/{offer_id:path}/applied")
@@ -168,7 +171,7 @@ def _ranked(
     if not swapped and _is_a_form(request.url.query):
         return RedirectResponse(address, status_code=303)
     found = listed(store, asked, actor, offer_id, tab)
-    page = ranking_page(asked, found.offer, found.ranking, found.circle, tab, found.unranked)
+    page = ranking_page(asked, found.offer, found.ranking, found.circle, tab, found.unranked, found.hires)
     answer = HTMLResponse(render("recruiter/ranking.html", page))
     if swapped:
         answer.headers["hx-push-url"] = address

@@ -15,6 +15,7 @@ from service.controls import ranking_controls
 from service.pages import Choice, Fact, Field, Link, MatchView, Option, RankedList, SkillGroup
 from service.ranked_views import ranked_list
 from service.recruiter.addresses import path_of_candidate, path_of_offer
+from service.recruiter.offer_views import posts_words
 from service.recruiter.pages import (
     CandidatePage,
     Cell,
@@ -28,6 +29,7 @@ from service.recruiter.pages import (
 from service.views import full_name, headline, job_page, learner_page
 from service.workspace.applicants import Application
 from service.workspace.contacts import ContactRequest, ContactState
+from service.workspace.hires import Hires
 from service.workspace.notes import Note
 from service.workspace.shortlists import REASONS, Considered, Standing
 
@@ -90,7 +92,8 @@ def ranking_page(
     ranking: Ranking,
     circle: Circle,
     tab: str,
-    unranked: Sequence[str] = (),
+    unranked: Sequence[str],
+    hires: Hires,
 ) -> OfferRankingPage:
     """An offer with a page of the people ranked for it.
 
@@ -131,6 +134,7 @@ def ranking_page(
         closed=""
         if offer.status is OfferStatus.OPEN
         else context.say(f"recruiter.closed.{offer.status.value}"),
+        posts=posts_words(offer, hires, context.wording),
         facts=job.facts,
         paragraphs=job.paragraphs,
         manage=Link(path_of_offer(offer.id, "manage"), context.say("recruiter.manage")),

@@ -202,6 +202,18 @@ CONTESTS = Table(
 )
 """A learner says that a match is wrong: `open` or `answered`, by a person."""
 
+OUTSIDE_HIRES = Table(
+    "outside_hires",
+    METADATA,
+    Column("id", NAME, primary_key=True),
+    Column("offer_id", NAME, nullable=False, index=True),
+    Column("user_id", NAME, nullable=False),
+    Column("starts", Text(), nullable=False),
+    Column("created", Text(), nullable=False),
+)
+"""A post of an offer that somebody from outside the network fills, from the day `starts` (ISO 8601) on: nobody's name.
+Who is of the network has a placement among the records."""
+
 OUTBOX = Table(
     "outbox",
     METADATA,

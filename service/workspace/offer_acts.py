@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from matching.errors import BadRecordError, PasserelleError, UnknownIdError
 from matching.records import (
@@ -22,6 +22,8 @@ from service.accounts.actor import Actor
 from service.store import SqlReading, SqlWriting
 from service.store.sql_reading import storable
 from service.store.tables import RECORDS
+from service.workspace.hires import hires_of, note_outside_hire
+from service.workspace.placements import possible_day
 from service.workspace.shortlists import note_interaction
 
 
@@ -102,25 +104,53 @@ def set_status(now: SqlWriting, actor: Actor, offer_id: str, status: OfferStatus
         now.upsert([replace(offer, status=status)])
 
 
-def fill(now: SqlWriting, actor: Actor, offer_id: str, learner_id: str | None, on: date) -> None:
-    """Mark an offer as filled, with whom if it is a learner of the network: she is placed, and leaves the lists.
+def fill(
+    now: SqlWriting,
+    actor: Actor,
+    offer_id: str,
+    learner_id: str | None,
+    starts: date,
+    *,
+    today: date,
+    at: datetime,
+) -> bool:
+    """Note that a post of an offer is filled; with the last one the offer is. Whether it is filled now.
+
+    A learner of the network who is hired is placed, and leaves the lists.
+
+    Args:
+        now: the transaction.
+        actor: the recruiter.
+        offer_id: the offer.
+        learner_id: who is hired; `None` for somebody from elsewhere.
+        starts: the first day of work.
+        today: the network's day.
+        at: when it is noted.
 
     Raises:
+        BadRecordError: nobody begins on such a day.
         UnknownIdError: the offer is not the actor's, or she does not see the learner.
     """
     offer = own_offer(now, actor, offer_id)
-    now.upsert([replace(offer, status=OfferStatus.FILLED)])
+    if not possible_day(starts, today):
+        raise BadRecordError(f"a hire on {starts} cannot be")
     if learner_id is None:
-        return
-    Access(actor, now).require_learner(learner_id)
-    learner = now.get(Learner, learner_id)
-    now.upsert(
-        [
-            Placement(learner_id, on, offer_id, offer.contract, offer.organisation),
-            replace(learner, status=LearnerStatus.PLACED),
-        ]
-    )
-    note_interaction(now, Interaction(learner_id, offer_id, InteractionKind.HIRED, on, by=actor.user_id))
+        note_outside_hire(now, actor, offer_id, starts, at)
+    else:
+        Access(actor, now).require_learner(learner_id)
+        learner = now.get(Learner, learner_id)
+        now.upsert(
+            [
+                Placement(learner_id, starts, offer_id, offer.contract, offer.organisation),
+                replace(learner, status=LearnerStatus.PLACED),
+            ]
+        )
+        hired = Interaction(learner_id, offer_id, InteractionKind.HIRED, starts, by=actor.user_id)
+        note_interaction(now, hired)
+    filled = hires_of(now, offer_id).fill(offer)
+    if filled:
+        now.upsert([replace(offer, status=OfferStatus.FILLED)])
+    return filled
 
 
 def offers_of(now: SqlReading, organisation_id: str) -> list[Offer]:

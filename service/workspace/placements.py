@@ -29,11 +29,11 @@ def note_placement(now: SqlWriting, placement: Placement, by: str, today: date) 
         today: the network's day.
 
     Raises:
-        BadRecordError: a hire on that day is noted already, the day cannot be, or two years lie ahead.
+        BadRecordError: a hire on that day is noted already, or the day cannot be.
         UnknownIdError: the learner or the offer is not there.
     """
     learner = now.get(Learner, placement.learner_id)
-    if not EARLIEST_YEAR <= placement.on.year <= today.year + 2:
+    if not possible_day(placement.on, today):
         raise BadRecordError(f"a hire on {placement.on} cannot be")
     if placement.offer_id is not None:
         now.get(Offer, placement.offer_id)
@@ -49,6 +49,11 @@ def note_placement(now: SqlWriting, placement: Placement, by: str, today: date) 
             Interaction(learner.id, placement.offer_id, InteractionKind.HIRED, placement.on, by=by)
         )
     now.upsert(records)
+
+
+def possible_day(day: date, today: date) -> bool:
+    """Whether somebody may begin on a day: not long ago, and at most two years ahead."""
+    return EARLIEST_YEAR <= day.year <= today.year + 2
 
 
 def correct_placement(now: SqlWriting, day: date, corrected: Placement, by: str, today: date) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -254,6 +255,61 @@ def test_an_offer_is_filled_by_somebody_who_then_leaves_the_lists(site: Served, 
     assert site.store.get(Learner, other).status is not LearnerStatus.PLACED
     reopened = recruiter.post(f"{path}/status", data={"csrf": recruiter.csrf, "status": "reopened"})
     assert reopened.status_code == 303
+    assert site.store.get(Offer, offer.id).status is OfferStatus.OPEN
+
+
+def test_an_offer_of_several_posts_stays_open_until_the_last_is_filled(
+    site: Served, recruiter: Caller
+) -> None:
+    offer = replace(site.offer_of("org1"), posts=3)
+    site.store.upsert([offer])
+    path, people = f"/recruiter/offers/{offer.id}", [site.learner_id(number) for number in (3, 4)]
+    for who in people:
+        recruiter.post(f"{path}/candidates/{who}/shortlist", data={"csrf": recruiter.csrf})
+    assert "0 poste pourvu sur 3" in recruiter.get(path).text
+    form = _filling(recruiter, path)
+    assert form.value("starts") == site.app.state.desk.today().isoformat()
+    form.put("learner", people[0])
+    form.put("starts", "2026-09-01")
+    answer = form.send(recruiter)
+    assert answer.headers["location"] == f"{path}?done=recruiter.hired"
+    assert "1 poste pourvu sur 3" in recruiter.get(answer.headers["location"]).text
+    assert site.store.get(Offer, offer.id).status is OfferStatus.OPEN
+    (placement,) = [one for one in site.store.all(Placement) if one.learner_id == people[0]]
+    assert placement.on == date(2026, 9, 1)
+    assert site.store.get(Learner, people[0]).status is LearnerStatus.PLACED
+    assert form.send(recruiter).status_code == 422, "she fills a post already"
+
+    assert _filling(recruiter, path).send(recruiter).status_code == 303  # somebody from elsewhere
+    assert "2 postes pourvus sur 3" in recruiter.get(f"{path}/manage").text
+    assert site.store.get(Offer, offer.id).status is OfferStatus.OPEN
+    form = _filling(recruiter, path)
+    form.put("learner", people[1])
+    assert form.send(recruiter).headers["location"] == "/recruiter?done=recruiter.filled"
+    assert site.store.get(Offer, offer.id).status is OfferStatus.FILLED
+
+
+def test_a_hire_that_a_counsellor_noted_counts_for_the_offer(site: Served, recruiter: Caller) -> None:
+    offer = replace(site.offer_of("org1"), posts=2)
+    site.store.upsert([offer, Placement(site.learner_id(5), date(2026, 6, 1), offer.id)])
+    path = f"/recruiter/offers/{offer.id}"
+    assert "1 poste pourvu sur 2" in recruiter.get(path).text
+    _filling(recruiter, path).send(recruiter)
+    assert site.store.get(Offer, offer.id).status is OfferStatus.FILLED
+    assert "poste pourvu" not in recruiter.get(f"/recruiter/offers/{site.offer_of('org1', 1).id}").text
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "1999-12-31", "2029-01-01"])
+def test_a_first_day_that_cannot_be_is_named_and_nothing_is_noted(
+    site: Served, recruiter: Caller, day: str
+) -> None:
+    offer = site.offer_of("org1")
+    form = _filling(recruiter, f"/recruiter/offers/{offer.id}")
+    form.put("starts", day)
+    answer = form.send(recruiter)
+    assert answer.status_code == 422
+    assert "Ce jour n’est pas possible" in answer.text
+    assert f'value="{day}"' in answer.text
     assert site.store.get(Offer, offer.id).status is OfferStatus.OPEN
 
 

@@ -1,0 +1,63 @@
+"""How many posts of an offer are filled: by learners of the network, and by people from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from data.codec import from_stored
+from matching.records import Offer, Placement
+from service.accounts.actor import Actor
+from service.moments import stamp
+from service.store import SqlReading, SqlWriting
+from service.store.desk_tables import OUTSIDE_HIRES
+from service.store.kinds import KIND_OF
+from service.store.tables import RECORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Hires:
+    """Who fills posts of an offer: the ids of learners, whoever noted their hire, and how many from elsewhere."""
+
+    learner_ids: frozenset[str] = frozenset()
+    elsewhere: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many posts are filled."""
+        return len(self.learner_ids) + self.elsewhere
+
+    def fill(self, offer: Offer) -> bool:
+        """Whether no post of the offer is left. One of which no number is known has one."""
+        return self.count >= max(1, offer.posts)
+
+
+def hires_of(now: SqlReading, offer_id: str) -> Hires:
+    """The hires for an offer."""
+    named = f'"offer_id":{json.dumps(offer_id, ensure_ascii=False)}'
+    placed = now.connection.execute(
+        RECORDS.select()
+        .with_only_columns(RECORDS.c.json)
+        .where(RECORDS.c.kind == KIND_OF[Placement], RECORDS.c.json.contains(named, autoescape=True))
+    )
+    placements = [from_stored(Placement, row.json) for row in placed]
+    elsewhere = now.connection.execute(OUTSIDE_HIRES.select().where(OUTSIDE_HIRES.c.offer_id == offer_id))
+    return Hires(
+        frozenset(one.learner_id for one in placements if one.offer_id == offer_id), len(elsewhere.all())
+    )
+
+
+def note_outside_hire(now: SqlWriting, actor: Actor, offer_id: str, starts: date, at: datetime) -> None:
+    """Keep that somebody from outside the network fills a post."""
+    now.connection.execute(
+        OUTSIDE_HIRES.insert(),
+        {
+            "id": secrets.token_hex(16),
+            "offer_id": offer_id,
+            "user_id": actor.user_id,
+            "starts": starts.isoformat(),
+            "created": stamp(at),
+        },
+    )
