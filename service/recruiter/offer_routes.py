@@ -42,6 +42,7 @@ from service.workspace.offer_acts import (
     fill,
     new_offer_id,
     own_offer,
+    prolong,
     publish,
     set_status,
     version_of,
@@ -257,6 +258,19 @@ def close_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore
         else:
             raise BadRecordError(f"an offer is filled, withdrawn or reopened, not {wanted!r}")
     return after(path_of_offer(offer_id) if done in ("hired", "reopened") else START, f"recruiter.{done}")
+
+
+@router.post("/recruiter/offers/{offer_id:path}/prolong")
+def prolong_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore, form: Form) -> Response:
+    """Give an offer a later last day."""
+    until = _day(form.one("until"))
+    later = False
+    if until is not None:
+        with store.writing() as now:
+            later = prolong(now, actor, offer_id, until, context.desk.today())
+    if not later:
+        return _managed(context, actor, store, offer_id, {"until": form.one("until")})
+    return after(path_of_offer(offer_id), "recruiter.prolonged")
 
 
 def _managed(

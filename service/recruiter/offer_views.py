@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.readers.report import Problem
-from matching.records import Contract, Demand, Offer, OfferStatus, Remote, Rhythm
+from matching.records import Contract, Demand, Offer, Remote, Rhythm
 from service.context import PageContext, frame
 from service.pages import Choice, Field, Link, Option
 from service.recruiter.addresses import NEW, REVIEW, path_of_offer
+from service.recruiter.offer_standing import STANDINGS, ended_words, standing_of, standing_words
 from service.recruiter.pages import (
     ConflictRow,
     ManagePage,
@@ -57,15 +58,15 @@ class Waiting:
 
 
 def offers_page(context: PageContext, offers: Collection[Offer], waiting: Waiting) -> OffersPage:
-    """My offers by status, the newest first."""
-    wording = context.wording
+    """My offers by where they stand, the newest first."""
+    today = context.desk.today()
     groups = []
-    for status in OfferStatus:
-        rows = [one for one in offers if one.status is status]
+    for standing in STANDINGS:
+        rows = [one for one in offers if standing_of(one, today) == standing]
         rows.sort(key=newest_first)
         if rows:
-            title = context.say(f"recruiter.offers.{status.value}")
-            groups.append(OfferGroup(title, tuple(_row(one, wording, waiting) for one in rows)))
+            title = context.say(f"recruiter.offers.{standing}")
+            groups.append(OfferGroup(title, tuple(_row(one, context, waiting) for one in rows)))
     return OffersPage(
         frame=frame(context, context.say("recruiter.offers")),
         title=context.say("recruiter.offers"),
@@ -80,7 +81,8 @@ def newest_first(offer: Offer) -> tuple[int, str]:
     return -(offer.published.toordinal() if offer.published else 0), offer.id
 
 
-def _row(offer: Offer, wording: Wording, waiting: Waiting) -> OfferRow:
+def _row(offer: Offer, context: PageContext, waiting: Waiting) -> OfferRow:
+    wording = context.wording
     path, shortlist = path_of_offer(offer.id), path_of_offer(offer.id, "shortlist")
     counts = (
         ("recruiter.offers.shortlisted", waiting.shortlisted.get(offer.id, 0), shortlist),
@@ -90,6 +92,7 @@ def _row(offer: Offer, wording: Wording, waiting: Waiting) -> OfferRow:
         offer.place.label if offer.place else "",
         wording.value(offer.contract) if offer.contract else "",
         wording.day(offer.published) if offer.published else "",
+        ended_words(context, offer),
     )
     applied = waiting.applied.get(offer.id, 0)
     said = wording.count("recruiter.offers.applied", applied)
@@ -106,11 +109,11 @@ def _row(offer: Offer, wording: Wording, waiting: Waiting) -> OfferRow:
     )
 
 
-def _day_field(name: str, day: date, wrong: Mapping[str, str], context: PageContext) -> Field:
+def _day_field(name: str, day: date | None, wrong: Mapping[str, str], context: PageContext) -> Field:
     return Field(
         name,
         context.say(f"recruiter.manage.{name}"),
-        wrong.get(name, day.isoformat()),
+        wrong.get(name, "" if day is None else day.isoformat()),
         error=context.say("recruiter.manage.wrong-day") if name in wrong else "",
         kind="date",
         required=True,
@@ -293,9 +296,6 @@ def manage_page(
     `people` may fill a post: their ids and what they are called. `wrong` are days that cannot be, by field.
     """
     fill = "fill" if offer.posts < 2 else "hire"
-    standing = (
-        "" if offer.status is OfferStatus.OPEN else context.say(f"recruiter.closed.{offer.status.value}")
-    )
     nobody = Option("", context.say("recruiter.manage.fill.nobody"), chosen=True)
     return ManagePage(
         frame=frame(context, context.say("recruiter.manage.title", title=offer.title)),
@@ -304,12 +304,14 @@ def manage_page(
         edit=Link(path_of_offer(offer.id, "edit"), context.say("recruiter.manage.edit")),
         copy=Link(path_of_offer(offer.id, "copy"), context.say("recruiter.manage.copy")),
         status=offer.status.value,
-        standing=standing,
+        standing=standing_words(context, offer),
         action=path_of_offer(offer.id, "status"),
         posts=posts_words(offer, hires, context.wording),
         fill=context.say(f"recruiter.manage.{fill}"),
         fill_do=context.say(f"recruiter.manage.{fill}.do"),
         starts=_day_field("starts", context.desk.today(), wrong, context),
+        prolong=path_of_offer(offer.id, "prolong"),
+        until=None if offer.expires is None else _day_field("until", None, wrong, context),
         who=Choice(
             "learner",
             context.say("recruiter.manage.fill.who"),

@@ -23,7 +23,7 @@ class OfferRow:
 
 @dataclass(frozen=True, slots=True)
 class OfferGroup:
-    """My offers of one status."""
+    """My offers that stand alike."""
 
     title: str
     rows: tuple[OfferRow, ...]
@@ -107,7 +107,8 @@ class ManagePage:
     """What can be done with an offer as a whole.
 
     `posts` tells how many of several posts are filled, or ""; `fill` and `fill_do` name the act of filling one, `who`
-    chooses by whom, and `starts` from which day on.
+    chooses by whom, and `starts` from which day on. `until` asks for a later last day, which
+    is sent to `prolong`; `None` for an offer without one.
     """
 
     frame: Frame
@@ -123,6 +124,8 @@ class ManagePage:
     fill_do: str
     who: Choice
     starts: Field
+    prolong: str
+    until: Field | None
 
 
 # --------------------------------------------------------------------------- people

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from matching.matcher import Ranking
-from matching.records import Identity, Learner, Match, Offer, OfferStatus
+from matching.records import Identity, Learner, Match, Offer
 from service.accounts.users import User
 from service.addresses import Asked
 from service.context import PageContext, frame
@@ -15,6 +15,7 @@ from service.controls import ranking_controls
 from service.pages import Choice, Fact, Field, Link, MatchView, Option, RankedList, SkillGroup
 from service.ranked_views import ranked_list
 from service.recruiter.addresses import path_of_candidate, path_of_offer
+from service.recruiter.offer_standing import ENDED, standing_of, standing_words
 from service.recruiter.offer_views import posts_words
 from service.recruiter.pages import (
     CandidatePage,
@@ -101,6 +102,8 @@ def ranking_page(
     """
     job = job_page(context, offer)
     ranked = _list(context, offer, ranking)
+    if standing_of(offer, context.desk.today()) == ENDED:
+        ranked = replace(ranked, nothing=standing_words(context, offer))
     if tab != "all":  # chosen by a person: no rule counts here
         nothing = "" if unranked else context.say(f"recruiter.tab.{tab}.none")
         ranked = replace(ranked, title=context.say(f"recruiter.list.{tab}"), total="", nothing=nothing)
@@ -131,9 +134,7 @@ def ranking_page(
         frame=frame(context, offer.title),
         title=offer.title,
         organisation=offer.organisation or "",
-        closed=""
-        if offer.status is OfferStatus.OPEN
-        else context.say(f"recruiter.closed.{offer.status.value}"),
+        closed=standing_words(context, offer),
         posts=posts_words(offer, hires, context.wording),
         facts=job.facts,
         paragraphs=job.paragraphs,

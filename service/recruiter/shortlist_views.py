@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matching.records import Offer, OfferStatus
+from matching.records import Offer
 from service.context import PageContext, frame
 from service.pages import Link
 from service.recruiter.addresses import path_of_offer
+from service.recruiter.offer_standing import STANDINGS, standing_of, standing_words
 from service.recruiter.offer_views import newest_first
 from service.recruiter.pages import KeptGroup, KeptRow, ShortlistsPage
 from service.recruiter.people_views import Circle, person_view
@@ -31,8 +32,12 @@ class Shortlist:
 
 def shortlists_page(context: PageContext, lists: Sequence[Shortlist]) -> ShortlistsPage:
     """The shortlists of my offers: open ones first, the newest first; who was kept last stands on top."""
-    order = list(OfferStatus)
-    found = sorted(lists, key=lambda one: (order.index(one.offer.status), newest_first(one.offer)))
+    today = context.desk.today()
+
+    def place(one: Shortlist) -> tuple[int, tuple[int, str]]:
+        return STANDINGS.index(standing_of(one.offer, today)), newest_first(one.offer)
+
+    found = sorted(lists, key=place)
     return ShortlistsPage(
         frame=frame(context, context.say("recruiter.shortlists")),
         title=context.say("recruiter.shortlists"),
@@ -45,10 +50,9 @@ def shortlists_page(context: PageContext, lists: Sequence[Shortlist]) -> Shortli
 def _group(context: PageContext, one: Shortlist) -> KeptGroup:
     ids = sorted(one.shown)
     ids.sort(key=lambda learner_id: one.circle.standings[learner_id].changed, reverse=True)
-    status = one.offer.status
     return KeptGroup(
         offer=Link(path_of_offer(one.offer.id, "shortlist"), one.offer.title),
-        closed="" if status is OfferStatus.OPEN else context.say(f"recruiter.closed.{status.value}"),
+        closed=standing_words(context, one.offer),
         rows=tuple(_row(context, one, learner_id) for learner_id in ids),
         hidden=context.wording.count("recruiter.shortlists.hidden", one.hidden) if one.hidden else "",
     )

@@ -104,6 +104,22 @@ def set_status(now: SqlWriting, actor: Actor, offer_id: str, status: OfferStatus
         now.upsert([replace(offer, status=status)])
 
 
+def prolong(now: SqlWriting, actor: Actor, offer_id: str, until: date, today: date) -> bool:
+    """Give an open offer a later last day, which is still to come; whether the day is such a day.
+
+    Raises:
+        BadRecordError: the offer is filled, withdrawn or has no last day.
+        UnknownIdError: the offer is not the actor's.
+    """
+    offer = own_offer(now, actor, offer_id)
+    if offer.status is not OfferStatus.OPEN or offer.expires is None:
+        raise BadRecordError(f"offer {offer_id!r} has no last day that could be later")
+    if until <= offer.expires or until < today:
+        return False
+    now.upsert([replace(offer, expires=until)])
+    return True
+
+
 def fill(
     now: SqlWriting,
     actor: Actor,

@@ -188,6 +188,10 @@ def test_who_applies_is_read_by_the_employer_and_hired(visit: Visit, site: Site)
     expect(recruiter.get_by_role("link", name="1 candidature", exact=True)).to_be_visible()
 
     recruiter.goto(f"/recruiter/offers/{offer}/manage")
+    recruiter.get_by_label("Nouveau dernier jour").fill("2020-01-01")
+    recruiter.get_by_role("button", name="Prolonger").click()
+    expect(recruiter.get_by_role("alert")).to_contain_text("Ce jour n’est pas possible")
+    assert violations(recruiter) == []
     recruiter.get_by_label("Par qui ?").select_option(site.learners["learner3"])
     recruiter.get_by_role("button", name="Marquer comme pourvue").click()
     expect(recruiter.get_by_role("status").first).to_contain_text("L’offre est marquée comme pourvue.")

@@ -6,13 +6,14 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from matching.records import Demand, Learner, LearnerStatus, Offer, OfferStatus, Placement
 from service.workspace.offer_acts import version_of
-from tests.service.people import RECRUITER, Caller, Served
+from tests.service.people import RECRUITER, RECRUITER_2, Caller, Served
 from tests.service.recruiter.forms import Form, form_to, forms_of
 
 ADVERT = """Développeur·se web (F/H)
@@ -339,6 +340,74 @@ def test_my_offers_are_listed_by_status_and_others_are_not(site: Served, recruit
     )
     page = recruiter.get("/recruiter").text
     assert page.index("<h2>Retirées") < page.index(f'href="/recruiter/offers/{mine.id}"')
+
+
+def _ended(site: Served) -> Offer:
+    """An open offer of the first employer whose last day was yesterday."""
+    yesterday = site.app.state.desk.today() - timedelta(days=1)
+    offer = replace(site.offer_of("org1"), expires=yesterday)
+    site.store.upsert([offer])
+    return offer
+
+
+def _plain(page: str) -> str:
+    return page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def _group(page: str, title: str) -> str:
+    """A group of my offers."""
+    return _plain(page).partition(f"<h2>{title}")[2].partition("</section>")[0]
+
+
+def test_an_offer_past_its_last_day_says_so_and_is_in_a_group_of_its_own(
+    site: Served, recruiter: Caller
+) -> None:
+    offer = _ended(site)
+    path = f"/recruiter/offers/{offer.id}"
+    assert offer.expires is not None
+    group = _group(recruiter.get("/recruiter?lang=en").text, "Ended")
+    assert f'href="{path}"' in group
+    assert f"ended on {offer.expires.day} " in group
+    said = f"This offer ended on {offer.expires.day} "
+    for page in (path, f"{path}/manage"):
+        shown = _plain(recruiter.get(page).text)
+        assert said in shown
+        assert "proposed to nobody any more" in shown
+    still = replace(offer, expires=site.app.state.desk.today())
+    site.store.upsert([still])
+    assert f'href="{path}"' in _group(recruiter.get("/recruiter").text, "Open"), "the last day counts"
+    assert "This offer ended" not in recruiter.get(path).text
+
+
+def test_an_offer_is_prolonged_to_a_later_day_to_come(site: Served, recruiter: Caller) -> None:
+    offer, today = _ended(site), site.app.state.desk.today()
+    path = f"/recruiter/offers/{offer.id}"
+    form = form_to(recruiter.get(f"{path}/manage"), f"{path}/prolong")
+    for day in ("", "soon", "2020-01-01", str(offer.expires)):
+        form.put("until", day)
+        answer = form.send(recruiter)
+        assert answer.status_code == 422
+        assert "Ce jour n’est pas possible" in answer.text
+    assert site.store.get(Offer, offer.id) == offer
+    form.put("until", str(today + timedelta(days=30)))
+    assert form.send(recruiter).headers["location"] == f"{path}?done=recruiter.prolonged"
+    assert site.store.get(Offer, offer.id) == replace(offer, expires=today + timedelta(days=30))
+    assert f'href="{path}"' in _group(recruiter.get("/recruiter").text, "Ouvertes")
+    data = {"csrf": site.client(RECRUITER_2).csrf, "until": "2027-01-01"}
+    assert site.client(RECRUITER_2).post(f"{path}/prolong", data=data).status_code == 404
+
+
+@pytest.mark.parametrize("closed", [{"status": OfferStatus.FILLED}, {"expires": None}])
+def test_an_offer_without_a_last_day_to_come_is_not_prolonged(
+    site: Served, recruiter: Caller, closed: dict[str, Any]
+) -> None:
+    offer = replace(_ended(site), **closed)
+    site.store.upsert([offer])
+    path = f"/recruiter/offers/{offer.id}"
+    assert f"{path}/prolong" not in recruiter.get(f"{path}/manage").text
+    data = {"csrf": recruiter.csrf, "until": "2027-01-01"}
+    assert recruiter.post(f"{path}/prolong", data=data).status_code == 422
+    assert site.store.get(Offer, offer.id) == offer
 
 
 def test_a_copy_is_a_new_offer(site: Served, recruiter: Caller) -> None:
