@@ -11,6 +11,7 @@ from service.accounts.actor import Actor
 from service.desk import Desk, Question
 from service.store import SqlStore
 from service.trust.ranking_log import OFFERS, log_ranking
+from service.trust.selections import OPENED, Selection
 
 
 def ranked_for_her(
@@ -26,9 +27,25 @@ def ranked_for_her(
         question: which page, and which rules are lifted.
         without: ids of the offers she turned down.
     """
-    among = None
-    if without:
-        among = frozenset(one.id for one in desk.matcher.offers.records()) - without
+    return _ranked_and_logged(store, actor, desk, learner, question, Selection(without=without))
+
+
+def matched(
+    store: SqlStore, actor: Actor, desk: Desk, learner: Learner, offer: Offer, question: Question
+) -> Ranking:
+    """The ranking that holds one match alone, all rules lifted so that it says which are not met; it is logged too.
+
+    It is empty when the offer is over, or she does not seek work. See `ranked_for_her` for the arguments.
+    """
+    alone = Question(k=1, on=question.on, lift=frozenset(RULES), lang=question.lang)
+    selection = Selection(OPENED, only=frozenset((offer.id,)))
+    return _ranked_and_logged(store, actor, desk, learner, alone, selection)
+
+
+def _ranked_and_logged(
+    store: SqlStore, actor: Actor, desk: Desk, learner: Learner, question: Question, selection: Selection
+) -> Ranking:
+    among = selection.among(one.id for one in desk.matcher.offers.records())
     ranking = desk.offers_for(learner, question, among)
     log_ranking(
         store,
@@ -40,14 +57,6 @@ def ranked_for_her(
         desk=desk,
         at=datetime.now(tz=UTC),
         among=among,
+        selection=selection,
     )
     return ranking
-
-
-def matched(desk: Desk, learner: Learner, offer: Offer, question: Question) -> Ranking:
-    """The ranking that holds one match alone, all rules lifted so that it says which are not met.
-
-    It is empty when the offer is over, or she does not seek work.
-    """
-    alone = Question(k=1, on=question.on, lift=frozenset(RULES), lang=question.lang)
-    return desk.offers_for(learner, alone, frozenset((offer.id,)))

@@ -13,6 +13,7 @@ from service.context import PageContext, frame
 from service.office.pages import Cell, Form, OfficePage, Table
 from service.office.start_views import moment_words, up
 from service.pages import Choice, Fact, Link, Option
+from service.trust.questions import selection_from
 from service.trust.ranking_log import DRAFT, LEARNERS
 from service.trust.replay import Replayed, Row, rank_pairs
 from service.trust.shown_rankings import Coverage, ShownRanking
@@ -109,6 +110,7 @@ def replay_page(context: PageContext, found: Replayed, who: Mapping[str, User]) 
                 say("office.column.subject"),
                 subject[: SHORT + len(DRAFT)] if subject.startswith(DRAFT) else subject,
             ),
+            Fact(say("office.replay.page"), page_words(context, shown.question)),
             Fact(say("office.column.day"), context.wording.day(date.fromisoformat(shown.on_day))),
             Fact(say("office.replay.sequence"), str(shown.sequence)),
             Fact(say("office.replay.now_sequence"), str(context.desk.sequence)),
@@ -207,6 +209,15 @@ def act_words(context: PageContext, act: str) -> str:
 def model_words(model: str) -> str:
     """The versions of an engine in one line."""
     return ", ".join(f"{part} {str(name)[:SHORT]}" for part, name in sorted(json.loads(model).items()))
+
+
+def page_words(context: PageContext, question: str) -> str:
+    """On which kind of page a ranking was shown; one that this room has no words for stands as it is."""
+    selection = selection_from(json.loads(question))
+    if selection is None:
+        return context.say("office.unknown")
+    name = f"office.page.{selection.page}"
+    return context.say(name) if name in context.wording.text else selection.page
 
 
 def question_words(context: PageContext, question: str) -> str:

@@ -127,7 +127,11 @@ ENGLISH: Mapping[str, str] = {
     "office.replay.differs": "The list does not come out the same. This is why.",
     "office.replay.why.records": "Records have changed since.",
     "office.replay.why.model": "The engine has another version now.",
-    "office.replay.why.among": "The people who agree to be seen are not the same any more.",
+    "office.replay.why.among": "The people whom the reader of this list may see are not the same any more: a consent "
+    "or a caseload has changed since.",
+    "office.replay.why.untold": "This row was written by an earlier version, which did not keep among whom or what "
+    "the list was made. It is replayed with nobody and no offer left out: nobody can tell whether a difference comes "
+    "from there.",
     "office.replay.why.actor": "The account that asked for this list is gone.",
     "office.replay.why.erased": "A person in this list was erased: nothing leads to her or him any more.",
     "office.replay.why.draft": "The list was for a record that was not kept: it cannot be replayed.",
@@ -141,6 +145,13 @@ ENGLISH: Mapping[str, str] = {
     "office.replay.now_sequence": "State of the data today",
     "office.replay.data": "Digest of the data",
     "office.replay.question": "What was asked",
+    "office.replay.page": "Page on which it was shown",
+    "office.page.list": "ranked list",
+    "office.page.shortlist": "shortlist",
+    "office.page.dismissed": "people dismissed",
+    "office.page.applications": "applications",
+    "office.page.compared": "comparison",
+    "office.page.opened": "one alone, opened",
     # accounts
     "office.users.count.one": "{n} account.",
     "office.users.count.many": "{n} accounts.",

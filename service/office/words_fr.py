@@ -130,7 +130,11 @@ FRENCH: Mapping[str, str] = {
     "office.replay.differs": "La liste rejouée n’est pas la même. Voici pourquoi.",
     "office.replay.why.records": "Les fiches ont changé depuis.",
     "office.replay.why.model": "Le moteur a changé de version depuis.",
-    "office.replay.why.among": "Les personnes qui acceptent d’être vues ne sont plus les mêmes.",
+    "office.replay.why.among": "Les personnes que pouvait voir la personne qui a demandé cette liste ne sont plus "
+    "les mêmes : un accord ou un suivi a changé depuis.",
+    "office.replay.why.untold": "Cette ligne a été écrite par une version plus ancienne, qui ne gardait pas parmi "
+    "qui ou parmi quoi la liste était faite. Elle est rejouée sans mettre personne ni aucune offre de côté : on ne "
+    "peut pas dire si une différence vient de là.",
     "office.replay.why.actor": "Le compte qui avait demandé cette liste n’existe plus.",
     "office.replay.why.erased": "Une personne de cette liste a été effacée : rien ne mène plus à elle.",
     "office.replay.why.draft": "La liste portait sur une fiche qui n’a pas été gardée : elle ne peut pas être "
@@ -145,6 +149,13 @@ FRENCH: Mapping[str, str] = {
     "office.replay.now_sequence": "État des données aujourd’hui",
     "office.replay.data": "Empreinte des données",
     "office.replay.question": "Ce qui était demandé",
+    "office.replay.page": "Page où elle a été montrée",
+    "office.page.list": "liste classée",
+    "office.page.shortlist": "personnes retenues",
+    "office.page.dismissed": "personnes écartées",
+    "office.page.applications": "candidatures",
+    "office.page.compared": "comparaison",
+    "office.page.opened": "fiche ouverte seule",
     # comptes
     "office.users.count.one": "{n} compte.",
     "office.users.count.many": "{n} comptes.",

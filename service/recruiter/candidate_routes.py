@@ -24,6 +24,7 @@ from service.recruiter.posted import Form
 from service.rooms import Room
 from service.store import SqlReading, SqlStore, SqlWriting
 from service.store.sql_reading import storable
+from service.trust.selections import OPENED, Selection
 from service.web import render
 from service.workspace import applicants, contacts, notes, shortlists
 from service.workspace.offer_acts import own_offer
@@ -209,6 +210,8 @@ def _page(
     asked = Asked(path_of_candidate(offer_id, learner_id), Question(lang=context.lang))
     context = replace(context, asked=asked)
     question = everybody_of(asked.question, 1)
-    ranking = ranked_and_logged(store, context, actor, offer, question, frozenset((learner_id,)))
+    alone = frozenset((learner_id,))
+    selection = Selection(OPENED, only=alone)
+    ranking = ranked_and_logged(store, context, actor, offer, question, alone, selection)
     dossier = Dossier(learner, ranking, circle, noted, authors, actor.user_id, wrong or {}, typed or {})
     return HTMLResponse(render("recruiter/candidate.html", candidate_page(context, offer, dossier)), status)

@@ -16,6 +16,7 @@ from service.desk import Question
 from service.recruiter.people_views import Circle
 from service.store import SqlReading, SqlStore
 from service.trust.ranking_log import log_ranking
+from service.trust.selections import Selection
 from service.workspace import applicants, contacts, shortlists
 from service.workspace.shortlists import Standing
 
@@ -57,6 +58,13 @@ def _chosen(circle: Circle, tab: str) -> frozenset[str]:
     return circle.of(Standing.SHORTLISTED if tab == "shortlist" else Standing.DISMISSED)
 
 
+def selection_of(circle: Circle, tab: str, among: frozenset[str] | None) -> Selection:
+    """How the set of `among_of` was made, for the log."""
+    if tab == "all":
+        return Selection(without=circle.of(Standing.DISMISSED))
+    return Selection(tab, only=among)
+
+
 def everybody_of(question: Question, count: int) -> Question:
     """The same question for a few people who are named: no rule and no page hides one of them."""
     return replace(question, k=max(count, 1), offset=0, lift=frozenset(RULES))
@@ -80,6 +88,7 @@ def ranked_and_logged(
     offer: Offer,
     question: Question,
     among: frozenset[str] | None,
+    selection: Selection,
 ) -> Ranking:
     """A ranking for an offer, with its row in the log of what was shown."""
     ranking = context.desk.learners_for(offer, question, among)
@@ -93,5 +102,6 @@ def ranked_and_logged(
         desk=context.desk,
         at=datetime.now(tz=UTC),
         among=among,
+        selection=selection,
     )
     return ranking

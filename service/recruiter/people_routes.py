@@ -25,6 +25,7 @@ from service.recruiter.circle import (
     circle_of,
     everybody_of,
     ranked_and_logged,
+    selection_of,
     unranked_of,
     with_names,
 )
@@ -32,6 +33,7 @@ from service.recruiter.export import as_csv, as_json, exported
 from service.recruiter.people_views import MOST_COMPARED, Circle, compare_page, ranking_page
 from service.rooms import Room
 from service.store import SqlStore
+from service.trust.selections import COMPARED, Selection
 from service.web import render
 from service.workspace.hires import Hires, hires_of
 from service.workspace.offer_acts import own_offer
@@ -73,7 +75,8 @@ def listed(store: SqlStore, context: PageContext, actor: Actor, offer_id: str, t
         question = context.asked.question
         if tab != "all":  # they were chosen by a person: no rule hides them
             question = replace(everybody_of(question, question.k), offset=question.offset)
-        ranking = ranked_and_logged(store, context, actor, offer, question, among)
+        selection = selection_of(circle, tab, among)
+        ranking = ranked_and_logged(store, context, actor, offer, question, among, selection)
         unranked = () if tab == "all" else unranked_of(context, offer, ranking, among)
         shown = [*(one.learner_id for one in ranking.matches), *unranked]
         hires = hires_of(now, offer_id) if offer.posts > 1 else Hires()
@@ -119,7 +122,8 @@ def compare(
     asked = asking(context, request, offer_id, "all")
     few = everybody_of(asked.asked.question, MOST_COMPARED)
     among = frozenset(chosen) if 2 <= len(chosen) <= MOST_COMPARED else frozenset()
-    ranking = ranked_and_logged(store, context, actor, offer, few, among)
+    selection = Selection(COMPARED, only=among)
+    ranking = ranked_and_logged(store, context, actor, offer, few, among, selection)
     page = compare_page(_as_asked(context, request, asked), offer, ranking, circle, chosen)
     return HTMLResponse(render("recruiter/compare.html", page))
 

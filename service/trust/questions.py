@@ -12,24 +12,38 @@ from pydantic import TypeAdapter, ValidationError
 
 from matching.errors import BadRecordError
 from service.desk import Question
+from service.trust.selections import Selection
 
 
-def question_text(question: Question, among: str | None) -> str:
-    """A question, and the digest of those who might be shown, as canonical JSON."""
-    return json.dumps({"question": plain(question), "among": among}, sort_keys=True, ensure_ascii=False)
+def question_text(question: Question, among: str | None, selection: Selection | None) -> str:
+    """A question, the digest of those who might be shown, and how their set was made, as canonical JSON."""
+    told = {"question": plain(question), "among": among}
+    if selection is not None:
+        told["selection"] = plain(selection)
+    return json.dumps(told, sort_keys=True, ensure_ascii=False)
 
 
-def question_from(text: str) -> tuple[Question, str | None]:
-    """The question of a text, and the digest of those who might be shown.
+def question_from(text: str) -> tuple[Question, str | None, Selection | None]:
+    """The question of a text, the digest of those who might be shown, and how their set was made.
+
+    Rows that were written before sets were kept say nothing of it: `None`.
 
     Raises:
         BadRecordError: another version asked, in words that this one does not have.
     """
     told = json.loads(text)
     try:
-        return TypeAdapter(Question).validate_python(told["question"]), told["among"]
+        question = TypeAdapter(Question).validate_python(told["question"])
+        return question, told["among"], selection_from(told)
     except ValidationError as error:
         raise BadRecordError("the question was asked of a version with other words for it") from error
+
+
+def selection_from(told: Mapping[str, object]) -> Selection | None:
+    """How a set was made, from the JSON of a question; `None` where it is not told."""
+    if "selection" not in told:
+        return None
+    return TypeAdapter(Selection).validate_python(told["selection"])
 
 
 def plain(value: object) -> object:

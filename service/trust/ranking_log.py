@@ -29,6 +29,7 @@ from service.store.desk_tables import APPEARANCES, RANKINGS
 from service.trust.data_digest import DataDigest
 from service.trust.pseudonyms import pseudonyms_of
 from service.trust.questions import question_text
+from service.trust.selections import EVERYBODY, Selection
 
 WRITE_EVERY_S = 0.2
 WRITE_AT_A_TIME = 50
@@ -52,6 +53,7 @@ class Entry:
     subject: str
     question: Question
     among: str | None
+    selection: Selection
     first: int
     on_day: str
     desk: Desk
@@ -160,8 +162,10 @@ class RankingLog:
 
     def _row(self, entry: Entry, shown: Sequence[str], names: Mapping[str, str]) -> dict[str, object]:
         """The row of a ranking; learners stand in it under their names in the log."""
-        question, subject = entry.question, entry.subject
+        question, subject, selection = entry.question, entry.subject, entry.selection
         before = question.after
+        if entry.side == LEARNERS:
+            selection = selection.under(names)
         if entry.side == LEARNERS and before is not None and before.id:
             question = replace(question, after=replace(before, id=names[before.id]))
         elif entry.side == OFFERS and not subject.startswith(DRAFT):
@@ -174,7 +178,7 @@ class RankingLog:
             "organisation_id": entry.actor.organisation_id,
             "side": entry.side,
             "subject": subject,
-            "question": question_text(question, entry.among),
+            "question": question_text(question, entry.among, selection),
             "on_day": entry.on_day,
             "sequence": entry.desk.sequence,
             "data": self._data_of(entry.desk),
@@ -199,7 +203,7 @@ def _learners_of(entry: Entry) -> list[str]:
     if entry.side == OFFERS:
         return [] if entry.subject.startswith(DRAFT) else [entry.subject]
     before = entry.question.after
-    return [*entry.shown, *([before.id] if before is not None and before.id else [])]
+    return [*entry.shown, *entry.selection.ids, *([before.id] if before is not None and before.id else [])]
 
 
 _LOGS: weakref.WeakKeyDictionary[SqlStore, RankingLog] = weakref.WeakKeyDictionary()
@@ -217,6 +221,7 @@ def log_ranking(
     desk: Desk,
     at: datetime,
     among: frozenset[str] | None = None,
+    selection: Selection = EVERYBODY,
 ) -> str:
     """Log a ranking that was shown; returns its id. Cheap where a log runs for the store; written at once otherwise.
 
@@ -229,7 +234,8 @@ def log_ranking(
         ranking: what was shown.
         desk: which answered.
         at: when.
-        among: the learners who might be shown; `None` for everybody. Only a digest of them is kept.
+        among: the learners or offers that might be shown; `None` for all. Only a digest of them is kept.
+        selection: how that set was made, so that it can be made again.
 
     Raises:
         StoreError: no log runs, and the store does not take the row.
@@ -243,6 +249,7 @@ def log_ranking(
         subject=subject if isinstance(subject, str) else draft_subject(subject),
         question=replace(question, offset=ranking.first),
         among=among_digest(among),
+        selection=selection,
         first=ranking.first,
         on_day=ranking.on.isoformat(),
         desk=desk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import zip_longest
 
 from matching.errors import BadRecordError, UnknownIdError
@@ -14,18 +15,20 @@ from service.trust.data_digest import DataDigest
 from service.trust.pseudonyms import learners_behind
 from service.trust.questions import question_from
 from service.trust.ranking_log import DRAFT, LEARNERS, among_digest, model_of
+from service.trust.selections import EVERYBODY, Selection
 from service.trust.shown_rankings import ShownRanking, ranking
 
 RECORDS = "records"  # they have changed since
 MODEL = "model"  # the engine has
-AMONG = "among"  # others agreed to be seen
+AMONG = "among"  # the reader may see others: a consent or a caseload has changed
+UNTOLD = "untold"  # the row does not say how its set was made, and it was not simply everybody
 ACTOR = "actor"  # who asked has no account any more
 ERASED = "erased"  # somebody in it was erased
 DRAFTED = "draft"  # it was for a record that was not kept
 GONE = "gone"  # it was for an offer or a learner that is gone
 ASKED = "question"  # it was asked in words of another version
 ORDER = "order"  # nothing is different, and yet the list is: this must not be
-REASONS = (RECORDS, MODEL, AMONG, ACTOR, ERASED, DRAFTED, GONE, ASKED, ORDER)
+REASONS = (RECORDS, MODEL, AMONG, UNTOLD, ACTOR, ERASED, DRAFTED, GONE, ASKED, ORDER)
 """Why a list may come out otherwise, or cannot be asked for again."""
 
 
@@ -71,15 +74,19 @@ def replay(store: SqlStore, desk: Desk, ranking_id: str) -> Replayed:
         if any(row.id is None for row in then):
             differences.append(ERASED)
         try:
-            rows, among = _again(now, desk, shown, subject)
+            rows, changed = _again(now, desk, shown, subject)
         except CannotAskError as error:
-            return Replayed(shown, subject, then, (), False, (*differences, error.why))
-    if among != question_from(shown.question)[1]:
-        differences.append(AMONG)
+            return Replayed(shown, subject, then, (), False, _each(*differences, error.why))
+    differences += changed
     same = [(row.id, row.score) for row in then] == [(row.id, row.score) for row in rows]
     if not same and not differences:
         differences.append(ORDER)
-    return Replayed(shown, subject, then, rows, same, tuple(differences))
+    return Replayed(shown, subject, then, rows, same, _each(*differences))
+
+
+def _each(*differences: str) -> tuple[str, ...]:
+    """Reasons, each once."""
+    return tuple(dict.fromkeys(differences))
 
 
 class CannotAskError(BadRecordError):
@@ -130,30 +137,53 @@ def _differences(now: SqlReading, desk: Desk, shown: ShownRanking) -> list[str]:
 
 def _again(
     now: SqlReading, desk: Desk, shown: ShownRanking, subject: str | None
-) -> tuple[tuple[Row, ...], str | None]:
+) -> tuple[tuple[Row, ...], list[str]]:
+    """The list as it comes out now, and what has changed of the set that it is made of."""
     if shown.subject.startswith(DRAFT):
         raise CannotAskError(DRAFTED)
     if subject is None:
         raise CannotAskError(ERASED)
     try:
-        question, _ = question_from(shown.question)
+        question, digest, selection = question_from(shown.question)
     except BadRecordError as error:
         raise CannotAskError(ASKED) from error
+    question = replace(question, on=date.fromisoformat(shown.on_day))
     try:
         if shown.side == LEARNERS:
-            question = _behind_whom(now, question)
-            who = users.some(now, [shown.actor]).get(shown.actor)
-            among = None if who is None else Access(who.actor(), now).listed()
-            found = desk.learners_for(desk.offer(subject), question, among)
-            digest = among_digest(among)
+            among, changed = _people(now, desk, shown, digest, selection)
+            found = desk.learners_for(desk.offer(subject), _behind_whom(now, question), among)
         else:
-            found, digest = desk.offers_for(desk.learner(subject), question), None
+            changed = [UNTOLD] if selection is None and digest is not None else []
+            offers = (selection or EVERYBODY).among(one.id for one in desk.matcher.offers.records())
+            found = desk.offers_for(desk.learner(subject), question, offers)
     except UnknownIdError as error:
         raise CannotAskError(GONE) from error
     ids = [one.learner_id if shown.side == LEARNERS else one.offer_id for one in found.matches]
     ranks = range(found.first + 1, found.first + 1 + len(ids))
     scores = (one.score for one in found.matches)
-    return tuple(map(Row, ranks, ids, scores)), digest
+    return tuple(map(Row, ranks, ids, scores)), changed
+
+
+def _people(
+    now: SqlReading, desk: Desk, shown: ShownRanking, digest: str | None, selection: Selection | None
+) -> tuple[frozenset[str] | None, list[str]]:
+    """The learners whom a list was among, of those whom its reader may see now; and what has changed of them."""
+    who = users.some(now, [shown.actor]).get(shown.actor)
+    access = None if who is None else Access(who.actor(), now)
+    made = selection or EVERYBODY
+    behind = learners_behind(now, made.ids)
+    if made.only is not None:
+        named = frozenset(behind.values())
+        seen = named if access is None else access.seen_of(named)
+        erased = [ERASED] if made.only - behind.keys() else []
+        return seen, [*erased, *([AMONG] if seen != named else [])]
+    listed = None if access is None else access.listed()
+    everybody = (one.id for one in desk.network.learners) if listed is None else listed
+    among = Selection(without=frozenset(behind.values())).among(everybody)
+    among = listed if among is None else among
+    if among_digest(among) == digest:
+        return among, []
+    return among, [UNTOLD if selection is None else AMONG]
 
 
 def _behind_whom(now: SqlReading, question: Question) -> Question:

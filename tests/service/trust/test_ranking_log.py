@@ -21,6 +21,7 @@ from service.trust.data_digest import DataDigest
 from service.trust.pseudonyms import known_pseudonyms, learners_behind, pseudonym_of
 from service.trust.questions import question_from, question_text
 from service.trust.ranking_log import RankingLog, log_ranking
+from service.trust.selections import COMPARED, Selection
 from service.trust.shown_rankings import coverage, latest_rankings, ranking, seen_by
 from tests.service.trust.conftest import AT, RECRUITER, Place
 
@@ -271,7 +272,11 @@ def test_logs_of_two_stores_do_not_mix(place: Place, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "question", [Question(), Question(k=3, must=frozenset({"a", "b"}), weights={"x": 1.5})]
 )
-def test_a_question_comes_back_from_its_text(question: Question) -> None:
-    text = question_text(question, "digest")
-    assert question_from(text) == (question, "digest")
+@pytest.mark.parametrize(
+    "selection",
+    [None, Selection(without=frozenset({"b", "a"})), Selection(COMPARED, only=frozenset({"c", "d"}))],
+)
+def test_a_question_comes_back_from_its_text(question: Question, selection: Selection | None) -> None:
+    text = question_text(question, "digest", selection)
+    assert question_from(text) == (question, "digest", selection)
     assert question_text(*question_from(text)) == text
