@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from service.context import PageContext, frame
 from service.learner.offer_views import day_of
 from service.learner.pages import SeenPage, SightingView
-from service.trust.shown_rankings import Sighting
+from service.trust.selections import COMPARED, LIST, OPENED
+from service.trust.shown_rankings import CHOSEN, UNTOLD, Sighting
+from service.wording import Wording
+
+WAYS = (LIST, OPENED, COMPARED, CHOSEN, UNTOLD)
+"""In which somebody is seen, in the order in which she reads of them."""
 
 
 def seen_page(context: PageContext, visible: bool, sightings: Sequence[Sighting]) -> SeenPage:
@@ -20,8 +25,16 @@ def seen_page(context: PageContext, visible: bool, sightings: Sequence[Sighting]
             SightingView(
                 day=day_of(one.day, wording),
                 organisation=one.organisation or wording.say("learner.seen.somebody"),
-                detail=wording.count("learner.seen.times", one.times, rank=wording.number(one.best_rank, 0)),
+                detail=_detail(one, wording),
             )
             for one in sightings
         ),
+    )
+
+
+def _detail(one: Sighting, wording: Wording) -> str:
+    """How she was seen on a day: what each kind of page means differs, and so each is told of its own."""
+    rank = "" if one.best_rank is None else wording.number(one.best_rank, 0)
+    return ", ".join(
+        wording.count(f"learner.seen.{way}", one.ways[way], rank=rank) for way in WAYS if one.ways.get(way)
     )

@@ -214,14 +214,22 @@ ENGLISH: Mapping[str, str] = {
     "neither my name, nor my contact details, nor my age. I can take this back at any time in “My data”.",
     # --- sightings
     "learner.seen": "Who saw my profile",
-    "learner.seen.how": "The days on which your profile, without your name, stood in an organisation’s list, and "
-    "at which "
-    "rank.",
-    "learner.seen.none": "Your profile has not stood in any list yet.",
+    "learner.seen.how": "The days on which an organisation saw your profile, and how: in a list and at which rank, "
+    "compared with others, or alone, when your page was opened. Your name is there only if you accepted contact with "
+    "that organisation.",
+    "learner.seen.none": "No organisation has seen your profile yet.",
     "learner.seen.hidden": "You have not agreed to stand in recruiters’ lists: nobody can see you there.",
     "learner.seen.somebody": "the network’s team",
-    "learner.seen.times.one": "{n} time, at best at rank {rank}",
-    "learner.seen.times.many": "{n} times, at best at rank {rank}",
+    "learner.seen.list.one": "in a list {n} time, at rank {rank}",
+    "learner.seen.list.many": "in a list {n} times, at best at rank {rank}",
+    "learner.seen.opened.one": "your page was opened {n} time",
+    "learner.seen.opened.many": "your page was opened {n} times",
+    "learner.seen.compared.one": "your profile was compared with others {n} time",
+    "learner.seen.compared.many": "your profile was compared with others {n} times",
+    "learner.seen.chosen.one": "in a list made by a person {n} time",
+    "learner.seen.chosen.many": "in a list made by a person {n} times",
+    "learner.seen.untold.one": "{n} time; we did not keep yet how",
+    "learner.seen.untold.many": "{n} times; we did not keep yet how",
     # --- data
     "learner.data": "My data",
     "learner.data.how": "Everything that the network keeps about you is here. You can see all of it, correct it, "

@@ -224,16 +224,24 @@ FRENCH: Mapping[str, str] = {
     "peux revenir sur cet accord à tout moment dans « Mes données ».",
     # --- vues
     "learner.seen": "Qui a vu mon profil",
-    "learner.seen.how": "Les jours où votre profil, sans votre nom, est apparu dans la liste d’une organisation, "
-    "et à "
-    "quel rang.",
-    "learner.seen.none": "Votre profil n’est encore apparu dans aucune liste.",
+    "learner.seen.how": "Les jours où une organisation a vu votre profil, et comment : dans une liste et à quel "
+    "rang, comparé à d’autres, ou seul, quand votre page a été ouverte. Votre nom n’y est que si vous avez accepté "
+    "le contact avec cette organisation.",
+    "learner.seen.none": "Aucune organisation n’a encore vu votre profil.",
     "learner.seen.hidden": "Vous n’avez pas accepté d’apparaître dans les listes des recruteurs : personne ne "
     "peut vous y "
     "voir.",
     "learner.seen.somebody": "l’équipe du réseau",
-    "learner.seen.times.one": "{n} fois, au mieux au rang {rank}",
-    "learner.seen.times.many": "{n} fois, au mieux au rang {rank}",
+    "learner.seen.list.one": "dans une liste {n} fois, au rang {rank}",
+    "learner.seen.list.many": "dans une liste {n} fois, au mieux au rang {rank}",
+    "learner.seen.opened.one": "votre page a été ouverte {n} fois",
+    "learner.seen.opened.many": "votre page a été ouverte {n} fois",
+    "learner.seen.compared.one": "votre profil a été comparé à d’autres {n} fois",
+    "learner.seen.compared.many": "votre profil a été comparé à d’autres {n} fois",
+    "learner.seen.chosen.one": "dans une liste faite par une personne {n} fois",
+    "learner.seen.chosen.many": "dans une liste faite par une personne {n} fois",
+    "learner.seen.untold.one": "{n} fois ; nous ne notions pas encore comment",
+    "learner.seen.untold.many": "{n} fois ; nous ne notions pas encore comment",
     # --- données
     "learner.data": "Mes données",
     "learner.data.how": "Tout ce que le réseau garde de vous est ici. Vous pouvez tout voir, tout corriger, tout "

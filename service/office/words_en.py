@@ -109,7 +109,7 @@ ENGLISH: Mapping[str, str] = {
     "office.rankings.lead": "Every list that is shown is kept under pseudonyms: who asked what, when, of which data "
     "and which engine, and in which order.",
     "office.rankings.total": "Lists shown",
-    "office.rankings.shown": "People who stood in one at least",
+    "office.rankings.shown": "People who stood in a ranked list",
     "office.rankings.top": "People who stood among the first ten",
     "office.rankings.share": "Share of the network among the first ten",
     "office.rankings.by_role": "By role",

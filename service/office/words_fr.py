@@ -112,7 +112,7 @@ FRENCH: Mapping[str, str] = {
     "office.rankings.lead": "Chaque liste montrée est gardée sous des pseudonymes : qui a demandé quoi, quand, avec "
     "quelles données et quel moteur, et dans quel ordre.",
     "office.rankings.total": "Listes montrées",
-    "office.rankings.shown": "Personnes apparues au moins une fois",
+    "office.rankings.shown": "Personnes apparues dans une liste classée",
     "office.rankings.top": "Personnes apparues parmi les dix premières",
     "office.rankings.share": "Part du réseau parmi les dix premières",
     "office.rankings.by_role": "Par rôle",

@@ -263,7 +263,8 @@ APPEARANCES = Table(
     Column("ranking", NUMBER, primary_key=True),
     Column("rank", Integer(), nullable=False),
 )
-"""In which rankings somebody stood, and where: "who saw me"."""
+"""In which rankings somebody stood, and at which rank of a list: "who saw me". It is 0 where she was opened, compared,
+or put there by a person, and so not ranked among all."""
 
 PSEUDONYMS = Table(
     "pseudonyms",

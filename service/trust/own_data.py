@@ -60,7 +60,13 @@ def own_data(now: SqlReading, learner_id: str) -> dict[str, Any]:
         },
         "kept": {name: found for name, found in rows.items() if found},
         "seen_by": [
-            {"day": one.day, "organisation": one.organisation, "times": one.times, "best_rank": one.best_rank}
+            {
+                "day": one.day,
+                "organisation": one.organisation,
+                "times": one.times,
+                "ways": dict(one.ways),
+                "best_rank": one.best_rank,
+            }
             for one in seen_by(now, learner_id)
         ],
     }

@@ -29,7 +29,7 @@ from service.store.desk_tables import APPEARANCES, RANKINGS
 from service.trust.data_digest import DataDigest
 from service.trust.pseudonyms import pseudonyms_of
 from service.trust.questions import question_text
-from service.trust.selections import EVERYBODY, Selection
+from service.trust.selections import EVERYBODY, LIST, NO_RANK, OPENED, Selection
 
 WRITE_EVERY_S = 0.2
 WRITE_AT_A_TIME = 50
@@ -155,7 +155,7 @@ class RankingLog:
                 number = done.inserted_primary_key[0]
                 appearances += [
                     {"pseudonym": name, "ranking": number, "rank": rank}
-                    for rank, name in enumerate(shown, start=entry.first + 1)
+                    for name, rank in _ranks(entry, shown, names)
                 ]
         if appearances:
             now.connection.execute(APPEARANCES.insert(), appearances)
@@ -204,6 +204,18 @@ def _learners_of(entry: Entry) -> list[str]:
         return [] if entry.subject.startswith(DRAFT) else [entry.subject]
     before = entry.question.after
     return [*entry.shown, *entry.selection.ids, *([before.id] if before is not None and before.id else [])]
+
+
+def _ranks(entry: Entry, shown: Sequence[str], names: Mapping[str, str]) -> list[tuple[str, int]]:
+    """Who appeared, by her name in the log, and at which rank of a list.
+
+    Whose page was opened appeared on it, even where nothing was ranked: for an offer that is over.
+    """
+    if entry.selection.page == LIST:
+        return [(name, rank) for rank, name in enumerate(shown, start=entry.first + 1)]
+    if entry.selection.page == OPENED:
+        shown = [names[one] for one in entry.selection.ids]
+    return [(name, NO_RANK) for name in shown]
 
 
 _LOGS: weakref.WeakKeyDictionary[SqlStore, RankingLog] = weakref.WeakKeyDictionary()

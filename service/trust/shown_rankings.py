@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from service.store import SqlReading
 from service.store.counting import greatest_each, how_many, how_many_each
 from service.store.desk_tables import APPEARANCES, RANKINGS
 from service.trust.pseudonyms import pseudonyms_behind
+from service.trust.questions import selection_from
+from service.trust.selections import COMPARED, LIST, NO_RANK, OPENED
 
 TOP = 10
 """A first page: who stands below it is hardly ever looked at."""
@@ -41,19 +44,34 @@ class ShownRanking:
     scores: tuple[float, ...]
 
 
+CHOSEN, UNTOLD = "chosen", "untold"
+"""In a list of people whom a person put there; and in a row that does not tell on which kind of page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """On one day, recruiters of one organisation had somebody in their lists: how often, and at which best rank."""
+    """On one day, recruiters of one organisation saw somebody: how often, by the kind of page.
+
+    `ways` counts by `list`, `chosen`, `compared`, `opened` and `untold`; `best_rank` is that of the lists, if any.
+    """
 
     day: str
     organisation: str
-    times: int
-    best_rank: int
+    ways: Mapping[str, int]
+    best_rank: int | None
+
+    @property
+    def times(self) -> int:
+        """How often, in whatever way."""
+        return sum(self.ways.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of the network the lists ever showed: learners with a name in the log, of them in a first ten."""
+    """How much of the network the lists ever showed: learners who stood in one, and of them in a first ten.
+
+    Pages of people who were chosen, compared or opened count among the rankings only.
+    """
 
     rankings: int
     by_role: dict[str, int]
@@ -90,34 +108,43 @@ def latest_rankings(
 
 
 def seen_by(now: SqlReading, learner_id: str) -> list[Sighting]:
-    """In whose lists a learner stood, the latest day first. Her counsellor and she herself are not counted."""
+    """Which recruiters saw a learner, and how, the latest day first. Her counsellor and she herself are not counted."""
     names = pseudonyms_behind(now, learner_id)
     stood = APPEARANCES.join(RANKINGS, APPEARANCES.c.ranking == RANKINGS.c.number)
     asked = (
         stood.select()
-        .with_only_columns(RANKINGS.c.at, RANKINGS.c.organisation_id, APPEARANCES.c.rank)
+        .with_only_columns(RANKINGS.c.at, RANKINGS.c.organisation_id, RANKINGS.c.question, APPEARANCES.c.rank)
         .where(APPEARANCES.c.pseudonym.in_(names), RANKINGS.c.role == Role.RECRUITER.value)
     )
-    ranks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, organisation_id, rank in now.connection.execute(asked):
-        ranks[at[:10], organisation_id or ""].append(rank)
-    organisations = now.some(Organisation, [one for _, one in ranks if one])
+    seen: defaultdict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
+    for at, organisation_id, question, rank in now.connection.execute(asked):
+        seen[at[:10], organisation_id or ""].append((_way(question), rank))
+    organisations = now.some(Organisation, [one for _, one in seen if one])
     named = [
         Sighting(
             day,
             organisations[one].name if one in organisations else one,
-            len(found),
-            min(found),
+            Counter(way for way, _ in found),
+            min((rank for way, rank in found if way == LIST), default=None),
         )
-        for (day, one), found in ranks.items()
+        for (day, one), found in seen.items()
     ]
     by_name = sorted(named, key=lambda one: one.organisation)
     return sorted(by_name, key=lambda one: one.day, reverse=True)
 
 
+def _way(question: str) -> str:
+    """In which way somebody was seen on the page of a question."""
+    selection = selection_from(json.loads(question))
+    if selection is None:
+        return UNTOLD
+    return selection.page if selection.page in (LIST, COMPARED, OPENED) else CHOSEN
+
+
 def coverage(now: SqlReading) -> Coverage:
     """How much of the network the lists ever showed. Counts only: no person can be read from it."""
-    best = greatest_each(now, APPEARANCES.c.pseudonym, -APPEARANCES.c.rank)
+    in_lists = [APPEARANCES.c.rank != NO_RANK]
+    best = greatest_each(now, APPEARANCES.c.pseudonym, -APPEARANCES.c.rank, in_lists)
     return Coverage(
         rankings=how_many(now, RANKINGS),
         by_role=how_many_each(now, RANKINGS.c.role),

@@ -228,11 +228,11 @@ def test_a_learner_learns_which_organisations_had_her_in_their_lists(
     _show(place, Question(k=3), actor=other)
     _show(place, Question(k=3), actor=counsellor)
     with store.reading() as now:
-        found = [(one.day, one.organisation, one.times, one.best_rank) for one in seen_by(now, best)]
+        found = [(one.day, one.organisation, dict(one.ways), one.best_rank) for one in seen_by(now, best)]
         never = seen_by(
             now, next(one.id for one in learners if one.id not in known_pseudonyms(now, [one.id]))
         )
-    assert found == [("2026-03-01", "Atelier", 2, 1), ("2026-03-01", "Mairie", 1, 1)]
+    assert found == [("2026-03-01", "Atelier", {"list": 2}, 1), ("2026-03-01", "Mairie", {"list": 1}, 1)]
     assert never == []
 
 
