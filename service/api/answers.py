@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
 from matching.errors import UnknownIdError
-from matching.records import Identity
+from matching.records import Identity, Learner
 from service.accounts import acts
 from service.accounts.actor import Actor, Role
 from service.api.bodies import JSON
@@ -21,6 +22,8 @@ from service.api.resources import Resource, path_of, record_id, record_of, text_
 from service.api.rights import Rights
 from service.store import SqlReading, SqlStore, SqlWriting
 from service.store.rows import Row, row
+from service.trust.ranking_log import log_reading
+from service.trust.reads import Reading
 
 PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie, Accept"}
 """An answer depends on who asks, and is asked for again each time: its tag says whether it is still the one."""
@@ -89,6 +92,15 @@ def note_names(now: SqlReading, actor: Actor, page: Page) -> None:
     """Log that an administrator read the names on a page."""
     if isinstance(now, SqlWriting) and any(isinstance(one.record, Identity) for one in page.items):
         acts.note(now, actor, "names.read", None, {"count": len(page.items)})
+
+
+def note_reading(
+    store: SqlStore, actor: Actor, resource: Resource, learner_ids: Sequence[str], sequence: int
+) -> None:
+    """Log that a recruiter's program read records of learners, so that they can be told of it."""
+    if actor.role is Role.RECRUITER and resource.cls in (Learner, Identity) and learner_ids:
+        at = datetime.now(tz=UTC)
+        log_reading(store, Reading(at, actor, resource.kind, sequence, tuple(learner_ids)))
 
 
 def _text(value: str) -> str:

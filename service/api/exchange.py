@@ -19,7 +19,7 @@ from service.accounts.actor import Actor, ForbiddenError, Role
 from service.accounts.signed import AtStore, Checked, Signed
 from service.api import described as told
 from service.api import idempotency
-from service.api.answers import PRIVATE
+from service.api.answers import PRIVATE, note_reading
 from service.api.bodies import JSON
 from service.api.bulk import NDJSON, resource_named
 from service.api.files import file_of, import_path
@@ -83,6 +83,7 @@ def _pages(store: SqlStore, actor: Actor, resource: Resource) -> Iterator[tuple[
             found = now.some(Identity, named)
             shown = {one: rights.shown(identity, None) for one, identity in found.items()}
             identities = {one: identity for one, identity in shown.items() if isinstance(identity, Identity)}
+        note_reading(store, actor, resource, [one.key for one in page.items], page.sequence)
         yield page, identities
         after = page.next
         if after is None:

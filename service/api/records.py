@@ -16,7 +16,16 @@ from service.accounts.actor import Actor, Role
 from service.accounts.signed import AtStore, Checked, Signed
 from service.api import described as told
 from service.api import idempotency
-from service.api.answers import PRIVATE, kept_answer, looking, made_answer, note_names, page_answer, read
+from service.api.answers import (
+    PRIVATE,
+    kept_answer,
+    looking,
+    made_answer,
+    note_names,
+    note_reading,
+    page_answer,
+    read,
+)
 from service.api.bodies import JSON, MERGE_PATCH, JsonBody, json_object
 from service.api.conditional import conditions_of, is_unchanged, require_new, require_version, tag_of
 from service.api.keeping import Moment, keep, remove
@@ -70,6 +79,7 @@ def _add_list(router: Room, resource: Resource) -> None:
         with looking(store, actor, at_names=resource.cls is Identity) as now:
             page = page_of(now, resource, Rights(actor, now), after, asked.limit, narrowing)
             note_names(now, actor, page)
+        note_reading(store, actor, resource, [one.key for one in page.items], page.sequence)
         return page_answer(request, resource, page)
 
     def about(
@@ -111,6 +121,7 @@ def _add_one(router: Room, resource: Resource) -> None:
         headers = {**PRIVATE, "ETag": tag}
         if is_unchanged(conditions_of(request), tag):
             return Response(status_code=304, headers=headers)
+        note_reading(store, actor, resource, [key], found.sequence)
         return Response(text, media_type=wanted, headers=headers)
 
     def in_formats(

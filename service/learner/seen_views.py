@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from service.context import PageContext, frame
 from service.learner.offer_views import day_of
 from service.learner.pages import SeenPage, SightingView
-from service.trust.selections import COMPARED, LIST, OPENED
+from service.trust.selections import COMPARED, LIST, OPENED, READ
 from service.trust.shown_rankings import CHOSEN, UNTOLD, Sighting
 from service.wording import Wording
 
-WAYS = (LIST, OPENED, COMPARED, CHOSEN, UNTOLD)
+WAYS = (LIST, OPENED, COMPARED, CHOSEN, READ, UNTOLD)
 """In which somebody is seen, in the order in which she reads of them."""
 
 

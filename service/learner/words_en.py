@@ -228,6 +228,8 @@ ENGLISH: Mapping[str, str] = {
     "learner.seen.compared.many": "your profile was compared with others {n} times",
     "learner.seen.chosen.one": "in a list made by a person {n} time",
     "learner.seen.chosen.many": "in a list made by a person {n} times",
+    "learner.seen.read.one": "your profile was read by a program of this organisation",
+    "learner.seen.read.many": "your profile was read by a program of this organisation",
     "learner.seen.untold.one": "{n} time; we did not keep yet how",
     "learner.seen.untold.many": "{n} times; we did not keep yet how",
     # --- data

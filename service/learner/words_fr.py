@@ -240,6 +240,8 @@ FRENCH: Mapping[str, str] = {
     "learner.seen.compared.many": "votre profil a été comparé à d’autres {n} fois",
     "learner.seen.chosen.one": "dans une liste faite par une personne {n} fois",
     "learner.seen.chosen.many": "dans une liste faite par une personne {n} fois",
+    "learner.seen.read.one": "votre profil a été lu par un logiciel de cette organisation",
+    "learner.seen.read.many": "votre profil a été lu par un logiciel de cette organisation",
     "learner.seen.untold.one": "{n} fois ; nous ne notions pas encore comment",
     "learner.seen.untold.many": "{n} fois ; nous ne notions pas encore comment",
     # --- données

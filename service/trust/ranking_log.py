@@ -29,6 +29,7 @@ from service.store.desk_tables import APPEARANCES, RANKINGS
 from service.trust.data_digest import DataDigest
 from service.trust.pseudonyms import pseudonyms_of
 from service.trust.questions import question_text
+from service.trust.reads import Reading, ReadToday
 from service.trust.selections import EVERYBODY, LIST, NO_RANK, OPENED, Selection
 
 WRITE_EVERY_S = 0.2
@@ -78,7 +79,8 @@ class RankingLog:
     def __init__(self, store: SqlStore) -> None:
         self._store = store
         self._id = store.id
-        self._waiting: deque[Entry] = deque()
+        self._waiting: deque[Entry | Reading] = deque()
+        self._read_today = ReadToday()
         self._lock = threading.Lock()  # of the queue
         self._writing = threading.Lock()  # of the writing: one batch at a time, in order
         self._stopped = threading.Event()
@@ -102,8 +104,8 @@ class RankingLog:
             self._thread.join()
         self.flush()
 
-    def add(self, entry: Entry) -> None:
-        """Take a ranking; costs a lock and no more."""
+    def add(self, entry: Entry | Reading) -> None:
+        """Take a ranking, or what a program read; costs a lock and no more."""
         with self._lock:
             self._waiting.append(entry)
             if len(self._waiting) > MOST_WAITING:
@@ -119,12 +121,14 @@ class RankingLog:
                 return True
             try:
                 for entry in batch:  # seconds for a desk that is new: not while others wait to write
-                    self._data_of(entry.desk)
+                    if isinstance(entry, Entry):
+                        self._data_of(entry.desk)
                 with self._store.writing() as now:
                     for start in range(0, len(batch), WRITE_AT_A_TIME):
                         self._write(now, batch[start : start + WRITE_AT_A_TIME])
             except PasserelleError as error:
                 self._trouble = error
+                self._read_today.forget()
                 return False
             with self._lock:
                 written = set(map(id, batch))
@@ -145,10 +149,13 @@ class RankingLog:
         while not self._stopped.wait(pause):
             pause = WRITE_EVERY_S if self.flush() else TRY_AGAIN_AFTER_S
 
-    def _write(self, now: SqlWriting, batch: Sequence[Entry]) -> None:
+    def _write(self, now: SqlWriting, batch: Sequence[Entry | Reading]) -> None:
         names = pseudonyms_of(now, [one for entry in batch for one in _learners_of(entry)])
         appearances: list[dict[str, object]] = []
         for entry in batch:
+            if isinstance(entry, Reading):
+                appearances += self._write_reading(now, entry, names)
+                continue
             shown = [names[one] for one in entry.shown] if entry.side == LEARNERS else entry.shown
             done = now.connection.execute(_INSERT, self._row(entry, shown, names))
             if entry.side == LEARNERS and done.inserted_primary_key is not None:
@@ -159,6 +166,19 @@ class RankingLog:
                 ]
         if appearances:
             now.connection.execute(APPEARANCES.insert(), appearances)
+
+    def _write_reading(
+        self, now: SqlWriting, reading: Reading, names: Mapping[str, str]
+    ) -> list[dict[str, object]]:
+        """Write who was read for the first time today, if anybody was; returns where they appeared."""
+        shown = self._read_today.fresh(reading, [names[one] for one in reading.learner_ids])
+        if not shown:
+            return []
+        done = now.connection.execute(_INSERT, reading.row(json.dumps(shown), len(shown)))
+        if done.inserted_primary_key is None:
+            return []
+        number = done.inserted_primary_key[0]
+        return [{"pseudonym": name, "ranking": number, "rank": NO_RANK} for name in shown]
 
     def _row(self, entry: Entry, shown: Sequence[str], names: Mapping[str, str]) -> dict[str, object]:
         """The row of a ranking; learners stand in it under their names in the log."""
@@ -198,8 +218,10 @@ class RankingLog:
 _INSERT = RANKINGS.insert()
 
 
-def _learners_of(entry: Entry) -> list[str]:
+def _learners_of(entry: Entry | Reading) -> Sequence[str]:
     """The ids of the learners that an entry speaks of."""
+    if isinstance(entry, Reading):
+        return entry.learner_ids
     if entry.side == OFFERS:
         return [] if entry.subject.startswith(DRAFT) else [entry.subject]
     before = entry.question.after
@@ -269,15 +291,24 @@ def log_ranking(
         shown=tuple(one.learner_id if side == LEARNERS else one.offer_id for one in matches),
         scores=tuple(one.score for one in matches),
     )
+    _take(store, entry)
+    return entry.id
+
+
+def log_reading(store: SqlStore, reading: Reading) -> None:
+    """Log what a program read of learners, as `log_ranking` does a ranking. Raises as it does."""
+    _take(store, reading)
+
+
+def _take(store: SqlStore, entry: Entry | Reading) -> None:
     running = _LOGS.get(store)
     if running is not None:
         running.add(entry)
-        return entry.id
+        return
     log = RankingLog(store)
     log.add(entry)
     if not log.flush() and log._trouble is not None:
         raise log._trouble
-    return entry.id
 
 
 def draft_subject(record: Learner | Offer) -> str:

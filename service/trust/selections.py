@@ -14,6 +14,8 @@ SHORTLIST, DISMISSED, APPLICATIONS = "shortlist", "dismissed", "applications"
 """Lists of those whom a person put there: she who applied, or a recruiter."""
 COMPARED, OPENED = "compared", "opened"
 """Some side by side, and one alone."""
+READ = "read"
+"""No page: a program read the records."""
 NO_RANK = 0
 """Of who appeared elsewhere than in a list: her place there says nothing of her."""
 

@@ -16,7 +16,8 @@ from service.store.counting import greatest_each, how_many, how_many_each
 from service.store.desk_tables import APPEARANCES, RANKINGS
 from service.trust.pseudonyms import pseudonyms_behind
 from service.trust.questions import selection_from
-from service.trust.selections import COMPARED, LIST, NO_RANK, OPENED
+from service.trust.reads import RECORDS
+from service.trust.selections import COMPARED, LIST, NO_RANK, OPENED, READ
 
 TOP = 10
 """A first page: who stands below it is hardly ever looked at."""
@@ -44,6 +45,8 @@ class ShownRanking:
     scores: tuple[float, ...]
 
 
+_RANKED = RANKINGS.c.side != RECORDS
+"""Rows of rankings. What programs read stands beside them, for those who were read."""
 CHOSEN, UNTOLD = "chosen", "untold"
 """In a list of people whom a person put there; and in a row that does not tell on which kind of page."""
 
@@ -52,7 +55,8 @@ CHOSEN, UNTOLD = "chosen", "untold"
 class Sighting:
     """On one day, recruiters of one organisation saw somebody: how often, by the kind of page.
 
-    `ways` counts by `list`, `chosen`, `compared`, `opened` and `untold`; `best_rank` is that of the lists, if any.
+    `ways` counts by `list`, `chosen`, `compared`, `opened`, `read` (by a program) and `untold`; `best_rank` is that of
+    the lists, if any.
     """
 
     day: str
@@ -83,7 +87,7 @@ class Coverage:
 
 def ranking(now: SqlReading, ranking_id: str) -> ShownRanking:
     """One ranking of the log. Raises `UnknownIdError`."""
-    row = now.connection.execute(RANKINGS.select().where(RANKINGS.c.id == ranking_id)).one_or_none()
+    row = now.connection.execute(RANKINGS.select().where(RANKINGS.c.id == ranking_id, _RANKED)).one_or_none()
     if row is None:
         raise UnknownIdError(f"no ranking with id {ranking_id!r} was shown")
     return _shown(row)
@@ -97,7 +101,7 @@ def latest_rankings(
     role: str | None = None,
 ) -> list[ShownRanking]:
     """The newest rankings first, at most `limit`; those before a number, for one offer or one role, if asked for."""
-    query = RANKINGS.select().order_by(RANKINGS.c.number.desc()).limit(limit)
+    query = RANKINGS.select().where(_RANKED).order_by(RANKINGS.c.number.desc()).limit(limit)
     if before is not None:
         query = query.where(RANKINGS.c.number < before)
     if subject is not None:
@@ -138,7 +142,7 @@ def _way(question: str) -> str:
     selection = selection_from(json.loads(question))
     if selection is None:
         return UNTOLD
-    return selection.page if selection.page in (LIST, COMPARED, OPENED) else CHOSEN
+    return selection.page if selection.page in (LIST, COMPARED, OPENED, READ) else CHOSEN
 
 
 def coverage(now: SqlReading) -> Coverage:
@@ -146,9 +150,9 @@ def coverage(now: SqlReading) -> Coverage:
     in_lists = [APPEARANCES.c.rank != NO_RANK]
     best = greatest_each(now, APPEARANCES.c.pseudonym, -APPEARANCES.c.rank, in_lists)
     return Coverage(
-        rankings=how_many(now, RANKINGS),
-        by_role=how_many_each(now, RANKINGS.c.role),
-        by_model=how_many_each(now, RANKINGS.c.model),
+        rankings=how_many(now, RANKINGS, _RANKED),
+        by_role=how_many_each(now, RANKINGS.c.role, [_RANKED]),
+        by_model=how_many_each(now, RANKINGS.c.model, [_RANKED]),
         learners=now.counts()["learners"],
         ever_shown=len(best),
         ever_in_top=sum(-rank <= TOP for rank in best.values()),

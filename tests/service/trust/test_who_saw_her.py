@@ -5,17 +5,34 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 
+from matching.errors import UnknownIdError
+from service.accounts import consents
+from service.accounts.consents import Purpose
 from service.store.desk_tables import RANKINGS
+from service.trust.erasure import erase
 from service.trust.own_data import own_data
-from service.trust.shown_rankings import Coverage, Sighting, coverage, seen_by
+from service.trust.pseudonyms import known_pseudonyms, learners_behind
+from service.trust.reads import Reading, ReadToday
+from service.trust.shown_rankings import Coverage, Sighting, coverage, latest_rankings, ranking, seen_by
 from service.workspace import shortlists
-from tests.service.people import ANALYST, COUNSELLOR, LEARNER, RECRUITER, RECRUITER_2, Served, served
+from tests.service.people import (
+    ADMIN,
+    ANALYST,
+    COUNSELLOR,
+    LEARNER,
+    RECRUITER,
+    RECRUITER_2,
+    SEEN,
+    Served,
+    served,
+)
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 DAY = date(2026, 3, 1)
@@ -128,3 +145,82 @@ def test_an_analyst_reads_how_many_stood_in_lists(site: Served, path: str) -> No
     facts = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)</dd>", page))
     assert facts["People who stood in a ranked list"] == "0"
     assert facts["Lists shown"] == "1"
+
+
+def test_what_a_program_reads_is_told_once_a_day_and_makes_no_rank(site: Served) -> None:
+    her, hidden = site.learner_id(0), site.learner_id(55)
+    program = site.api(RECRUITER)
+    for address in ("/v1/learners?limit=200", f"/v1/learners/{her}", "/v1/export/learners?format=csv"):
+        assert program.get(address).status_code == 200
+        assert program.get(address).status_code == 200
+        site.app.state.ranking_log.flush()
+        (found,) = _sightings(site, her)
+        assert (dict(found.ways), found.best_rank) == ({"read": 1}, None), address
+    assert found.organisation == "Atelier Numérique"
+    assert _sightings(site, hidden) == []
+    with site.store.reading() as now:
+        (row,) = now.connection.execute(RANKINGS.select()).all()
+        assert her not in json.dumps(dict(row._mapping))
+        assert len(json.loads(row.shown)) == SEEN
+    assert "your profile was read by a program of this organisation" in _read(site, "en")
+    assert "votre profil a été lu par un logiciel de cette organisation" in _read(site, "fr")
+    shown = _coverage(site)
+    assert (shown.rankings, shown.by_role, shown.by_model) == (0, {}, {})
+    assert (shown.ever_shown, shown.ever_in_top) == (0, 0)
+    with site.store.reading() as now:
+        assert latest_rankings(now, 5) == []
+        with pytest.raises(UnknownIdError):
+            ranking(now, row.id)
+
+
+@pytest.mark.parametrize(
+    "address", ["/v1/learners", "/v1/learners/{her}", "/v1/export/learners", "/v1/identities"]
+)
+def test_each_way_of_reading_is_told_and_only_that_of_recruiters(site: Served, address: str) -> None:
+    her = site.learner_id(0)
+    path = address.format(her=her)
+    for who in (ADMIN, COUNSELLOR, LEARNER):
+        assert site.api(who).get(path).status_code == 200
+    assert site.api(RECRUITER_2).get(path).status_code == 200  # she has accepted contact with org1 alone
+    site.app.state.ranking_log.flush()
+    others = [one.organisation for one in _sightings(site, her)]
+    assert others == ([] if address == "/v1/identities" else ["Mairie de Nantes"])
+    with site.store.writing() as now:
+        consents.give(now, her, Purpose.CONTACT, "org1", AT)
+    assert site.api(RECRUITER).get(path).status_code == 200
+    site.app.state.ranking_log.flush()
+    assert "Atelier Numérique" in [one.organisation for one in _sightings(site, her)]
+
+
+def test_a_version_that_the_program_has_is_no_reading(site: Served) -> None:
+    her, program = site.learner_id(0), site.api(RECRUITER)
+    tag = site.api(RECRUITER_2).get(f"/v1/learners/{her}").headers["etag"]
+    assert program.get(f"/v1/learners/{her}", headers={"if-none-match": tag}).status_code == 304
+    site.app.state.ranking_log.flush()
+    assert [one.organisation for one in _sightings(site, her)] == ["Mairie de Nantes"]
+
+
+def test_who_is_erased_leads_nowhere_from_what_was_read(site: Served) -> None:
+    her = site.learner_id(0)
+    assert site.api(RECRUITER).get("/v1/learners").status_code == 200
+    site.app.state.ranking_log.flush()
+    with site.store.reading() as now:
+        name = known_pseudonyms(now, [her])[her]
+    erase(site.store, her, AT)
+    with site.store.reading() as now:
+        (row,) = now.connection.execute(RANKINGS.select()).all()
+        assert name in row.shown
+        assert learners_behind(now, [name]) == {}
+
+
+def test_what_the_store_did_not_take_is_written_once_it_does(site: Served) -> None:
+    her = site.learner_id(0)
+    reading = Reading(AT, site.user(RECRUITER).actor(), "learners", 1, (her,))
+    today = ReadToday()
+    assert today.fresh(reading, ["name"]) == ["name"]
+    assert today.fresh(reading, ["name", "other"]) == ["other"]
+    today.forget()
+    assert today.fresh(reading, ["name"]) == ["name"]
+    assert today.fresh(replace(reading, at=AT + timedelta(days=1)), ["name"]) == ["name"]
+    another = replace(reading, actor=site.user(RECRUITER_2).actor())
+    assert today.fresh(another, ["name"]) == ["name"]
