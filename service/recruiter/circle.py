@@ -16,7 +16,7 @@ from service.desk import Question
 from service.recruiter.people_views import Circle
 from service.store import SqlReading, SqlStore
 from service.trust.ranking_log import log_ranking
-from service.trust.selections import Selection
+from service.trust.selections import APPLICATIONS, Selection
 from service.workspace import applicants, contacts, shortlists
 from service.workspace.shortlists import Standing
 
@@ -62,7 +62,7 @@ def selection_of(circle: Circle, tab: str, among: frozenset[str] | None) -> Sele
     """How the set of `among_of` was made, for the log."""
     if tab == "all":
         return Selection(without=circle.of(Standing.DISMISSED))
-    return Selection(tab, only=among)
+    return Selection(APPLICATIONS if tab == "applied" else tab, only=among)
 
 
 def everybody_of(question: Question, count: int) -> Question:
