@@ -69,7 +69,7 @@ def command_line(lang: Lang, settings: Settings) -> typer.Typer:
         return message(lang, name, **places)
 
     rules = ", ".join(("contract", "rhythm", "dates", "distance", "language", "diploma"))
-    kinds = ", ".join(("learners", "trainings", "sessions", "enrolments", "offers", "consents"))
+    kinds = "organisations, learners, trainings, sessions, enrolments, offers, placements, consents"
     app = typer.Typer(
         name="passerelle",
         help=say("app"),

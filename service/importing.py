@@ -24,6 +24,8 @@ from data.readers.front import (
     read_enrolments,
     read_learners,
     read_offers,
+    read_organisations,
+    read_placements,
     read_sessions,
     read_trainings,
 )
@@ -33,16 +35,22 @@ from matching.errors import BadRecordError, PasserelleError
 from service.accounts import acts
 from service.accounts.actor import Actor
 from service.consent_files import Looked, look_or_keep
+from service.placement_files import look_at as look_at_hires
+from service.placement_files import save_hires
 from service.store import KINDS, SqlStore, Told, Turn, learner_of, save_network, save_records
 
 READERS: Mapping[str, Callable[..., Import[Any]]] = {
+    "organisations": read_organisations,
     "learners": read_learners,
     "trainings": read_trainings,
     "sessions": read_sessions,
     "enrolments": read_enrolments,
     "offers": read_offers,
+    "placements": read_placements,
 }
 """The kinds of record that can be imported, each with its reader, in the order in which they refer to each other."""
+PLACEMENTS = "placements"
+"""Kept by rules of their own: a hire places its learner."""
 CONSENTS = "consents"
 """What can be imported and is no record: consents that were gathered elsewhere."""
 IMPORTED = (*READERS, CONSENTS)
@@ -62,10 +70,16 @@ _KIND_OF_NAME = {
     "inscription": "enrolments",
     "enrolment": "enrolments",
     "session": "sessions",
+    "placement": "placements",
+    "embauche": "placements",
+    "organism": "organisations",
     "formation": "trainings",
     "training": "trainings",
     "offre": "offers",
     "offer": "offers",
+    "organisation": "organisations",
+    "entreprise": "organisations",
+    "employeur": "organisations",
 }
 """Words of a file's name that tell its kind, when its columns fit several."""
 
@@ -157,19 +171,26 @@ def import_file(
     found = READERS[known](path, on=on)
     erased = _erased_among(store, (*found.records, *found.identities), again=again and keep)
     records = [one for one in found.records if learner_of(one) not in erased]
+    more: tuple[Problem, ...] = ()
+    if known == PLACEMENTS and store is not None:
+        with store.reading() as now:
+            looked = look_at_hires(now, found, on or datetime.now(tz=UTC).date(), without=erased)
+        records, more = list(looked.good), looked.problems
     report = FileReport(
         path,
         known,
         found.format or "?",
         len(records),
         found.rows_dropped + len(found.records) - len(records),
-        (*_told(erased), *found.problems),
+        (*_told(erased), *found.problems, *more),
         found.notices,
     )
     if store is None or not keep:
         return report
-    identities = [one for one in found.identities if one.learner_id not in erased]
     kept = _Keeping(store, report, again, by, told, len(records))
+    if known == PLACEMENTS:
+        return kept.by(partial(save_hires, store, records, by, turn), records)
+    identities = [one for one in found.identities if one.learner_id not in erased]
     return kept.by(partial(save_records, store, records, identities, turn), records)
 
 

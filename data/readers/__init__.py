@@ -8,6 +8,8 @@ from data.readers.front import (
     read_enrolments,
     read_learners,
     read_offers,
+    read_organisations,
+    read_placements,
     read_sessions,
     read_trainings,
 )
@@ -24,6 +26,8 @@ __all__ = [
     "read_enrolments",
     "read_learners",
     "read_offers",
+    "read_organisations",
+    "read_placements",
     "read_sessions",
     "read_trainings",
 ]

@@ -247,6 +247,68 @@ ENROLMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+ORGANISATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "id": (
+            "id",
+            "identifiant",
+            "organisation_id",
+            "id_organisation",
+            "siret",
+            "numero",
+            "reference",
+            "ref",
+        ),
+        "name": (
+            "name",
+            "nom",
+            "organisation",
+            "raison sociale",
+            "denomination",
+            "employeur",
+            "entreprise",
+            "company",
+            "societe",
+        ),
+        "kind": ("kind", "type", "nature", "categorie"),
+        "town": ("town", "ville", "commune", "city", "lieu", "localisation", "location"),
+        "postcode": ("postcode", "code postal", "cp", "zip", "postal code"),
+        "insee": ("insee", "code insee", "code commune", "commune code"),
+        "departement": ("departement", "dept", "department", "code departement"),
+        "lat": ("lat", "latitude"),
+        "lon": ("lon", "longitude", "lng", "long"),
+        "website": ("website", "site", "site web", "site internet", "url", "web"),
+    }
+)
+
+PLACEMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "learner_id": ("learner_id", "apprenant", "id_apprenant", "learner", "identifiant apprenant"),
+        "on": (
+            "on",
+            "embauche",
+            "date d'embauche",
+            "embauche_le",
+            "prise de poste",
+            "debut du contrat",
+            "hired",
+            "hired on",
+            "date",
+        ),
+        "contract": ("contract", "contrat", "type de contrat", "contract type", "kind", "type"),
+        "offer_id": ("offer_id", "offre", "id_offre", "offer", "identifiant offre"),
+        "organisation": (
+            "organisation",
+            "employeur",
+            "entreprise",
+            "employer",
+            "company",
+            "societe",
+            "recruteur",
+        ),
+    }
+)
+
 CONSENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "learner_id": ("learner_id", "apprenant", "id_apprenant", "learner", "identifiant apprenant"),
@@ -264,6 +326,8 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "trainings": TRAININGS,
         "sessions": SESSIONS,
         "enrolments": ENROLMENTS,
+        "organisations": ORGANISATIONS,
+        "placements": PLACEMENTS,
         "consents": CONSENTS,
     }
 )
@@ -275,6 +339,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "trainings": ("id", "title"),
         "sessions": ("id", "training_id", "start", "end"),
         "enrolments": ("learner_id", "session_id", "status"),
+        "organisations": ("id", "name"),
+        "placements": ("learner_id", "on"),
         "consents": ("learner_id", "purpose", "given", "text"),
     }
 )

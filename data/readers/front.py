@@ -26,11 +26,13 @@ from data.readers.learner_ids import warn_of_id
 from data.readers.learner_rows import learner_of
 from data.readers.offer_rows import offer_of
 from data.readers.open_offers import offer_from_row
+from data.readers.organisation_rows import organisation_of
+from data.readers.placement_rows import placement_of
 from data.readers.places import PlaceFinder
 from data.readers.report import Import, Report, SpoiledRowError
 from data.readers.training_rows import enrolment_of, session_of, training_of
 from matching.errors import BadRecordError, UnknownIdError
-from matching.records import Enrolment, Identity, Learner, Offer, Session, Training
+from matching.records import Enrolment, Identity, Learner, Offer, Organisation, Placement, Session, Training
 
 T = TypeVar("T", bound=Record)
 
@@ -106,6 +108,22 @@ def read_enrolments(
 ) -> Import[Enrolment]:
     """The enrolments of a file: CSV or our JSONL."""
     return _Reading("enrolments", _ENROLMENTS, _desk(on, gazetteer, codes)).of(Path(path))
+
+
+def read_organisations(
+    path: Path | str,
+    *,
+    on: date | None = None,
+    gazetteer: Gazetteer | None = None,
+    codes: CodeFinder | None = None,
+) -> Import[Organisation]:
+    """The organisations of a file: CSV or our JSONL."""
+    return _Reading("organisations", _ORGANISATIONS, _desk(on, gazetteer, codes)).of(Path(path))
+
+
+def read_placements(path: Path | str, *, on: date | None = None) -> Import[Placement]:
+    """The placements of a file: CSV or our JSONL. Whether learner and offer are there, only a store can tell."""
+    return _Reading("placements", _PLACEMENTS, _desk(on, None, None)).of(Path(path))
 
 
 def read_consents(path: Path | str, *, on: date | None = None) -> Import[GivenConsent]:
@@ -187,6 +205,7 @@ class _Reading(Generic[T]):
             rows_dropped=report.dropped,
             format=found,
             encoding=source.encoding if source else None,
+            lines=tuple(self._first_line[_key(one)] for one in self._records),
         )
 
     def _take(self, chosen: _Format[T], line: int, value: object) -> None:
@@ -248,6 +267,8 @@ def _find(what: str, wanted: str, reading: _Reading[T], path: Path) -> T:
 def _key(record: object) -> str:
     if isinstance(record, Enrolment):
         return f"{record.learner_id} / {record.session_id}"
+    if isinstance(record, Placement):
+        return f"{record.learner_id} / {record.on}"
     if isinstance(record, GivenConsent):
         return " / ".join(filter(None, (record.learner_id, record.purpose.value, record.organisation_id)))
     return str(getattr(record, "id", ""))
@@ -342,6 +363,14 @@ _SESSIONS: Mapping[str, _Format[Session]] = {
 _ENROLMENTS: Mapping[str, _Format[Enrolment]] = {
     formats.CSV: _csv("enrolments", lambda fields: (enrolment_of(fields), None)),
     formats.RECORDS: _records(Enrolment),
+}
+_ORGANISATIONS: Mapping[str, _Format[Organisation]] = {
+    formats.CSV: _csv("organisations", lambda fields: (organisation_of(fields), None)),
+    formats.RECORDS: _records(Organisation),
+}
+_PLACEMENTS: Mapping[str, _Format[Placement]] = {
+    formats.CSV: _csv("placements", lambda fields: (placement_of(fields), None)),
+    formats.RECORDS: _records(Placement),
 }
 _CONSENTS: Mapping[str, _Format[GivenConsent]] = {
     formats.CSV: _csv("consents", lambda fields: (consent_of(fields), None)),

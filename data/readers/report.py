@@ -118,6 +118,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "no organisation of the store has this id",
             "aucune organisation de la base n’a cet identifiant",
         ),
+        "unknown-offer": (
+            "no offer of the store has this id; the hire is kept without it",
+            "aucune offre de la base n'a cet identifiant ; l'embauche est gardée sans elle",
+        ),
+        "hire-implausible": (
+            "nobody of the network was hired on that day: the year cannot be",
+            "personne du réseau n'a été embauché ce jour-là : l'année est impossible",
+        ),
         "withdrawn-since": (
             "this consent was withdrawn on {on}: only a later one counts",
             "cet accord a été retiré le {on} : seul un accord plus récent compte",
@@ -244,6 +252,7 @@ WANTED: Mapping[str, tuple[str, str]] = MappingProxyType(
             "prévu, en cours, terminé, certifié ou abandonné",
         ),
         "purpose": ("seen or contact", "seen (être vu) ou contact"),
+        "organisation-kind": ("employer or provider", "employeur ou organisme de formation"),
         "learner-status": ("seeking, paused or placed", "en recherche, en pause ou en emploi"),
         "offer-status": ("open, filled or withdrawn", "ouverte, pourvue ou retirée"),
         "list": ("a list", "une liste"),
@@ -287,7 +296,8 @@ class Import(Generic[T]):
     """What came out of a file: the good records in their order, and everything there is to tell.
 
     `rows_read` counts the rows that were met, good or bad; `rows_dropped` those left out (each is reported in
-    `problems`, of which at most `MOST_PROBLEMS` per kind are kept, followed by one that counts the rest).
+    `problems`, of which at most `MOST_PROBLEMS` per kind are kept, followed by one that counts the rest). `lines` are
+    those on which the records begin.
     """
 
     records: tuple[T, ...]
@@ -298,6 +308,7 @@ class Import(Generic[T]):
     rows_dropped: int = 0
     format: str | None = None
     encoding: str | None = None
+    lines: tuple[int, ...] = ()
 
 
 class SpoiledRowError(Exception):

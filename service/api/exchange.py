@@ -103,7 +103,7 @@ def _csv(store: SqlStore, actor: Actor, resource: Resource) -> Iterator[str]:
 
 @router.post(
     "/import",
-    summary="A file of learners, offers, trainings, sessions, enrolments or consents",
+    summary="A file of learners, offers, trainings, sessions, enrolments, organisations, placements or consents",
     description="CSV, JSON Resume, JobPosting (JSON-LD, or the page that holds it), France Travail, or our own JSONL, "
     "as the body or as the field `file` of a form. What the file is, its content tells. Good rows go in; what is wrong "
     "with the others is told. Consents that were gathered elsewhere come as CSV, from administrators. Compressed files "

@@ -19,8 +19,9 @@ from data.readers.decoding import open_source
 from data.readers.front import read_consents
 from data.readers.learner_ids import ID_WARNINGS
 from data.readers.report import Import, Problem, Report, SpoiledRowError
-from matching.records import Identity, Learner, Offer
+from matching.records import Identity, Learner, Offer, Placement
 from service.accounts import acts
+from service.accounts.access import Access
 from service.accounts.actor import Actor, ForbiddenError, Role
 from service.api import idempotency
 from service.api.bodies import JSON, content_type
@@ -30,8 +31,9 @@ from service.api.rights import require_kind
 from service.api.rows import Tally, keep_batch
 from service.api.shapes import ImportIn, ReportOut
 from service.consent_files import look_or_keep
-from service.importing import CONSENTS, IMPORTED, READERS, guess_kind
+from service.importing import CONSENTS, IMPORTED, PLACEMENTS, READERS, guess_kind
 from service.pace import Pace
+from service.placement_files import look_at, save_hires
 from service.problems import (
     BadParameterError,
     BodyTooLargeError,
@@ -146,6 +148,8 @@ def _imported(
         found = replace(found, problems=tuple(one for one in found.problems if one.code not in ID_WARNINGS))
     if not found.records and found.problems:
         _refuse(kind, found.problems[0], asked)
+    if kind == PLACEMENTS:
+        return _hires_imported(store, actor, found, asked, moment, pace)
     tally = _tally(kind, found, asked)
     names = Tally(asked.dry_run, "identities")
     for batch in _batches(store, actor, found):
@@ -154,11 +158,29 @@ def _imported(
         if not asked.dry_run and people:
             keep_batch(store, actor, people, names, moment, loose=True)
         pace.turn_here()
+    return _logged(store, actor, tally)
+
+
+def _hires_imported(
+    store: SqlStore, actor: Actor, found: Import[Placement], asked: ImportIn, moment: Moment, pace: Pace
+) -> ReportOut:
+    """Hires that were noted elsewhere: of anybody, or of a counsellor's own learners."""
+    with store.reading() as now:
+        looked = look_at(now, found, moment.day, among=Access(actor, now).listed())
+    tally = _tally(PLACEMENTS, found, asked, looked.problems)
+    tally.dropped = found.rows_dropped + looked.dropped
+    tally.kept = len(looked.good)
     if not asked.dry_run:
+        save_hires(store, looked.good, actor, pace.turn_here)
+    return _logged(store, actor, tally)
+
+
+def _logged(store: SqlStore, actor: Actor, tally: Tally) -> ReportOut:
+    """The report of an import, which is an act in the log unless it was a dry run."""
+    if not tally.dry_run:
+        detail = {"kind": tally.kind, "kept": tally.kept, "dropped": tally.dropped}
         with store.writing() as now:
-            acts.note(
-                now, actor, "import", None, {"kind": kind, "kept": tally.kept, "dropped": tally.dropped}
-            )
+            acts.note(now, actor, "import", None, detail)
     return tally.report()
 
 

@@ -55,7 +55,17 @@ class ImportIn(BulkIn):
     """Query parameters of an import."""
 
     kind: Annotated[
-        Literal["learners", "offers", "trainings", "sessions", "enrolments", "consents"] | None,
+        Literal[
+            "learners",
+            "offers",
+            "trainings",
+            "sessions",
+            "enrolments",
+            "organisations",
+            "placements",
+            "consents",
+        ]
+        | None,
         Field(description="what the file holds; by default its format and columns tell"),
     ] = None
 

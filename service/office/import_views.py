@@ -15,7 +15,17 @@ from service.pages import Choice, Fact, Field, Link, Option
 
 MOST_PROBLEMS = 200
 """Rows of a report on a page; the count of the others is told."""
-KINDS = ("", "learners", "offers", "trainings", "sessions", "enrolments", "consents")
+KINDS = (
+    "",
+    "learners",
+    "offers",
+    "trainings",
+    "sessions",
+    "enrolments",
+    "organisations",
+    "placements",
+    "consents",
+)
 
 
 def imports_page(

@@ -197,8 +197,8 @@ ENGLISH: Mapping[str, str] = {
     "office.done.opened": "The account is open.",
     "office.done.caseload": "The list of people followed was changed.",
     # imports
-    "office.imports.lead": "Learners, offers, trainings, sessions, enrolments: CSV, JSONL, JSON Resume, France "
-    "Travail, JobPosting. Consents gathered elsewhere: CSV.",
+    "office.imports.lead": "Learners, offers, trainings, sessions, enrolments, organisations, jobs found: CSV, "
+    "JSONL, JSON Resume, France Travail, JobPosting. Consents gathered elsewhere: CSV.",
     "office.imports.how": "Nothing is kept at this step. The report says, row by row, what is wrong.",
     "office.imports.file": "File",
     "office.imports.formats": "25 MB at most. For a longer file: passerelle import, or the API.",
@@ -259,6 +259,8 @@ ENGLISH: Mapping[str, str] = {
     "office.kind.trainings": "trainings",
     "office.kind.sessions": "sessions",
     "office.kind.enrolments": "enrolments",
+    "office.kind.organisations": "organisations",
+    "office.kind.placements": "jobs found",
     "office.kind.consents": "consents",
     "office.kind.network": "a whole network",
     # labels

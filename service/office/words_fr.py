@@ -203,8 +203,8 @@ FRENCH: Mapping[str, str] = {
     "office.done.opened": "Le compte est ouvert.",
     "office.done.caseload": "La liste des personnes suivies a été changée.",
     # imports
-    "office.imports.lead": "Apprenants, offres, formations, sessions, inscriptions : CSV, JSONL, JSON Resume, "
-    "France Travail, JobPosting. Accords recueillis ailleurs : CSV.",
+    "office.imports.lead": "Apprenants, offres, formations, sessions, inscriptions, organisations, emplois trouvés : "
+    "CSV, JSONL, JSON Resume, France Travail, JobPosting. Accords recueillis ailleurs : CSV.",
     "office.imports.how": "Rien n’est gardé à cette étape. Le compte rendu dit, ligne par ligne, ce qui ne va pas.",
     "office.imports.file": "Fichier",
     "office.imports.formats": "25 Mo au plus. Pour un fichier plus long : passerelle import, ou l’interface pour "
@@ -266,6 +266,8 @@ FRENCH: Mapping[str, str] = {
     "office.kind.trainings": "formations",
     "office.kind.sessions": "sessions",
     "office.kind.enrolments": "inscriptions",
+    "office.kind.organisations": "organisations",
+    "office.kind.placements": "emplois trouvés",
     "office.kind.consents": "accords",
     "office.kind.network": "un réseau entier",
     # labels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,6 +20,11 @@ def placements_of(now: SqlReading, learner_id: str) -> list[Placement]:
     return sorted(records_about(now, Placement, learner_id), key=lambda one: one.on, reverse=True)
 
 
+def can_be(on: date, today: date) -> bool:
+    """Whether somebody can have been hired for a day, or be hired for it two years ahead."""
+    return EARLIEST_YEAR <= on.year <= today.year + 2
+
+
 def note_placement(now: SqlWriting, placement: Placement, by: str, today: date) -> None:
     """Keep a hire: the learner is placed, and a hire on an offer of the network is an interaction too.
 
@@ -33,7 +39,7 @@ def note_placement(now: SqlWriting, placement: Placement, by: str, today: date) 
         UnknownIdError: the learner or the offer is not there.
     """
     learner = now.get(Learner, placement.learner_id)
-    if not possible_day(placement.on, today):
+    if not can_be(placement.on, today):
         raise BadRecordError(f"a hire on {placement.on} cannot be")
     if placement.offer_id is not None:
         now.get(Offer, placement.offer_id)
@@ -45,15 +51,54 @@ def note_placement(now: SqlWriting, placement: Placement, by: str, today: date) 
         replace(learner, status=LearnerStatus.PLACED),
     ]
     if placement.offer_id is not None:
-        records.append(
-            Interaction(learner.id, placement.offer_id, InteractionKind.HIRED, placement.on, by=by)
-        )
+        records.append(replace(_hired(placement), by=by))
     now.upsert(records)
 
 
-def possible_day(day: date, today: date) -> bool:
-    """Whether somebody may begin on a day: not long ago, and at most two years ahead."""
-    return EARLIEST_YEAR <= day.year <= today.year + 2
+def keep_past_hires(now: SqlWriting, placements: Sequence[Placement], by: str) -> int:
+    """Keep hires that were noted elsewhere; returns how many. Who is not there any more is left out.
+
+    A hire places its learner, unless she was active after it: what it led to may be over. One of a day that is noted
+    already only adds what it says of it; the learner then stays as she is.
+    """
+    learners = now.some(Learner, [one.learner_id for one in placements])
+    noted = now.some(Placement, [record_key(one) for one in placements])
+    kept = 0
+    for one in placements:
+        learner, before = learners.get(one.learner_id), noted.get(record_key(one))
+        if learner is None:
+            continue
+        records: list[Placement | Learner | Interaction] = []
+        if before is not None:
+            records.append(_completed(before, one))
+        else:
+            records.append(one)
+            if learner.last_active is None or learner.last_active <= one.on:
+                learners[learner.id] = replace(learner, status=LearnerStatus.PLACED)
+                records.append(learners[learner.id])
+        if one.offer_id is not None and (before is None or before.offer_id != one.offer_id):
+            if before is not None and before.offer_id is not None:
+                now.remove("interactions", [record_key(_hired(before))])
+            records.append(replace(_hired(one), by=by))
+        now.upsert(records)
+        kept += 1
+    return kept
+
+
+def _completed(before: Placement, said: Placement) -> Placement:
+    """A hire that is noted, with what a file says of it; what the file does not say stays."""
+    return Placement(
+        before.learner_id,
+        before.on,
+        said.offer_id or before.offer_id,
+        said.contract or before.contract,
+        said.organisation or before.organisation,
+    )
+
+
+def _hired(placement: Placement) -> Interaction:
+    """The interaction of a hire on an offer of the network."""
+    return Interaction(placement.learner_id, placement.offer_id or "", InteractionKind.HIRED, placement.on)
 
 
 def correct_placement(now: SqlWriting, day: date, corrected: Placement, by: str, today: date) -> None:
@@ -79,5 +124,4 @@ def _take_out(now: SqlWriting, learner_id: str, day: date) -> None:
         raise UnknownIdError(f"no hire of {learner_id!r} on {day}")
     now.remove("placements", [key])
     if before.offer_id is not None:
-        hired = Interaction(learner_id, before.offer_id, InteractionKind.HIRED, day)
-        now.remove("interactions", [record_key(hired)])
+        now.remove("interactions", [record_key(_hired(before))])

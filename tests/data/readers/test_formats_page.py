@@ -17,6 +17,8 @@ from data.readers import (
     read_enrolments,
     read_learners,
     read_offers,
+    read_organisations,
+    read_placements,
     read_sessions,
     read_trainings,
 )
@@ -32,6 +34,8 @@ READ: dict[str, Any] = {
     "trainings": read_trainings,
     "sessions": read_sessions,
     "enrolments": read_enrolments,
+    "organisations": read_organisations,
+    "placements": read_placements,
     "consents": read_consents,
 }
 
@@ -83,7 +87,11 @@ def test_every_message_of_the_catalogue_is_used() -> None:
     root = Path(__file__).parents[3]
     folder = root / "data" / "readers"
     code = "\n".join(p.read_text(encoding="utf-8") for p in folder.glob("*.py") if p.name != "report.py")
-    for name in ("importing.py", "consent_files.py"):  # what only a store can find wrong
+    for name in (
+        "importing.py",
+        "consent_files.py",
+        "placement_files.py",
+    ):  # what only a store can find wrong
         code += (root / "service" / name).read_text(encoding="utf-8")
     code += (folder / "report.py").read_text(encoding="utf-8").split("class SpoiledRowError")[1]
     assert [name for name in (*MESSAGES, *WANTED) if f'"{name}"' not in code] == []
