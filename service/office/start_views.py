@@ -19,7 +19,17 @@ from service.workspace.labels import EndingLabel
 from service.workspace.outbox import Message
 
 OF_ALL = ("reports", "rankings")
-OF_ADMINS = ("users", "imports", "trainings", "duplicates", "retention", "erase", "acts", "health")
+OF_ADMINS = (
+    "users",
+    "organisations",
+    "imports",
+    "trainings",
+    "duplicates",
+    "retention",
+    "erase",
+    "acts",
+    "health",
+)
 LABEL_MONTHS = (3, 6, 12, 24)
 SHOWN = (".html", ".md", ".json", ".csv", ".txt", ".svg", ".png")
 """What of a report's folder is shown: nothing else belongs to one."""
@@ -45,7 +55,7 @@ class ReportFile:
 
 def start_page(context: PageContext, role: Role, state: State) -> OfficePage:
     """Where an analyst or an administrator begins."""
-    names = OF_ALL if role is Role.ANALYST else (*OF_ADMINS[:5], *OF_ALL, *OF_ADMINS[5:])
+    names = OF_ALL if role is Role.ANALYST else (*OF_ADMINS[:6], *OF_ALL, *OF_ADMINS[6:])
     return OfficePage(
         frame=frame(context, context.say("office.start")),
         lead=context.say(f"office.start.{role.value}"),

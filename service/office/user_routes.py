@@ -35,11 +35,16 @@ router = Room(prefix="/office/users", include_in_schema=False, default_response_
 
 @router.get("")
 def everybody(
-    context: AtPage, _: Admin, store: AtStore, q: Annotated[str, Query(max_length=200)] = ""
+    context: AtPage,
+    _: Admin,
+    store: AtStore,
+    q: Annotated[str, Query(max_length=200)] = "",
+    organisation_id: Annotated[str, Query(max_length=500)] = "",
 ) -> HTMLResponse:
-    """All accounts."""
+    """All accounts. The form that invites begins with an organisation, where the address names one."""
+    given = {"organisation_id": organisation_id}
     with store.reading() as now:
-        page = users_page(context, users.all_users(now), list(now.all(Organisation)), q)
+        page = users_page(context, users.all_users(now), list(now.all(Organisation)), q, given)
     return HTMLResponse(render(TEMPLATE, page))
 
 

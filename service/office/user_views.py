@@ -35,6 +35,7 @@ def users_page(
         frame=frame(context, say("office.users")),
         back=up(context),
         lead=context.wording.count("office.users.count", len(users)),
+        links=(Link("/office/organisations", say("office.users.organisations")),),
         parts=(
             Form(
                 "",

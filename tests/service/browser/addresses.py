@@ -106,6 +106,8 @@ PAGES: tuple[Address, ...] = (
         "/office/retention",
         "/office/erase",
         "/office/users",
+        "/office/organisations",
+        "/office/organisations/org1",
         "/office/users/recruiter",
         "/counsellor/contests",
         "/learners/{own}",

@@ -21,6 +21,8 @@ AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 OF_ADMINS = (
     "/office/users",
     "/office/users/recruiter",
+    "/office/organisations",
+    "/office/organisations/org1",
     "/office/imports",
     "/office/trainings",
     "/office/duplicates",
