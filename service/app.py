@@ -28,6 +28,7 @@ from service.learner import routes as learner
 from service.office import judging as judging_door
 from service.office import routes as office
 from service.office.import_runs import ImportRuns
+from service.office.invitation_runs import InvitationRuns
 from service.operations import routes as operations
 from service.operations.at_work import add_operations, at_work
 from service.operations.tasks import tasks_of
@@ -84,9 +85,11 @@ def create_app(settings: Settings, desk: Desk | None = None, judging: ASGIApp | 
                 tasks = tasks_of(store, settings, lambda: follower.desk)
                 with at_work(app, store, settings, follower, log, tasks):
                     app.state.import_runs = ImportRuns(store, settings, lambda: app.state.desk.sequence)
+                    app.state.invitation_runs = InvitationRuns(store)
                     try:
                         yield
                     finally:
+                        app.state.invitation_runs.stop()
                         app.state.import_runs.stop()
             finally:
                 log.stop()

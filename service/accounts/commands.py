@@ -86,14 +86,17 @@ def commands_of_users(say: Say, show_help: ShowHelp, front: MakeFront) -> typer.
 
     @command("invite")
     def _invite(
-        email: Annotated[str, email_type],
+        email: Annotated[str | None, typer.Argument(metavar="[EMAIL]", help=say("user.email"))] = None,
         send: Annotated[bool, send_type] = False,
+        learners: Annotated[bool, typer.Option("--learners", help=say("user.invite.learners"))] = False,
+        training: Annotated[str | None, typer.Option(metavar="ID", help=say("user.invite.training"))] = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=say("user.invite.dry-run"))] = False,
         db: Annotated[str | None, db_type] = None,
         _help: Annotated[bool, help_type] = False,
     ) -> None:
         from service.accounts import user_acts
 
-        user_acts.invite(front(db), email, send=send)
+        user_acts.invite(front(db), email, send=send, learners=learners, training=training, dry_run=dry_run)
 
     @command("link")
     def _link(

@@ -19,6 +19,7 @@ from service.front import Front, UsageError
 from service.languages import WORDINGS
 from service.store import SqlStore, open_store
 from service.store_address import exists
+from service.workspace import inviting
 
 
 def add(
@@ -91,8 +92,42 @@ def enable(front: Front, email: str) -> None:
     front.tell("user.enabled", email=user.email)
 
 
-def invite(front: Front, email: str, *, send: bool) -> None:
-    """Write a new invitation."""
+def invite(
+    front: Front, email: str | None, *, send: bool, learners: bool, training: str | None, dry_run: bool
+) -> None:
+    """Write a new invitation for an address, or send one to all learners who have none."""
+    if (email is None) != learners:
+        raise UsageError(front.say("user.invite.whom"))
+    if email is None:
+        _invite_learners(front, training, dry_run=dry_run)
+    elif training is not None or dry_run:
+        raise UsageError(front.say("user.invite.alone"))
+    else:
+        _invite_again(front, email, send=send)
+
+
+def _invite_learners(front: Front, training: str | None, *, dry_run: bool) -> None:
+    if not exists(front.settings.db):
+        raise UsageError(front.say("serve.none", db=front.settings.db))
+    with _store(front) as store:
+        with store.reading() as now:
+            found = inviting.invitees(now, training)
+        front.tell(
+            "user.invite.would",
+            ready=len(found.ids),
+            without_address=found.without_address,
+            with_account=found.with_account,
+            address_taken=found.address_taken,
+        )
+        if dry_run:
+            return
+        n = inviting.invite_learners(
+            store, acts.SYSTEM, found.ids, lang=front.lang, site=_site(front), training_id=training
+        )
+    front.tell("user.invite.done", n=n)
+
+
+def _invite_again(front: Front, email: str, *, send: bool) -> None:
     at = datetime.now(tz=UTC)
     with _user(front, email) as (store, user), store.writing() as now:
         _refuse_disabled(front, user)

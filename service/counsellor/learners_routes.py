@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from matching.errors import BadRecordError
@@ -14,7 +14,9 @@ from matching.records import Contract, Identity, Learner, Offer, Placement
 from service.accounts import acts, users
 from service.accounts.access import Access
 from service.accounts.actor import Actor
+from service.accounts.routes import site_of
 from service.accounts.signed import AtStore, Checked, Counsellor
+from service.accounts.users import BadUserError, EmailTakenError
 from service.asking import MAX_OFFSET, LiftableRule
 from service.context import AtPage, PageContext, after
 from service.counsellor.learners_views import (
@@ -40,6 +42,7 @@ from service.trust.pseudonyms import pseudonym_of
 from service.web import render
 from service.workspace import caseloads, contests, notes, placements
 from service.workspace.choices import Decision, choices_of
+from service.workspace.inviting import address_of, invite_learner
 from service.workspace.profiles import EditedMeanwhileError, save_profile, version_of
 from service.workspace.stalling import Sign
 from service.workspace.suggestions import suggestions_of
@@ -160,6 +163,21 @@ def placed(
     return after(learner_path(learner_id), f"counsellor.placement-{act}")
 
 
+@router.post(ONE + "/invite")
+def invite(
+    learner_id: str, request: Request, context: AtPage, actor: Counsellor, store: AtStore, _: Checked
+) -> Response:
+    """Invite a learner of hers to her own pages; who has an account by now needs no other invitation."""
+    try:
+        with store.writing() as now:
+            _followed(now, actor, learner_id)
+            at = datetime.now(tz=UTC)
+            invite_learner(now, actor, learner_id, lang=context.lang, site=site_of(request), at=at)
+    except (BadUserError, EmailTakenError):
+        return after(learner_path(learner_id), "counsellor.not-invited")
+    return after(learner_path(learner_id), "counsellor.invited")
+
+
 @router.post(ONE + "/hand-over")
 def hand_over(learner_id: str, actor: Counsellor, store: AtStore, _: Checked, sent: Sent) -> Response:
     """Give a learner to a colleague."""
@@ -190,6 +208,7 @@ def learner(
         hires = placements.placements_of(now, learner_id)
         colleagues = caseloads.colleagues(now, actor)
         contested = contests.of_learner(now, learner_id)
+        account = users.of_learner(now, learner_id)
     asked = context.asking(Question(k=5, offset=offset, lift=frozenset(lift)))
     turned_down = frozenset(one.offer_id for one in decided.values() if one.decision is Decision.DISMISSED)
     ranking = ranked_for_her(store, actor, context.desk, record, asked.asked.question, turned_down)
@@ -207,6 +226,7 @@ def learner(
         placements=hires,
         colleagues=colleagues,
         contests=contested,
+        invite="" if account is not None else address_of(identity) or "",
     )
     return HTMLResponse(render("counsellor/learner.html", page))
 

@@ -155,10 +155,12 @@ def one_learner_page(
     placements: Sequence[Placement],
     colleagues: Sequence[User],
     contests: Sequence[Contest],
+    invite: str,
 ) -> OneLearnerPage:
     """A learner as she sees herself, with what her counsellor may do.
 
-    `offers` are those she decided about, `people` who wrote or sent something, both by id; `own_user` is who reads.
+    `offers` are those she decided about, `people` who wrote or sent something, both by id; `own_user` is who reads,
+    `invite` the address that she would be invited at.
     """
     wording, desk, learner = context.wording, context.desk, search.learner
     profile = learner_page(context, learner, ranking)
@@ -227,4 +229,5 @@ def one_learner_page(
         if colleagues
         else None,
         contests=tuple(contest_view(context, one) for one in contests),
+        invite=invite,
     )

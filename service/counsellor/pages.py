@@ -53,7 +53,10 @@ class DecidedView:
 
 @dataclass(frozen=True, slots=True)
 class OneLearnerPage:
-    """A learner as she sees her own pages, with what a counsellor may do besides."""
+    """A learner as she sees her own pages, with what a counsellor may do besides.
+
+    `invite` is the address that an invitation would go to, or "" where she has an account or no address.
+    """
 
     frame: Frame
     id: str
@@ -77,6 +80,7 @@ class OneLearnerPage:
     today: str
     colleagues: Choice | None
     contests: tuple[ContestView, ...]
+    invite: str
 
 
 @dataclass(frozen=True, slots=True)

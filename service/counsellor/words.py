@@ -59,6 +59,9 @@ FRENCH: Mapping[str, str] = {
     "counsellor.contact": "Contact",
     "counsellor.signs": "À regarder",
     "counsellor.edit": "Modifier son profil",
+    "counsellor.invite.how": "Cette personne n’a pas encore de compte. Un message peut partir à {address}, avec un "
+    "lien qui sert une fois pour choisir un mot de passe.",
+    "counsellor.invite.do": "Inviter sur Passerelle",
     "counsellor.profile": "Profil de {who}",
     "counsellor.decided": "Ses choix",
     "counsellor.decided.none": "Rien pour le moment.",
@@ -146,6 +149,9 @@ FRENCH: Mapping[str, str] = {
     "counsellor.done.sent": "L’offre est envoyée.",
     "counsellor.done.answered": "La réponse est envoyée.",
     "counsellor.done.taken": "Vous suivez maintenant cette personne.",
+    "counsellor.done.invited": "L’invitation est en route.",
+    "counsellor.done.not-invited": "L’invitation n’est pas partie : cette personne a déjà un compte, ou son adresse "
+    "est celle d’un autre compte.",
     "counsellor.done.handed-over": "La personne est confiée à votre collègue.",
     "counsellor.done.noted": "La note est gardée.",
     "counsellor.done.placement-note": "L’emploi est noté. La personne a quitté les listes.",
@@ -213,6 +219,9 @@ ENGLISH: Mapping[str, str] = {
     "counsellor.contact": "Contact",
     "counsellor.signs": "To look at",
     "counsellor.edit": "Edit the profile",
+    "counsellor.invite.how": "This person has no account yet. A message can go to {address}, with a link that works "
+    "once, to choose a password.",
+    "counsellor.invite.do": "Invite to Passerelle",
     "counsellor.profile": "Profile of {who}",
     "counsellor.decided": "Choices made",
     "counsellor.decided.none": "Nothing for now.",
@@ -298,6 +307,9 @@ ENGLISH: Mapping[str, str] = {
     "counsellor.done.sent": "The offer is sent.",
     "counsellor.done.answered": "The answer is sent.",
     "counsellor.done.taken": "You follow this person now.",
+    "counsellor.done.invited": "The invitation is under way.",
+    "counsellor.done.not-invited": "No invitation was sent: this person has an account already, or the address is "
+    "that of another account.",
     "counsellor.done.handed-over": "The person is handed over to your colleague.",
     "counsellor.done.noted": "The note is kept.",
     "counsellor.done.placement-note": "The job is noted. The person has left the lists.",

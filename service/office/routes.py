@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from service.office import analyst_routes, care_routes, data_routes, organisation_routes, user_routes
+from service.office import (
+    analyst_routes,
+    care_routes,
+    data_routes,
+    invitation_routes,
+    organisation_routes,
+    user_routes,
+)
 from service.rooms import Room
 
 router = Room()
-for part in (analyst_routes, care_routes, data_routes, organisation_routes, user_routes):
+for part in (analyst_routes, care_routes, data_routes, invitation_routes, organisation_routes, user_routes):
     router.take(part.router)

@@ -35,7 +35,10 @@ def users_page(
         frame=frame(context, say("office.users")),
         back=up(context),
         lead=context.wording.count("office.users.count", len(users)),
-        links=(Link("/office/organisations", say("office.users.organisations")),),
+        links=(
+            Link("/office/invitations", say("office.invitations")),
+            Link("/office/organisations", say("office.users.organisations")),
+        ),
         parts=(
             Form(
                 "",

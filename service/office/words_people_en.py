@@ -1,4 +1,4 @@
-"""What the office says of organisations, in English."""
+"""What the office says of organisations, invitations and people, in English."""
 
 from __future__ import annotations
 
@@ -30,6 +30,27 @@ ENGLISH: Mapping[str, str] = {
     "office.organisation.bad.taken": "There is an organisation of this name already: open it in the list.",
     "office.done.organisation-added": "The organisation was added.",
     "office.done.organisation-saved": "The organisation was changed.",
+    # inviting many
+    "office.invitations": "Invite all learners who have no account",
+    "office.invitations.count.one": "{n} learner has an address and no account yet.",
+    "office.invitations.count.many": "{n} learners have an address and no account yet.",
+    "office.invitations.left.one": "{n} learner is still to be invited.",
+    "office.invitations.left.many": "{n} learners are still to be invited.",
+    "office.invitations.goes-on": "Invitations are under way. You may leave this page: they do not need it.",
+    "office.invitations.broken": "The last invitations ended early. Who was invited stays invited; the button goes on "
+    "with the others.",
+    "office.invitations.again": "See how far it is",
+    "office.invitations.ready": "Would be invited",
+    "office.invitations.without-address": "Have no address that can be written to",
+    "office.invitations.with-account": "Have an account",
+    "office.invitations.address-taken": "Share the address of another account or record",
+    "office.invitations.everybody": "all learners",
+    "office.invitations.do.one": "Invite {n} learner",
+    "office.invitations.do.many": "Invite {n} learners",
+    "office.invitations.how": "Each gets an account for her or his own record, and a message in the language of your "
+    "account, with a link that works once, for fourteen days. Nobody is invited twice.",
+    "office.done.inviting": "The invitations are on their way.",
+    "office.act.user.invite-learners": "learners invited",
     "office.users.organisations": "The organisation is not in the list: add it",
     "office.column.organisation_kind": "Kind",
     "office.column.accounts": "Accounts",

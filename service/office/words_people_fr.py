@@ -1,4 +1,4 @@
-"""Ce que le bureau dit des organisations, en français."""
+"""Ce que le bureau dit des organisations, des invitations et des personnes, en français."""
 
 from __future__ import annotations
 
@@ -30,6 +30,28 @@ FRENCH: Mapping[str, str] = {
     "office.organisation.bad.taken": "Il y a déjà une organisation de ce nom : ouvrez-la dans la liste.",
     "office.done.organisation-added": "L’organisation est ajoutée.",
     "office.done.organisation-saved": "L’organisation est modifiée.",
+    # inviter beaucoup de monde
+    "office.invitations": "Inviter tous les apprenants sans compte",
+    "office.invitations.count.one": "{n} apprenant a une adresse et pas encore de compte.",
+    "office.invitations.count.many": "{n} apprenants ont une adresse et pas encore de compte.",
+    "office.invitations.left.one": "{n} apprenant reste à inviter.",
+    "office.invitations.left.many": "{n} apprenants restent à inviter.",
+    "office.invitations.goes-on": "Les invitations sont en cours. Vous pouvez quitter cette page : elles continuent "
+    "sans elle.",
+    "office.invitations.broken": "Les dernières invitations se sont arrêtées avant la fin. Les personnes invitées le "
+    "restent ; le bouton reprend avec les autres.",
+    "office.invitations.again": "Voir où elles en sont",
+    "office.invitations.ready": "Seraient invités",
+    "office.invitations.without-address": "Sans adresse à laquelle écrire",
+    "office.invitations.with-account": "Ont déjà un compte",
+    "office.invitations.address-taken": "Ont l’adresse d’un autre compte ou d’une autre fiche",
+    "office.invitations.everybody": "tous les apprenants",
+    "office.invitations.do.one": "Inviter {n} apprenant",
+    "office.invitations.do.many": "Inviter {n} apprenants",
+    "office.invitations.how": "Chaque personne reçoit un compte pour sa propre fiche, et un message dans la langue de "
+    "votre compte, avec un lien qui sert une fois, pendant quatorze jours. Personne n’est invité deux fois.",
+    "office.done.inviting": "Les invitations sont en route.",
+    "office.act.user.invite-learners": "apprenants invités",
     "office.users.organisations": "L’organisation n’est pas dans la liste : l’ajouter",
     "office.column.organisation_kind": "Nature",
     "office.column.accounts": "Comptes",

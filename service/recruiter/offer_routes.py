@@ -56,7 +56,7 @@ from service.workspace.offer_drafts import (
     draft_of_text,
     offer_of_draft,
 )
-from service.workspace.placements import possible_day
+from service.workspace.placements import can_be
 from service.workspace.shortlists import Standing
 
 router = Room(include_in_schema=False, default_response_class=HTMLResponse)
@@ -239,7 +239,7 @@ def close_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore
     wanted, learner_id, said = form.one("status"), form.one("learner"), form.one("starts")
     today = context.desk.today()
     starts = _day(said) if said else today
-    if starts is None or not possible_day(starts, today):
+    if starts is None or not can_be(starts, today):
         return _managed(context, actor, store, offer_id, {"starts": said})
     done = wanted
     with store.writing() as now:

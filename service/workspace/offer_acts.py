@@ -23,7 +23,7 @@ from service.store import SqlReading, SqlWriting
 from service.store.sql_reading import storable
 from service.store.tables import RECORDS
 from service.workspace.hires import hires_of, note_outside_hire
-from service.workspace.placements import possible_day
+from service.workspace.placements import can_be
 from service.workspace.shortlists import note_interaction
 
 
@@ -148,7 +148,7 @@ def fill(
         UnknownIdError: the offer is not the actor's, or she does not see the learner.
     """
     offer = own_offer(now, actor, offer_id)
-    if not possible_day(starts, today):
+    if not can_be(starts, today):
         raise BadRecordError(f"a hire on {starts} cannot be")
     if learner_id is None:
         note_outside_hire(now, actor, offer_id, starts, at)

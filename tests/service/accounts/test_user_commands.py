@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 import passerelle
-from matching.records import Learner, Organisation
+from matching.records import Identity, Learner, Organisation
 from service.accounts import acts, keys, links, users
 from service.accounts.actor import Role
 from service.accounts.links import LinkPurpose
 from service.settings import Settings, read_settings
 from service.store import SqlStore, open_store
 from service.store.desk_tables import OUTBOX
+from service.store_address import exists
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -134,3 +135,46 @@ def test_an_address_is_taken_once(run: Run) -> None:
 
 def test_nobody_is_listed_where_nobody_is(run: Run) -> None:
     assert "Aucun compte" in run("list")[2]
+
+
+def test_learners_without_an_account_are_counted_then_invited(run: Run, settings: Settings) -> None:
+    assert run("invite", "--learners", "--dry-run")[0] != 0, "there is no store yet, and none is made"
+    assert not exists(settings.db)
+    with closing(opened(settings)) as store:
+        store.upsert([Learner("l1"), Learner("l2"), Learner("l3")])
+        store.upsert([Identity("l1", "Awa", email="awa@example.org"), Identity("l2", email="no address")])
+    status, _, err = run("invite", "--learners", "--dry-run")
+    assert status == 0
+    assert "1 à inviter, 2 sans adresse, 0 avec un compte" in " ".join(err.split())
+    with closing(opened(settings)) as store, store.reading() as now:
+        assert users.all_users(now) == []
+    assert run("invite", "--learners", "--training", "nothing")[0] != 0
+    status, out, err = run("invite", "--learners")
+    assert (status, out) == (0, "")
+    assert "en attente d’envoi : 1." in err.replace("\u00a0", " ")
+    assert run("invite", "--learners")[0] == 0
+    with closing(opened(settings)) as store, store.reading() as now:
+        (user,) = users.all_users(now)
+        sent = [row.recipient for row in now.connection.execute(OUTBOX.select())]
+        (act,) = acts.latest(now, 5)
+    assert (user.email, user.name, user.learner_id, user.state) == (
+        "awa@example.org",
+        "Awa",
+        "l1",
+        users.INVITED,
+    )
+    assert sent == ["awa@example.org"]
+    assert (act.act, act.actor, act.detail["users"]) == ("user.invite-learners", acts.SYSTEM, [user.id])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("a@example.org", "--learners"),
+        ("a@example.org", "--dry-run"),
+        ("a@example.org", "--training", "t"),
+    ],
+)
+def test_one_address_or_all_learners(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run("invite", *arguments)[0] == 2

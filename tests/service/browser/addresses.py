@@ -106,6 +106,7 @@ PAGES: tuple[Address, ...] = (
         "/office/retention",
         "/office/erase",
         "/office/users",
+        "/office/invitations",
         "/office/organisations",
         "/office/organisations/org1",
         "/office/users/recruiter",

@@ -21,6 +21,7 @@ AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 OF_ADMINS = (
     "/office/users",
     "/office/users/recruiter",
+    "/office/invitations",
     "/office/organisations",
     "/office/organisations/org1",
     "/office/imports",
