@@ -8,10 +8,19 @@ from service.office import (
     data_routes,
     invitation_routes,
     organisation_routes,
+    people_routes,
     user_routes,
 )
 from service.rooms import Room
 
 router = Room()
-for part in (analyst_routes, care_routes, data_routes, invitation_routes, organisation_routes, user_routes):
+for part in (
+    analyst_routes,
+    care_routes,
+    data_routes,
+    invitation_routes,
+    organisation_routes,
+    people_routes,
+    user_routes,
+):
     router.take(part.router)

@@ -20,6 +20,7 @@ from service.workspace.outbox import Message
 
 OF_ALL = ("reports", "rankings")
 OF_ADMINS = (
+    "people",
     "users",
     "organisations",
     "imports",
@@ -55,7 +56,7 @@ class ReportFile:
 
 def start_page(context: PageContext, role: Role, state: State) -> OfficePage:
     """Where an analyst or an administrator begins."""
-    names = OF_ALL if role is Role.ANALYST else (*OF_ADMINS[:6], *OF_ALL, *OF_ADMINS[6:])
+    names = OF_ALL if role is Role.ANALYST else (*OF_ADMINS[:7], *OF_ALL, *OF_ADMINS[7:])
     return OfficePage(
         frame=frame(context, context.say("office.start")),
         lead=context.say(f"office.start.{role.value}"),

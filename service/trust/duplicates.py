@@ -91,12 +91,22 @@ def plain_phone(text: str) -> str:
     >>> plain_phone("0033 (0)6.12.34.56.78"), plain_phone("12")
     ('0612345678', '')
     """
+    digits = dialled(text)
+    return digits if len(digits) >= 9 else ""
+
+
+def dialled(text: str) -> str:
+    """The digits of a number, or of its beginning, as they are dialled in France.
+
+    >>> dialled("+33 6 12"), dialled("06.12")
+    ('0612', '0612')
+    """
     international = text.strip().startswith(("+", "00"))
     digits = "".join(letter for letter in text if letter.isdecimal() and letter.isascii())
     digits = digits.removeprefix("00") if international else digits
     if international and digits.startswith("33"):
         digits = "0" + digits[2:].removeprefix("0")
-    return digits if len(digits) >= 9 else ""
+    return digits
 
 
 def plain_name(*parts: str | None) -> str:

@@ -7,9 +7,10 @@ the day on which her record was last written counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from matching.records import Identity, Interaction, Learner
 from service.accounts import acts, users
@@ -18,6 +19,7 @@ from service.languages import WORDINGS
 from service.mail_address import is_mail_address
 from service.store import SqlReading, SqlStore, SqlWriting
 from service.store.desk_tables import NOTICES
+from service.store.sql_reading import records_about
 from service.store.tables import CHANGES, RECORDS
 from service.trust.erasure import RETENTION, erase
 from service.trust.pseudonyms import pseudonym_of
@@ -71,22 +73,32 @@ def terms(now: SqlReading) -> list[Term]:
     """Until when each learner's data is kept, the earliest first."""
     noticed = {row.learner_id: row for row in now.connection.execute(NOTICES.select())}
     learners = list(now.all(Learner))
-    contacts = _contacts(now, learners)
-    found = []
-    for learner in learners:
-        last = contacts.get(learner.id) or _written(now, learner.id)
-        notice = noticed.get(learner.id)
-        due = due_after(last)
-        told = (
-            None
-            if notice is None or notice.due != due.isoformat()
-            else date.fromisoformat(notice.noticed[:10])
-        )
-        found.append(Term(learner.id, last, due, told))
+    contacts = _contacts(learners, now.all(Interaction), users.all_users(now))
+    found = [_term(now, one, contacts.get(one.id), noticed.get(one.id)) for one in learners]
     return sorted(found, key=lambda one: (one.due, one.learner_id))
 
 
-def _contacts(now: SqlReading, learners: Sequence[Learner]) -> Mapping[str, date]:
+def term_of(now: SqlReading, learner: Learner) -> Term:
+    """Until when the data of one learner is kept."""
+    account = users.of_learner(now, learner.id)
+    accounts = [] if account is None else [account]
+    contacts = _contacts([learner], records_about(now, Interaction, learner.id), accounts)
+    notice = now.connection.execute(NOTICES.select().where(NOTICES.c.learner_id == learner.id)).one_or_none()
+    return _term(now, learner, contacts.get(learner.id), notice)
+
+
+def _term(now: SqlReading, learner: Learner, contact: date | None, notice: Any) -> Term:
+    last = contact or _written(now, learner.id)
+    due = due_after(last)
+    told = (
+        None if notice is None or notice.due != due.isoformat() else date.fromisoformat(notice.noticed[:10])
+    )
+    return Term(learner.id, last, due, told)
+
+
+def _contacts(
+    learners: Iterable[Learner], interactions: Iterable[Interaction], accounts: Iterable[User]
+) -> Mapping[str, date]:
     """The last contact with each learner of whom one is known."""
     last: dict[str, date] = {}
 
@@ -97,9 +109,9 @@ def _contacts(now: SqlReading, learners: Sequence[Learner]) -> Mapping[str, date
     for learner in learners:
         met(learner.id, learner.created)
         met(learner.id, learner.last_active)
-    for one in now.all(Interaction):
+    for one in interactions:
         met(one.learner_id, one.on)
-    for user in users.all_users(now):
+    for user in accounts:
         if user.learner_id is not None:
             met(user.learner_id, date.fromisoformat((user.seen or user.created)[:10]))
     return last

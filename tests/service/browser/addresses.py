@@ -107,6 +107,8 @@ PAGES: tuple[Address, ...] = (
         "/office/erase",
         "/office/users",
         "/office/invitations",
+        "/office/people",
+        "/office/people/{own}",
         "/office/organisations",
         "/office/organisations/org1",
         "/office/users/recruiter",

@@ -22,6 +22,7 @@ OF_ADMINS = (
     "/office/users",
     "/office/users/recruiter",
     "/office/invitations",
+    "/office/people",
     "/office/organisations",
     "/office/organisations/org1",
     "/office/imports",
