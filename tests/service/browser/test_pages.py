@@ -17,6 +17,8 @@ from tests.service.browser.serving import Site
 
 NO_PAGES = {
     "/me/data/export",
+    "/office/imports/{token}",
+    "/office/people/{learner_id:path}/export",
     "/office/rankings/{ranking_id}",
     "/office/reports/{name:path}",
     "/recruiter/offers/{offer_id:path}/export/{tab}.{kind}",
