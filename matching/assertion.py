@@ -1,7 +1,7 @@
 """What a sentence asserts of the skills in it: held or not, hoped for, how well, asked for or only welcome.
 
-Cues ("pas d'expérience en", "serait un plus", "notions de") are looked for in the flattened text, and each rules
-a stretch of it: forward to where another thing is said, or back to where this one began.
+Cues ("pas d'expérience en", "serait un plus", "notions de") are looked for in the flattened text made even
+(`spacing`), and each rules a stretch of it: forward to where another thing is said, or back to where this one began.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.sections import Role, Section
+from matching.spacing import EvenText
 
 _FORMS = r"(?:e|s|es)?"
 
@@ -71,7 +72,8 @@ _NOT_AFTER = re.compile(
 _HOPED = re.compile(
     r"\b(?:(?:veux|voudrais|aimerais|aimerai|voudrai|souhaite|souhaiterais|desire|envie|compte|prevois|espere|"
     r"projet|objectif|but|"
-    r"hate|pret|prete|motivee?|curieux|curieuse|ravie?|reve|vise|cherche a|interessee?|souhaitez|voulez|veut|"
+    r"hate|prete?s?|motivee?s?|curieux|curieuses?|desireux|desireuses?|impatiente?s?|ravie?s?|reve|vise|"
+    r"cherche a|interessee?s?|souhaitez|voulez|veut|"
     r"besoin|recherche pour)"
     r"(?: bien| aussi| vraiment| maintenant| est| de| d'| a| beaucoup| etre| ?: ?| par){0,3} ?"
     r"(?:apprendre|decouvrir|(?:me|m'|vous|te|se) ?(?:former|forme|initier|perfectionner|specialiser|lancer|"
@@ -115,8 +117,8 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
                    r"strong|tres bien|competences poussees|connaissances? (?:approfondie|avancee|solide)s?)\b")),
     (2, re.compile(r"\b(?:bonnes? bases?(?: (?:de|du|en|d'))?|intermediaire|intermediate|niveau moyen|"
                    r"pratique courante|me debrouille|correct)\b")),
-    (1, re.compile(r"\b(?:notions?|debut(?:e|ant|ante|er|ants)|les bases|de base|bases (?:de(?! donnee)|du|en|d')|"
-                   r"quelques bases|un peu|initie?|"
+    (1, re.compile(r"\b(?:notions?|debut(?:e|er|ante?s?)|les bases|de base|bases (?:de(?! donnee)|du|en|d')|"
+                   r"quelques bases|un peu|initiee?s?|"
                    r"initiation|i am learning|i'm learning|(?<!machine )(?<!deep )learning(?= [a-z])|basics?|"
                    r"beginner|basic knowledge|sensibilite|appetence|niveau scolaire|"
                    r"decouverte|vues? a la fac|connaissances? (?:de base|elementaires?)|apprends|j'apprends|"
@@ -144,7 +146,7 @@ _SHORT_STOP = re.compile(r",|\bet\b|\band\b|/|\(|\)")
 
 _CLAUSE_START = re.compile(
     r"[.;!?](?:\s|$)|\n|…|, (?=(?:et |mais )?(?:une?|la|le|des|vos|votre) )|\bmais\b|\bbut\b|\d\) | - (?=[a-z])|"
-    r"(?<!ces) : "
+    r"(?<!ces): "
 )
 _NARROW = re.compile(r"\b(?:hors|hormis|excepte|sauf|loin|plutot que|au lieu|a l'exception)")
 
@@ -174,7 +176,8 @@ class Assertions:
     """
 
     def __init__(self, flat: str, parts: Sequence[Section]) -> None:
-        flat = _NOT_A_NEGATION.sub(lambda found: "·" * len(found.group()), flat)
+        self._even = EvenText(flat)
+        flat = _NOT_A_NEGATION.sub(lambda found: "·" * len(found.group()), self._even.flat)
         self._flat = flat
         self._stops = [found.start() for found in _STOP.finditer(flat)]
         self._parts = parts
@@ -184,8 +187,10 @@ class Assertions:
         self._nice = self._back(_NICE_AFTER) + self._forward(_NICE_BEFORE)
 
     def of(self, start: int, end: int) -> Assertion:
-        """What is asserted of the skill named at `start:end`."""
-        nice = self._inside(self._nice, start, end) or self.role(start) is Role.NICE
+        """What is asserted of the skill named at `start:end` of the text as it was given."""
+        in_nice_part = self.role(start) is Role.NICE
+        start, end = self._even.place(start), self._even.place(end)
+        nice = self._inside(self._nice, start, end) or in_nice_part
         return Assertion(
             negated=self._inside(self._negated, start, end)
             and not (nice and self._inside(self._nice, start, end)),

@@ -37,7 +37,7 @@ from matching.taxonomy import Taxonomy
 from matching.text import Field, clean_prose, clean_title, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
-READING_VERSION = "7"
+READING_VERSION = "8"
 """Raised when the same record would give another profile: saved profiles of an older version are read anew."""
 
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {

@@ -275,7 +275,7 @@ class SkillExtractor:
             for phrase in clauses(sentence):
                 if len(phrase.text.split()) not in _DENSE_WORDS:
                     continue
-                if not _DOING.search(flat[phrase.start : phrase.end]):
+                if not _DOING.search(" ".join(flat[phrase.start : phrase.end].split())):
                     continue
                 named = any(start < phrase.end and end > phrase.start for start, end in taken)
                 said = assertions.of(phrase.start, phrase.end)

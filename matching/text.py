@@ -67,13 +67,15 @@ _GENDERED_E = re.compile(
     r"appliqué|dévoué|déterminé|investi|impliqué|attiré|orienté|inscrit|sorti|né|arrivé|resté|devenu|(?<=suis )parti|"
     r"habitué|débrouillard|polyvalent|autonom|indépendant|patient|persévérant|souriant|prêt|disponibl|salarié|"
     r"employé|licencié|reconverti|étudiant|apprenti|retraité|marié|divorcé|âgé|doué|décidé|ravi|content|"
-    r"titularisé|embauché|recruté|encadré|accompagné|suivi|sûr|assidu|ponctuel|professionnel|seul"
+    r"titularisé|embauché|recruté|encadré|accompagné|suivi|sûr|assidu|ponctuel|professionnel|seul|"
+    r"initié|débutant|confirmé|impatient|convaincu"
     r")(?:l?e)\b",
     re.IGNORECASE,
 )
 _GENDERED_PAIRS = {
     "sérieuse": "sérieux", "serieuse": "serieux", "curieuse": "curieux", "rigoureuse": "rigoureux",
-    "ambitieuse": "ambitieux", "minutieuse": "minutieux", "soigneuse": "soigneux", "courageuse": "courageux",
+    "désireuse": "désireux", "desireuse": "desireux", "ambitieuse": "ambitieux", "minutieuse": "minutieux",
+    "soigneuse": "soigneux", "courageuse": "courageux",
     "consciencieuse": "consciencieux", "heureuse": "heureux", "travailleuse": "travailleur", "créative": "créatif",
     "sportive": "sportif", "active": "actif", "attentive": "attentif", "réactive": "réactif", "nouvelle": "nouveau",
     "première": "premier", "dernière": "dernier", "ouvrière": "ouvrier",

@@ -211,3 +211,46 @@ def test_both_forms_get_the_same_offers(reader: ProfileReader, small_network: Ne
         assert lists[0] == lists[1], both
         scores.add(lists[0][0])
     assert len(scores) > 1, "every title got the same answer: the headline was not read"
+
+
+TWIN_PROSE = [
+    ("Prête à apprendre Docker.", "Prêt à apprendre Docker."),
+    ("Ravie d'apprendre Kubernetes, Docker.", "Ravi d'apprendre Kubernetes, Docker."),
+    ("Curieuse d'apprendre Ansible.", "Curieux d'apprendre Ansible."),
+    ("Désireuse de me former à Docker.", "Désireux de me former à Docker."),
+    ("Impatiente d'apprendre Docker, initiée à Ansible.", "Impatient d'apprendre Docker, initié à Ansible."),
+    ("Initiée à Docker, initiée à Ansible.", "Initié à Docker, initié à Ansible."),
+    ("Débutante en Docker, confirmée en Ansible.", "Débutant en Docker, confirmé en Ansible."),
+    ("Prête, ravie : Docker apprécié.", "Prêt, ravi : Docker apprécié."),
+    ("Motivée et prête à me former à Docker.", "Motivé et prêt à me former à Docker."),
+    ("Passionnée, je ne connais pas Docker.", "Passionné, je ne connais pas Docker."),
+    ("Prêt·e à apprendre Docker.", "Prêt à apprendre Docker."),
+    ("Motivé(e) à apprendre Docker.", "Motivé à apprendre Docker."),
+]
+"""What she writes of herself, and what he does: cues of hope and of level beside words that have a gender."""
+
+
+@pytest.mark.parametrize(("she", "he"), TWIN_PROSE)
+def test_both_say_the_same_of_their_skills(reader: ProfileReader, she: str, he: str) -> None:
+    hers, his = reader.learners([replace(LEARNERS[0], skills=(), about=about) for about in (she, he)], {})
+    named = ["row", "strength", "source", "demand", "level"]
+    assert hers.skills[named].tolist() == his.skills[named].tolist()
+
+
+def test_both_are_scored_alike(reader: ProfileReader) -> None:
+    offer = replace(OFFERS[0], id="cloud", profile="Docker, Kubernetes et Ansible exigés.")
+    matcher = Matcher(reader)
+    matcher.add_offers([offer])
+    texts = [
+        f"Docker. {hopes} d'apprendre Kubernetes. {begins} à Ansible."
+        for hopes, begins in (("Curieuse", "Initiée"), ("Curieux", "Initié"))
+    ]
+    matcher.add_learners(
+        [
+            replace(LEARNERS[0], id=f"{number}", skills=(), about=about)
+            for number, about in enumerate((*texts, "Docker. Ansible. Kubernetes.", "Bonjour."))
+        ]
+    )
+    scores = {one.learner_id: one.score for one in matcher.learners_for(offer, k=4, on=TODAY).matches}
+    assert scores["0"] == scores["1"]
+    assert scores["3"] < scores["0"] < scores["2"]

@@ -41,6 +41,8 @@ def test_who_the_person_is_becomes_spaces(prose: str, gone: str) -> None:
         ("je suis passionnée, curieuse et rigoureuse", "je suis passionné, curieux et rigoureux"),
         ("intéressée par le web", "intéressé par le web"),
         ("formée à Python", "formé à Python"),
+        ("prête, ravie, désireuse et impatiente", "prêt, ravi, désireux et impatient"),
+        ("initiée à Docker, débutante en SQL", "initié à Docker, débutant en SQL"),
     ],
 )
 def test_gendered_endings_read_alike(she: str, he: str) -> None:
