@@ -150,6 +150,23 @@ _CLAUSE_START = re.compile(
 )
 _NARROW = re.compile(r"\b(?:hors|hormis|excepte|sauf|loin|plutot que|au lieu|a l'exception)")
 
+_LIST_MARK = re.compile(r"[,:](?=\s)|\(")
+"""Where a list goes on, or where another thing begins."""
+
+_KIND = re.compile(
+    r"\b(?:langages?|outils?|frameworks?|logiciels?|technos?|technologies|bibliotheques?|librairies|"
+    r"bases de donnees|suivante?s?|comme|tels? que|telles? que|tools?|languages?|libraries|software|"
+    r"following|such as|like)\b"
+)
+"""Said before a list of skills: what is denied of the kind is denied of each."""
+
+_LEARNT = re.compile(
+    r"\b(?:appris|acquis|etudie|decouvert|pratique)(?:e|s|es)? (?:en|a|au|aux|seule?s?|par|pendant|lors|durant|"
+    r"dans|avec|sur|grace)\b|\b(?:learn(?:ed|t)|acquired|studied|practised|practiced) (?:in|at|by|on|during|"
+    r"from|with|alone|myself)\b|\bself-taught\b|\ben autodidacte\b"
+)
+"""How a skill was come by: a list that says it is not the list of what is denied."""
+
 _FOLLOWS = re.compile(r"\s*(?:\(|:|-|,? niveau|=|\s)\s*([\w' ]{3,25})")
 """What stands right after a skill and may tell its level: "Excel : expert", "Python (notions)", "Java confirmé"."""
 
@@ -173,16 +190,20 @@ class Assertions:
     Args:
         flat: the flattened text.
         parts: its sections.
+        names: where skills are named in it, as (start, end), in any order.
     """
 
-    def __init__(self, flat: str, parts: Sequence[Section]) -> None:
+    def __init__(self, flat: str, parts: Sequence[Section], names: Sequence[tuple[int, int]]) -> None:
         self._even = EvenText(flat)
         flat = _NOT_A_NEGATION.sub(lambda found: "·" * len(found.group()), self._even.flat)
         self._flat = flat
-        self._stops = [found.start() for found in _STOP.finditer(flat)]
+        self._stops = _starts(_STOP, flat)
+        self._list_marks = _starts(_LIST_MARK, flat)
+        self._learnt = _starts(_LEARNT, flat)
+        self._named = sorted([self._even.place(start) for start, _ in names] + _starts(_KIND, flat))
         self._parts = parts
         self._part_starts = [part.start for part in parts]
-        self._negated = self._forward(_NOT_BEFORE) + self._back(_NOT_AFTER)
+        self._negated = self._denied() + self._back(_NOT_AFTER)
         self._hoped = self._forward(_HOPED) + self._back(_HOPED_BACK)
         self._nice = self._back(_NICE_AFTER) + self._forward(_NICE_BEFORE)
 
@@ -200,14 +221,31 @@ class Assertions:
         )
 
     def _forward(self, cue: re.Pattern[str]) -> list[tuple[int, int]]:
+        return [(found.start(), self._stop_after(found.end())) for found in cue.finditer(self._flat)]
+
+    def _denied(self) -> list[tuple[int, int]]:
+        """What is ruled by a negation before it: up to the first mark, or the whole list if it governs a skill.
+
+        "Pas d'expérience en Java, Python" denies both. "Pas d'expérience en entreprise, Python" denies neither.
+        """
         spans = []
-        for found in cue.finditer(self._flat):
-            limit = self._stop_after(found.end())
+        for found in _NOT_BEFORE.finditer(self._flat):
+            at, limit = found.end(), self._stop_after(found.end())
+            mark = self._next(self._list_marks, at)
             if _NARROW.match(found.group()):
-                comma = self._flat.find(",", found.end(), limit)
+                comma = self._flat.find(",", at, limit)
                 limit = comma if comma >= 0 else limit
+            elif mark < limit:
+                governs = self._next(self._named, at) < mark and self._next(self._learnt, mark) >= limit
+                if not governs and not self._announces(found, mark):
+                    limit = mark
             spans.append((found.start(), limit))
         return spans
+
+    def _announces(self, cue: re.Match[str], mark: int) -> bool:
+        """Whether a cue stands right before the list: "je ne connais pas : Java", and not "pas d'expérience : Java"."""
+        alone = not self._flat[cue.end() : mark].strip()
+        return alone and self._flat[mark] != "," and "experience" not in cue.group()
 
     def _back(self, cue: re.Pattern[str]) -> list[tuple[int, int]]:
         spans = []
@@ -226,8 +264,12 @@ class Assertions:
         return spans
 
     def _stop_after(self, at: int) -> int:
-        place = bisect_right(self._stops, at - 1)
-        return self._stops[place] if place < len(self._stops) else len(self._flat)
+        return self._next(self._stops, at)
+
+    def _next(self, places: Sequence[int], at: int) -> int:
+        """The first of the sorted places that is not before `at`; the end of the text if there is none."""
+        number = bisect_right(places, at - 1)
+        return places[number] if number < len(places) else len(self._flat)
 
     @staticmethod
     def _inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -258,3 +300,7 @@ class Assertions:
                 if best is None or found.start() > best[0]:
                     best = (found.start(), level)
         return best[1] if best else None
+
+
+def _starts(pattern: re.Pattern[str], flat: str) -> list[int]:
+    return [found.start() for found in pattern.finditer(flat)]

@@ -189,12 +189,11 @@ class SkillExtractor:
         composed, places = compose(text)
         clean = strip_markup(composed)
         words = words_of(clean)
-        parts = sections(clean)
-        assertions = Assertions(words.flat, parts)
         spans = self._spans(clean, words)
+        taken = _places(words, spans)
+        assertions = Assertions(words.flat, sections(clean), taken)
         mentions = []
-        for hit, confidence, how in spans:
-            start, end = words.starts[hit.first], words.ends[hit.last]
+        for (hit, confidence, how), (start, end) in zip(spans, taken, strict=True):
             said = assertions.of(start, end)
             role = assertions.role(start)
             if role in _NOT_ABOUT_SKILLS or (role is Role.COMPANY and not self._names().digital(hit.alias)):
@@ -205,7 +204,6 @@ class SkillExtractor:
                 )
         phrases: list[Phrase] = []
         if self._linker is not None:
-            taken = [(words.starts[hit.first], words.ends[hit.last]) for hit, _, _ in spans]
             phrases = self._worth_linking(clean, words.flat, assertions, taken)
         return _Reading(text, places, assertions, mentions, phrases)
 
@@ -214,9 +212,10 @@ class SkillExtractor:
         composed, places = compose(text)
         clean = strip_markup(composed)
         words = words_of(clean)
-        assertions = Assertions(words.flat, sections(clean))
-        for hit, confidence, how in self._spans(clean, words):
-            start, end = words.starts[hit.first], words.ends[hit.last]
+        spans = self._spans(clean, words)
+        named = _places(words, spans)
+        assertions = Assertions(words.flat, sections(clean), named)
+        for (hit, confidence, how), (start, end) in zip(spans, named, strict=True):
             said = assertions.of(start, end)
             if not said.negated and (hoped is None or said.hoped is hoped):
                 yield self._found(text, places, hit.alias.code, start, end, confidence, how, assertions)
@@ -302,6 +301,10 @@ class SkillExtractor:
                     "dense",
                     reading.assertions,
                 )
+
+
+def _places(words: Words, spans: Sequence[tuple[AliasHit, float, str]]) -> list[tuple[int, int]]:
+    return [(words.starts[hit.first], words.ends[hit.last]) for hit, _, _ in spans]
 
 
 def linkable(taxonomy: Taxonomy, codes: Sequence[str]) -> frozenset[str]:
