@@ -18,13 +18,25 @@ _FORMS = r"(?:e|s|es)?"
 
 # What looks like a negation and is none; blanked before cues are looked for.
 _NOT_A_NEGATION = re.compile(
-    r"\b(?:pas (?:seulement|que\b(?! de)|uniquement|juste|mal de|plus que ca|de (?:probleme|souci)s?(?: avec)?|"
-    r"peur (?:de|du|des))|"
-    r"(?:n')?hesitez pas|n'hesite pas|sans (?:oublier|compter|probleme|souci|parler de|hesit\w+|cesse|doute|"
+    r"\b(?:(?:pas|not) (?:encore |yet )?(?:une? |an? )?(?:expert\w*|specialistes?|seniors?|bilingues?|debutant\w*|"
+    r"beginner)|moins a l'aise|"
+    r"pas (?:seulement|que\b(?! de)|uniquement|juste|(?:trop |si )?mal(?: de)?|a pas|loin(?: de)?|un jour|"
+    r"plus que ca|(?:de |trop de )(?:probleme|souci|lacune|difficulte|mal)s?(?: avec)?|peur (?:de|du|des))|"
+    r"(?:n')?hesitez pas|n'hesite pas|sans (?:aucune? )?(?:oublier|compter|probleme|souci|lacunes?|"
+    r"difficultes?|mal|parler de|hesit\w+|cesse|doute|"
     r"relache|limite)|"
-    r"non seulement|not (?:only|just)|aucun (?:probleme|souci)s?(?: avec)?|no (?:problem|worries)(?: with)?|"
+    r"non seulement|not (?:only|just|to mention|forgetting|least|limited to|bad (?:at|with|in))|"
+    r"aucune? (?:probleme|souci|lacune|difficulte|mal)s?(?: avec)?|no (?:problem|worries)(?: with)?|"
     r"pourquoi pas|why not|without forgetting|pas (?:mauvais|nul|peu)\w*)\b"
 )
+
+_VERB = (
+    r"(?:connai(?:s|t|ss\w{2,5})|sai[st]|sav(?:ons|ez|ent|ai\w{1,3})|fai(?:s|t|tes|s\w{2,5})|font|"
+    r"compren(?:ds?|ons|ez|nent)|(?:re)?cherch(?:e|ons|ent)|"
+    r"(?:maitris|parl|pratiqu|cod|utilis|touch|developp|aim|travaill|manipul|programm|demand|exig)"
+    r"(?:es?|ent|e?ons|ez|e?ai[st]|e?aient|ions|iez))"
+)
+"""Verbs that are said of skills, in the forms that a negation follows: "n'utilisons pas", "connaissais pas"."""
 
 _NOT_BEFORE = re.compile(
     r"\b(?:"
@@ -37,25 +49,47 @@ _NOT_BEFORE = re.compile(
     r"utiliser|passer par|savoir)\b|"
     r"jamais (?:vraiment )?(?:fait|touche|utilise|pratique|travaille|code|appris|developpe|bosse|ouvert|eu|ete|"
     r"vu|programme|manipule)\w*|"
-    r"(?:ne |n'|n )?(?:connai[st]|maitrise|sai[st]|parle|fai[st]|pratique|code|utilise|comprends?|touche|"
-    r"developpe|aime)(?:s|ons|ez|ent)? "
-    r"(?:pas|plus|rien|jamais|ni)\b(?: encore)?|"
+    rf"(?:(?:ne |n'|n ){_VERB}(?: vraiment| encore| presque| toujours)? (?:pas|plus|rien|jamais|ni|guere)|"
+    rf"{_VERB} (?:pas|rien|jamais|ni))\b(?: encore)?|"
+    r"(?:pas|peu|mal|jamais) (?:(?:encore|tres|vraiment|trop|super|toujours|du tout|tout a fait|assez|bien|si) ){0,2}"
+    r"a l'aise|pas (?:encore |vraiment |toujours )?(?:eu )?(?:l'occasion|le temps|la chance|l'opportunite|"
+    r"la possibilite)|"
+    r"(?:mes|quelques|(?:ai|encore|ayant) (?:des|une|de|quelques)) (?:grosses? |petites? |grandes? )?lacunes?|"
+    r"(?:lacunes?|points? faibles?|weakness(?:es)?|weak points?)(?=:)|"
+    r"(?:mes points faibles|my weaknesses|my weak points) (?:sont|restent|are)|mon point faible (?:est|reste)|"
+    r"me manque(?:nt)?|manque (?:encore )?(?:de |d')(?:pratique|experience|connaissances?|bases?|competences?|notions?|"
+    r"maitrise|confiance|recul)|(?:n'est|c'est) pas une? (?:poste|emploi|job|metier|role|offre)|"
     r"pas (?:besoin|necessaire|obligatoire|question|encore (?:appris|fait|vu|utilise|touche)|la moindre|fan|"
-    r"a l'aise|fait|touche|"
+    r"fait|touche|"
     r"utilise|pratique|appris|code|travaille|du|de|d')(?= |(?<='))|"
     r"no (?:prior |previous |professional )?(?:experience|knowledge|skills?|background)\b|"
     r"no (?=[\w.+#/ ]{1,25} (?:is )?(?:required|needed|"
     r"necessary))|no (?=programming|coding|code\b)|"
     r"(?:do not|don't|didn't|did not|doesn't|cannot|can't) (?:really |yet )?(?:know|have|need|use|speak|code|"
-    r"understand|like|require)|"
+    r"understand|like|require|master|work (?:with|in|on))|no longer (?:use|work)|"
+    r"(?:have not|haven't|has not|hasn't|had not) (?:yet |really )?(?:used|learn(?:ed|t)|worked|touched|tried|done|had|"
+    r"practi[sc]ed|studied|mastered)|"
+    r"not (?:(?:yet|very|really|so|too|that|quite|fully) ){0,2}(?:comfortable|confident|at ease|familiar|proficient|"
+    r"fluent|skilled|good) (?:with|in|at|using)|i (?:still |also |really )?lack|lack(?:ing)? (?:of )?(?:experience|"
+    r"practice|knowledge|skills?|confidence)|"
+    r"(?:is not|isn't|not) an? (?=[\w.+#/ ]{1,30}?\b(?:job|position|role|post)\b)|"
     r"(?:never|without) (?:any |having )?(?:used|done|worked|tried|touched|learned|coded|experience|knowledge|"
     r"using|knowing)?|"
-    r"rien (?:a voir avec|compris (?:a|au|aux))|mais pas (?:de|du|la|le|les|en|sur|avec)|et pas (?:de|du|la|le)|"
-    r"plutot que|ni"
-    r"|hors|hormis|excepte|sauf|a l'exception (?:de|du|des)|nul(?:le)? en|mauvaise? en|rien en|loin (?:de|du|"
-    r"des)|au lieu (?:de|du)"
+    r"rien (?:a voir avec|compris (?:a|au|aux))|ni|nul(?:le)? en|mauvaise? en|rien en"
     r")\b"
 )
+_NOT_NEXT = re.compile(
+    r"(?:\b(?:mais |et |but |and )|(?<!\w )(?<!\w')\b)(?:pas|not)(?: encore| yet)? (?=[\w.])|"
+    r"\b(?:pas encore|not yet) (?=[\w.])|"
+    r"(?:\bai (?:(?:encore|toujours|souvent|vraiment|parfois) ){0,2}(?:du|beaucoup de|un peu de) |"
+    r"(?<!\w )(?<!\w')\b(?:encore )?du )mal (?:avec|en|sur|dans|a(?! (?:trouver|decrocher|obtenir)))\b|"
+    r"\bai (?:encore |parfois )?(?:des|quelques|beaucoup de) difficultes (?:avec|en|sur|dans)\b|"
+    r"\bgalere (?:en|avec|sur)\b|\bi (?:still |often |really )?struggle\b|\bi(?:'m| am) (?:still )?struggling\b|"
+    r"\bi (?:still )?have (?:trouble|difficult(?:y|ies)) (?:with|in)\b|"
+    r"\b(?:plutot que|hors|hormis|excepte|sauf|a l'exception (?:de|du|des)|loin (?:de|du|des)|au lieu (?:de|du))\b"
+)
+"""Denies what comes next, up to a comma at the latest: "HTML et CSS, pas encore JavaScript, mais Python"."""
+
 _NOT_AFTER = re.compile(
     r"\b(?:(?:est |sont |soit )?non (?:exige|requi[st]|demande|necessaire|obligatoire|utilise|maitrise|"
     r"attendu)" + _FORMS +
@@ -64,11 +98,20 @@ _NOT_AFTER = re.compile(
     r"(?:exige|requi[st]|demande|necessaire|obligatoire|attendu|prerequis|pre-requis|indispensable|mon truc|"
     r"pour moi)" + _FORMS +
     r"|(?:pas|plus) (?:exige|requi[st]|demande|necessaire|obligatoire|attendu)" + _FORMS +
-    r"|(?:is |are )?not (?:required|needed|necessary|mandatory|expected)|c'est pas (?:pour moi|mon truc)|"
+    r"|(?:is |are )?not (?:required|needed|necessary|mandatory|expected)|"
+    r"(?:ce n'est|c'est|ne sont) pas (?:vraiment |trop |du tout )?(?:pour moi|mon truc|mon fort|mon domaine|"
+    r"mes? points? forts?)|are not my (?:strong suit|strengths?|thing)|"
     r"(?<=no )[\w.+#/ ]{1,25}?(?:required|needed|necessary)"
     r"|(?:pas du tout|jamais fait|connais pas|jamais touche)"
-    r")\b|: (?:non|no|aucune?)\b"
+    r")\b|: (?:non|no|aucune?)\b|[:?] (?:non|no|nope|jamais|pas (?:du tout|encore))(?=[.,;!?)\n]|$)"
 )  # fmt: skip
+_NOT_MINE = re.compile(
+    r"(?<!\bce )\bn'est pas (?:vraiment |trop |du tout )?(?:mon fort|mon point fort|mon domaine|mon truc)\b|"
+    r"\b(?:pas|mal|peu) (?:encore |bien |tres bien )?maitrise" + _FORMS + r"\b|"
+    r"\b(?:is not|isn't) (?:really |exactly )?my (?:strong suit|strength|strong point|forte|thing)\b"
+)
+"""Denies the one thing named before it: "HTML et CSS, Python n'est pas mon fort"."""
+
 _HOPED = re.compile(
     r"\b(?:(?:veux|voudrais|aimerais|aimerai|voudrai|souhaite|souhaiterais|desire|envie|compte|prevois|espere|"
     r"projet|objectif|but|"
@@ -80,8 +123,12 @@ _HOPED = re.compile(
     r"mettre|reconvertir|orienter)|"
     r"apprentissage|formation|travailler (?:dans|sur)|(?:devenir|progresser|evoluer)|faire (?:du|de la|de l'|"
     r"des|dev\w*)|savoir)|"
-    r"(?:want|would (?:like|love)|hope|plan|eager|willing|keen|wish|ready|going) to (?:learn|discover|study|"
+    r"(?:want|would (?:like|love)|hope|plan|eager|willing|keen|wish|ready|going) to (?:learn|master|discover|study|"
     r"become|work in)|"
+    r"(?:mon (?:premier |prochain |seul )?(?:objectif|but|projet|reve)|veux|voudrais|aimerais|souhaiterais|espere|"
+    r"envie)"
+    r"(?: bien| aussi| vraiment| est| serait| de| d'|: ?| a terme){0,3} ?maitriser|"
+    r"my (?:main |next |first )?(?:goal|aim|objective|dream|plan) is to (?:learn|master|become|study)|"
     r"interested in learning|looking forward to learn\w*|plus tard|m'attire\w*|m'interesse\w*|ca m'attire|"
     r"envie d'en apprendre|"
     r"(?:je |j')(?:vais|compte|pense|souhaite) (?:bientot |prochainement )?(?:apprendre|suivre|commencer|"
@@ -110,7 +157,7 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
                    r"excellente? (?:maitrise|connaissance|niveau)|"
                    r"niveau (?:expert|excellent)|tres (?:bon niveau|bonne maitrise)|maitrise (?:totale|avancee|"
                    r"approfondie))\b")),
-    (3, re.compile(r"\b(?:(?:bonne |)maitris\w+|confirme" + _FORMS + r"|(?:tres )?bonnes? connaissances?|"
+    (3, re.compile(r"\b(?:(?:bonne |)(?<!mieux )maitris\w+|confirme" + _FORMS + r"|(?:tres )?bonnes? connaissances?|"
                    r"bon niveau|solides?|"
                    r"(?:tres )?a l'aise|avance" + _FORMS + r"|approfondi\w*|couramment|bilingue|fluent|advanced|"
                    r"proficien\w+|"
@@ -148,8 +195,6 @@ _CLAUSE_START = re.compile(
     r"[.;!?](?:\s|$)|\n|…|, (?=(?:et |mais )?(?:une?|la|le|des|vos|votre) )|\bmais\b|\bbut\b|\d\) | - (?=[a-z])|"
     r"(?<!ces): "
 )
-_NARROW = re.compile(r"\b(?:hors|hormis|excepte|sauf|loin|plutot que|au lieu|a l'exception)")
-
 _LIST_MARK = re.compile(r"[,:](?=\s)|\(")
 """Where a list goes on, or where another thing begins."""
 
@@ -203,7 +248,12 @@ class Assertions:
         self._named = sorted([self._even.place(start) for start, _ in names] + _starts(_KIND, flat))
         self._parts = parts
         self._part_starts = [part.start for part in parts]
-        self._negated = self._denied() + self._back(_NOT_AFTER)
+        self._negated = self._denied(_NOT_BEFORE) + [
+            (start, self._comma_after(start, end)) for start, end in self._denied(_NOT_NEXT)
+        ]
+        self._negated += self._back(_NOT_AFTER) + [
+            (max(start, flat.rfind(",", start, end) + 1), end) for start, end in self._back(_NOT_MINE)
+        ]
         self._hoped = self._forward(_HOPED) + self._back(_HOPED_BACK)
         self._nice = self._back(_NICE_AFTER) + self._forward(_NICE_BEFORE)
 
@@ -223,19 +273,20 @@ class Assertions:
     def _forward(self, cue: re.Pattern[str]) -> list[tuple[int, int]]:
         return [(found.start(), self._stop_after(found.end())) for found in cue.finditer(self._flat)]
 
-    def _denied(self) -> list[tuple[int, int]]:
+    def _comma_after(self, start: int, end: int) -> int:
+        comma = self._flat.find(",", start, end)
+        return comma if comma >= 0 else end
+
+    def _denied(self, cue: re.Pattern[str]) -> list[tuple[int, int]]:
         """What is ruled by a negation before it: up to the first mark, or the whole list if it governs a skill.
 
         "Pas d'expérience en Java, Python" denies both. "Pas d'expérience en entreprise, Python" denies neither.
         """
         spans = []
-        for found in _NOT_BEFORE.finditer(self._flat):
+        for found in cue.finditer(self._flat):
             at, limit = found.end(), self._stop_after(found.end())
             mark = self._next(self._list_marks, at)
-            if _NARROW.match(found.group()):
-                comma = self._flat.find(",", at, limit)
-                limit = comma if comma >= 0 else limit
-            elif mark < limit:
+            if mark < limit:
                 governs = self._next(self._named, at) < mark and self._next(self._learnt, mark) >= limit
                 if not governs and not self._announces(found, mark):
                     limit = mark
@@ -280,10 +331,16 @@ class Assertions:
         place = bisect_right(self._part_starts, at) - 1
         return self._parts[place].role if place >= 0 and at < self._parts[place].end else Role.OTHER
 
+    def _unheld(self, start: int, end: int) -> bool:
+        """Whether a stretch is denied or hoped for: "pas à l'aise" tells no level."""
+        return self._inside(self._negated, start, end) or self._inside(self._hoped, start, end)
+
     def _level(self, start: int, end: int) -> int | None:
-        before = self._flat[max(0, start - _LEVEL_WINDOW) : start]
+        window = max(0, start - _LEVEL_WINDOW)
+        before = self._flat[window:start]
         stops = [found.end() for found in _STOP.finditer(before)]
-        before = before[stops[-1] :] if stops else before
+        window += stops[-1] if stops else 0
+        before = self._flat[window:start]
         after = self._flat[end : end + _LEVEL_WINDOW]
         # The cue that stands right after ("Excel : expert", "Python (notions)") speaks of this skill alone.
         follows = _FOLLOWS.match(after)
@@ -296,6 +353,8 @@ class Assertions:
             for found in pattern.finditer(before):
                 gap = before[found.end() :]
                 if level == 1 and found.group() == "un peu" and _SHORT_STOP.search(gap):
+                    continue
+                if self._unheld(window + found.start(), window + found.end()):
                     continue
                 if best is None or found.start() > best[0]:
                     best = (found.start(), level)
