@@ -137,6 +137,27 @@ _HOPED = re.compile(
 )
 _HOPED_BACK = re.compile(r"\b(?:m'attire|m'interesse|me tente|m'intrigue|plus tard|a l'avenir)\w*")
 
+_PROMISED = re.compile(
+    r"\b(?:(?:nous|on) (?:vous |te |t')(?:form(?:erons|era|ons|e)|apprendr(?:ons|a))\b|"
+    r"(?:vous|tu) (?:serez|seras) (?:\w+ ){0,3}forme" + _FORMS + r" (?:a|au|aux|sur|en)\b|"
+    r"(?:vous|tu) apprendr(?:ez|as) (?!aux? |a nos |a des )|vous vous formerez|tu te formeras|"
+    r"(?:vous|tu) (?:pourr|aur)(?:ez|as) (?:l'occasion |la possibilite )?(?:d'|de )?(?:apprendre|(?:vous|te) former)|"
+    r"monter(?:ez|as) en competences? (?:sur|en)\b|"
+    r"formation (?:interne |initiale |complete )?(?:assuree|prevue|offerte|proposee|fournie|dispensee|garantie) "
+    r"(?:par nos soins |en interne )?(?:a|au|aux|sur|en)\b|"
+    r"formation (?:interne |initiale |complete )?(?:a|au|aux|sur|en) (?=[^.,;:\n]{1,40}\b(?:assuree|prevue|offerte|"
+    r"fournie|dispensee|garantie|prise en charge))|"
+    r"we(?:'ll| will) (?:train|teach) you|you(?:'ll| will) (?:learn|be (?:trained|taught))|"
+    r"training (?:is )?(?:provided|offered|given) (?:on|in|for)\b|"
+    r"training (?:on|in|for) (?=[^.,;:\n]{1,40}\b(?:provided|offered|given)))"
+)
+"""What an advert undertakes to teach is not asked for: "nous vous formerons à Salesforce"."""
+
+_PROMISED_BACK = re.compile(
+    r"(?:(?<=\()|: )(?:une )?formation (?:interne )?(?:assuree|prevue|offerte|proposee|fournie)|"
+    r"(?:(?<=\()|: )(?:we (?:will )?train you|training (?:provided|offered|given))"
+)
+
 _NICE_AFTER = re.compile(
     r"\b(?:(?:serai(?:t|en)t?|sera|seront|est|sont|constitue(?:rai(?:t|ent))?|font|represente|etant|aussi|"
     r") ?(?:egalement |aussi |toujours )?"
@@ -147,7 +168,8 @@ _NICE_AFTER = re.compile(
     r"preferred|desirable|optional)"
 )
 _NICE_BEFORE = re.compile(
-    r"\b(?:idealement|dans l'ideal|eventuellement|de preference|si possible|ideally|preferably|nice to have|"
+    r"\b(?:(?<![\w,] )(?:idealement|dans l'ideal|eventuellement|de preference|si possible|ideally|preferably),|"
+    r"idealement|dans l'ideal|eventuellement|de preference|si possible|ideally|preferably|nice to have|"
     r"(?:les |un |en |gros |petit |grand )?(?:bonus|atouts?|plus) ?:|facultati\w+ ?:|optionnel\w* ?:|"
     r"(?:on|nous) (?:apprecierons|apprecie|apprecierait|apprecions)|vous (?:avez|auriez) (?:peut-etre|en plus|"
     r"si possible))"
@@ -221,7 +243,11 @@ _LEVEL_WINDOW = 60
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What is said of a skill at some place. `level` is 1 (notions) to 4 (expert), `None` when it is not said."""
+    """What is said of a skill at some place.
+
+    `hoped` is what somebody hopes to learn, or is promised to be taught. `level` is 1 (notions) to 4 (expert), `None`
+    when it is not said.
+    """
 
     negated: bool
     hoped: bool
@@ -255,6 +281,7 @@ class Assertions:
             (max(start, flat.rfind(",", start, end) + 1), end) for start, end in self._back(_NOT_MINE)
         ]
         self._hoped = self._forward(_HOPED) + self._back(_HOPED_BACK)
+        self._hoped += self._forward(_PROMISED) + self._back(_PROMISED_BACK)
         self._nice = self._back(_NICE_AFTER) + self._forward(_NICE_BEFORE)
 
     def of(self, start: int, end: int) -> Assertion:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 _UNEVEN = re.compile(
     r" +(?=[,;:!?)]|\.(?!\w))"  # before a mark; ".NET" begins a word
     r"|(?<= ) +"
-    r"|(?<=[a-z])(?:[.·]e(?:[.·]?s)?|\((?:e|es|s)\))(?=[\s,;:!?]|$)"  # "prêt·e", "motivé(e)", "notion(s)"
+    r"|(?<=[a-z])(?:[.·]e(?:[.·]?s)?|(?:\((?:e|es|s)\))+)(?=[\s,;:!?]|$)"  # "prêt·e", "motivé(e)", "notion(s)"
 )
 
 

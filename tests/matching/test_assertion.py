@@ -5,6 +5,7 @@ import time
 import pytest
 
 from matching.reading import ProfileReader
+from matching.records import Demand
 from matching.skills import SkillExtractor
 
 
@@ -145,7 +146,42 @@ def test_a_level_that_is_denied_is_no_level(extractor: SkillExtractor, text: str
 
 
 @pytest.mark.parametrize(
-    "piece", ["pas de ", "pas de, ", "non, ", "python ? ", "mais pas ", "ne code ", "(", "appris en "]
+    ("text", "required", "nice"),
+    [
+        (
+            "Vous maîtrisez Windows. Idéalement, vous connaissez Docker. De préférence, vous connaissez aussi "
+            "Ansible. Nous vous formerons à Salesforce. Vous ne connaissez pas Jira ? Pas de panique.",
+            "Windows",
+            "Docker Ansible",
+        ),
+        ("Ideally, you know Docker. You know Java.", "Java", "Docker"),
+        ("Si possible, une connaissance de Docker, maîtrise de Java", "Java", "Docker"),
+        ("Un peu de Docker si possible, vous maîtrisez Java", "Docker Java", ""),
+        ("Vous apprendrez Python.", "", ""),
+        ("Java exigé. Vous serez accompagnée et formée à Python.", "Java", ""),
+        ("Java exigé. Vous serez formé(e)(s) à Python.", "Java", ""),
+        ("Vous êtes formé à Java.", "Java", ""),
+        ("Formation en Java exigée.", "Java", ""),
+        ("Java exigé. Formation à Salesforce assurée.", "Java", ""),
+        ("Java exigé. Formation assurée à Salesforce.", "Java", ""),
+        ("Java exigé, Salesforce (formation assurée)", "Java", ""),
+        ("Salesforce : formation assurée", "", ""),
+        ("You will learn Python. Java required.", "Java", ""),
+        ("Java required. We will train you in Salesforce.", "Java", ""),
+        ("Training in Salesforce is provided. Java required.", "Java", ""),
+    ],
+)
+def test_what_is_asked_for_is_neither_a_wish_nor_taught_there(
+    extractor: SkillExtractor, text: str, required: str, nice: str
+) -> None:
+    found = extractor.mentions(text)
+    assert {one.text for one in found if one.demand is Demand.REQUIRED} == set(required.split())
+    assert {one.text for one in found if one.demand is Demand.NICE} == set(nice.split())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["pas de ", "pas de, ", "non, ", "python ? ", "mais pas ", "ne code ", "(", "appris en ", "formation a "],
 )
 def test_a_text_that_repeats_itself_without_end_is_read_at_once(
     extractor: SkillExtractor, piece: str
