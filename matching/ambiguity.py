@@ -22,6 +22,7 @@ from matching.everyday_words import (
     WORDS_IN_LOWER_CASE,
 )
 from matching.folding import Words
+from matching.given_names import GIVEN_NAMES, is_a_person
 
 
 class Standing(Enum):
@@ -183,7 +184,10 @@ class NameJudge:
         """The hits that name a skill, each with whether it was plain (`False`: its context vouched for it)."""
         if len(hits) == 1 and hits[0].first == 0 and hits[0].last == len(words) - 1:
             key = hits[0].key
-            return [] if self.standing(key, hits[0].alias) is Standing.NEVER else [(hits[0], True)]
+            nothing = self.standing(key, hits[0].alias) is Standing.NEVER or _of_a_person(
+                text, words, hits[0], ()
+            )
+            return [] if nothing else [(hits[0], True)]
         plain: list[AliasHit] = []
         doubtful: list[AliasHit] = []
         for hit in hits:
@@ -235,6 +239,8 @@ class NameJudge:
         return written[: len(name)].isupper()
 
     def _vouched(self, text: str, words: Words, hit: AliasHit, vouchers: Sequence[tuple[int, int]]) -> bool:
+        if _of_a_person(text, words, hit, vouchers):
+            return False
         start, end = words.starts[hit.first], words.ends[hit.last]
         before, after = words.flat[max(0, start - _BEFORE) : start], words.flat[end : end + _BEFORE]
         written = text[start:end]
@@ -264,6 +270,14 @@ class NameJudge:
         return written == name or (
             written[:1].isupper() and name[:1].isupper() and (len(name) > 2 or written == name)
         )
+
+
+def _of_a_person(text: str, words: Words, hit: AliasHit, vouchers: Sequence[tuple[int, int]]) -> bool:
+    if hit.key not in GIVEN_NAMES:
+        return False
+    start, end = words.starts[hit.first], words.ends[hit.last]
+    acronym = hit.alias.text.partition(" (")[0].isupper()
+    return is_a_person(text, words.flat, start, end, vouchers, acronym)
 
 
 def _adjective(words: Words, hit: AliasHit) -> bool:

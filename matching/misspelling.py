@@ -4,6 +4,10 @@ A word that no name of the referential contains, of five letters or more, is com
 slip is allowed (a letter too many, missing, other, or two exchanged). The first letter must be right: slips there
 are rare, and asking for it keeps real words apart ("pascal" and "rascal").
 
+A word with a capital may be a person's name, and no name of a person is a skill: "Adama" is no slip of "Adabas". It is
+corrected where the slip is one of the hand (two letters exchanged, one doubled or not), where the word is long, or
+where it has capitals inside, as tools do ("JavaScipt") and people do not.
+
 Candidates come from a table of what the names look like with a letter left out (Garbe, SymSpell, 2012), so that a
 look-up costs some dictionary reads; the distance is then computed exactly.
 """
@@ -11,13 +15,14 @@ look-up costs some dictionary reads; the distance is then computed exactly.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
 SHORTEST = 5
 """Letters of the shortest word that is corrected; below, almost everything is one slip from something."""
 
-_LONG = 8  # letters of a name from which its last may be missing ("javascrip")
+_LONG = 8  # letters of a name from which its last may be missing ("javascrip"), or which no person bears by chance
 
 SLIPS = 1
 """Two would be right in most long words too, but take long to prepare for."""
@@ -38,20 +43,24 @@ class Misspellings:
             if len(name) >= SHORTEST and name.isalpha():
                 for short in _with_a_letter_left_out(name):
                     self._shorter.setdefault(short, []).append(name)
-        self._seen: dict[str, str | None] = {}
+        self._seen: dict[tuple[str, bool], str | None] = {}
 
-    def correct(self, stem: str) -> str | None:
-        """The name a stem stands for, `None` if it is a known word or near no name. Ties go to the first name."""
+    def correct(self, stem: str, written: str = "") -> str | None:
+        """The name a stem stands for, `None` if it is a known word or near no name. Ties go to the first name.
+
+        `written` is the word as it stands in the text, for its capitals; without it there are none.
+        """
         if len(stem) < SHORTEST - 1 or stem in self._known or not stem.isalpha():
             return None
-        if stem in self._seen:
-            return self._seen[stem]
+        word = (stem, _may_be_a_person(written))
+        if word in self._seen:
+            return self._seen[word]
         if len(self._seen) > _SEEN_KEPT:
             self._seen.clear()
-        found = self._seen[stem] = self._look_up(stem)
+        found = self._seen[word] = self._look_up(*word)
         return found
 
-    def _look_up(self, stem: str) -> str | None:
+    def _look_up(self, stem: str, person: bool) -> str | None:
         candidates = {
             name
             for short in _with_a_letter_left_out(stem)
@@ -61,7 +70,7 @@ class Misspellings:
         near = []
         for name in candidates:
             slips = OSA.distance(stem, name)
-            if slips <= SLIPS and not _inflected(stem, name):
+            if slips <= SLIPS and not _inflected(stem, name) and (not person or _of_the_hand(stem, name)):
                 near.append((slips, name))
         return min(near)[1] if near else None
 
@@ -72,6 +81,20 @@ _SEEN_KEPT = 50_000  # distinct unknown words remembered, some 5 MB
 def _inflected(stem: str, name: str) -> bool:
     """Whether only the last letter differs: another form of another word ("vélocité" and "Velocity"), not a slip."""
     return stem[:-1] == name[:-1] or stem[:-1] == name or (stem == name[:-1] and len(name) < _LONG)
+
+
+def _may_be_a_person(written: str) -> bool:
+    """Whether a word is written as people's names are: "Adama" and "ADAMA", not "adama" nor "JavaScipt"."""
+    return written[:1].isupper() and (written[1:].islower() or written.isupper())
+
+
+def _of_the_hand(stem: str, name: str) -> bool:
+    """Whether the same letters are there, but for their order and doubles ("Pyhton", "Comunication"); or many are."""
+    return len(stem) >= _LONG or sorted(stem) == sorted(name) or _singled(stem) == _singled(name)
+
+
+def _singled(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def _with_a_letter_left_out(word: str) -> set[str]:

@@ -222,7 +222,10 @@ class SkillExtractor:
 
     def _spans(self, text: str, words: Words) -> list[tuple[AliasHit, float, str]]:
         names = self._names()
-        corrected = [names.misspellings.correct(stem) for stem in words.stems]
+        corrected = [
+            names.misspellings.correct(stem, text[start:end])
+            for stem, start, end in zip(words.stems, words.starts, words.ends, strict=True)
+        ]
         stems = None
         if any(corrected):
             stems = [new or old for new, old in zip(corrected, words.stems, strict=True)]

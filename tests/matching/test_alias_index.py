@@ -74,6 +74,18 @@ def test_misspellings_are_corrected_and_words_left_alone() -> None:
     assert typos.correct("p") is None
 
 
+def test_a_word_with_a_capital_is_corrected_only_where_it_is_no_name_of_a_person() -> None:
+    typos = Misspellings(["adaba", "lamina", "python", "javascript", "figma"], [])
+    assert typos.correct("adama", "adama") == "adaba"
+    assert typos.correct("adama", "Adama") is None
+    assert typos.correct("adama", "ADAMA") is None
+    assert typos.correct("lamia", "Lamia") is None
+    assert typos.correct("pyhton", "Pyhton") == "python"  # letters exchanged
+    assert typos.correct("figgma", "Figgma") == "figma"  # one doubled
+    assert typos.correct("javascipt", "Javascipt") == "javascript"  # long
+    assert typos.correct("figna", "FigNa") == "figma"  # capitals inside
+
+
 @given(st.text(max_size=100))
 def test_folding_keeps_every_place(text: str) -> None:
     assert len(flatten(text)) == len(text)

@@ -116,6 +116,42 @@ def test_a_slip_of_the_pen_is_forgiven_and_less_sure(
     assert found[label].how in ("fuzzy", "exact")
 
 
+NAMES = ("Aminata", "Adama", "Lamia", "Julia", "Pascal", "Maya", "Jasmine", "Ada", "Claude", "Lan", "ADAMA")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{} Diallo, technicienne support, Windows",
+        "{}, technicienne support, Windows et Linux",
+        "{}, Linux, Python",
+        "{}\nLinux, Python",
+        "Bonjour, moi c'est {}, je connais Windows et Linux",
+        "J'ai été formée par {} Martin : Linux, Python",
+        "{}",
+    ],
+)
+def test_no_name_of_a_person_is_a_skill(extractor: SkillExtractor, text: str) -> None:
+    assert len({frozenset(labels(extractor.extract(text.format(name)))) for name in NAMES}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Langage Ada", "Ada (langage)"),
+        ("Je code en Pascal", "Pascal (programmation informatique)"),
+        ("Développeur Ruby", "Ruby (programmation informatique)"),
+        ("Python, Julia et R", "Julia (langage)"),
+        ("Modélisation : Blender, Maya, Photoshop", "Maya"),
+        ("le réseau LAN, les switchs, Windows", "réseaux LAN et WAN"),
+    ],
+)
+def test_a_tool_with_the_name_of_a_person_is_known_by_what_stands_beside_it(
+    extractor: SkillExtractor, text: str, label: str
+) -> None:
+    assert label in labels(extractor.extract(text))
+
+
 @pytest.mark.parametrize(
     ("text", "denied", "kept"),
     [
