@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from matching.concept_vectors import ConceptVectors
 from matching.encoder import Encoder, Kind
+from matching.implied_goals import implied_goals
 from matching.made_once import MadeOnce
 from matching.occupations import LinkedOccupation, OccupationLinker
 from matching.phrases import phrases
@@ -37,7 +38,7 @@ from matching.taxonomy import Taxonomy
 from matching.text import Field, clean_prose, clean_title, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
-READING_VERSION = "8"
+READING_VERSION = "9"
 """Raised when the same record would give another profile: saved profiles of an older version are read anew."""
 
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {
@@ -84,9 +85,6 @@ PROVEN_BY: Mapping[EnrolmentStatus, SkillSource] = {
 """What a training proves, by how far it was followed. A planned or abandoned one proves nothing."""
 
 TRAINED_CONFIDENCE = 0.95
-IMPLIED_GOAL = 0.85
-"""Who names no goal is taken to aim at the trade she trains for or calls herself by, a little less surely than if
-she had said so."""
 
 LEARNER_PHRASES = 2
 OFFER_PHRASES = 8
@@ -171,8 +169,8 @@ class ProfileReader:
                     draft.occupations += self._occupation_rows(sure, one.role, place)
                 draft.titles.append(one.title)
             self._add_trainings(draft, histories.get(record.id, ()))
-            if not any(one.role == AIMED and one.confidence >= SURE_LINK for one in draft.occupations):
-                draft.occupations += _implied_goals(draft)
+            if not any(goal.label.strip() or goal.code for goal in record.goals):
+                draft.occupations += implied_goals(draft.occupations, draft.places, record.headline)
         return self._finish(drafts, LEARNER_PHRASES, held_array)
 
     def offers(self, records: Sequence[Offer]) -> list[Profile]:
@@ -388,20 +386,6 @@ def _learner_titles(learner: Learner) -> list[_Title]:
     for number, job in enumerate(learner.experiences):
         titles.append(_Title(clean_title(job.title), SHOWN, f"experiences[{number}].title"))
     return [one for one in titles if one.title or one.code]
-
-
-def _implied_goals(draft: _Draft) -> list[OccupationRow]:
-    """Goals taken from the training and the headline of a learner who named none."""
-    telling = {
-        place
-        for where, place in draft.places.items()
-        if where == "headline" or where.startswith("trainings[")
-    }
-    return [
-        one._replace(confidence=one.confidence * IMPLIED_GOAL, role=AIMED)
-        for one in draft.occupations
-        if one.field in telling
-    ]
 
 
 _TAIL = re.compile(r"\s+(?:avec|pour|chez|au sein|with|for|at)\s.*|\s*[/,;:|–(-]\s.*|\s+/.*", re.IGNORECASE)

@@ -18,8 +18,9 @@ class ReasonFacts:
     """What a sentence about a reason may use: its value, its evidence counted, and the facts of the two sides.
 
     `learner` and `offer` are the facts as the records hold them ("Lyon", "hybrid", "2026-03-01"), `None` when
-    unknown. `label` is the offer's trade and `near` the learner's own one when it is another. `remote` is how much of
-    the offer's work is remote, where a commute depends on it.
+    unknown. `label` is the offer's trade and `near` the learner's own one when it is another; `read_in` is the field
+    of the learner's record that it was read in ("goals[0]", "headline", "trainings[1]"). `remote` is how much of the
+    offer's work is remote, where a commute depends on it.
     """
 
     value: float
@@ -28,6 +29,7 @@ class ReasonFacts:
     total: int = 0
     label: str | None = None
     near: str | None = None
+    read_in: str | None = None
     learner: str | None = None
     offer: str | None = None
     remote: str | None = None
@@ -129,6 +131,7 @@ def reason_facts(reason: Reason) -> ReasonFacts | None:
         total=met + near + missing,
         label=None if first is None else first.label,
         near=None if first is None else first.near,
+        read_in=None if first is None else first.where,
         learner=sides.get("learner"),
         offer=sides.get("offer"),
         remote=sides.get("remote"),

@@ -116,9 +116,16 @@ def _occupation(facts: ReasonFacts) -> str:
 def _goal(facts: ReasonFacts) -> str:
     if facts.label is None:
         return "No trade aimed at is near that of the offer"
+    aims = f"Aims at{_implied_by(facts.read_in or '')}:"
     if facts.near is None:
-        return f"Aims at: {facts.label}, that of the offer"
-    return f"Aims at: {facts.near}, near {facts.label}"
+        return f"{aims} {facts.label}, that of the offer"
+    return f"{aims} {facts.near}, near {facts.label}"
+
+
+def _implied_by(read_in: str) -> str:
+    if read_in == "headline":
+        return ", from the headline"
+    return ", from the training followed" if read_in.startswith("trainings[") else ""
 
 
 def _experience(facts: ReasonFacts) -> str:

@@ -142,9 +142,16 @@ def _occupation(facts: ReasonFacts) -> str:
 def _goal(facts: ReasonFacts) -> str:
     if facts.label is None:
         return "Aucun métier visé n’est proche de celui de l’offre"
+    aims = f"Vise{_implied_by(facts.read_in or '')} :"
     if facts.near is None:
-        return f"Vise : {facts.label}, celui de l’offre"
-    return f"Vise : {facts.near}, proche de {facts.label}"
+        return f"{aims} {facts.label}, celui de l’offre"
+    return f"{aims} {facts.near}, proche de {facts.label}"
+
+
+def _implied_by(read_in: str) -> str:
+    if read_in == "headline":
+        return ", d’après le titre du profil"
+    return ", d’après la formation suivie" if read_in.startswith("trainings[") else ""
 
 
 def _experience(facts: ReasonFacts) -> str:

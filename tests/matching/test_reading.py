@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.matcher import Matcher
-from matching.profile import FollowedTraining
+from matching.profile import AIMED, FollowedTraining
 from matching.reading import ProfileReader
-from matching.records import Demand, EnrolmentStatus, Learner, Match, Skill, SkillSource, Training
+from matching.records import Demand, EnrolmentStatus, Goal, Learner, Match, Skill, SkillSource, Training
 from tests.matching.small_network import OFFERS, TODAY
 
 WEB = OFFERS[0]
@@ -100,3 +100,47 @@ def test_beside_a_code_of_its_own_a_title_is_not_guessed_at(reader: ProfileReade
     offer = replace(WEB, title="Conducteur autocars polyvalent", occupations=("rome:N4103",))
     codes = [reader.taxonomy.occupation_codes[row] for row in reader.offers([offer])[0].occupations["row"]]
     assert codes == ["rome:N4103"]
+
+
+def aims(
+    reader: ProfileReader, learner: Learner, history: Sequence[FollowedTraining] = ()
+) -> set[tuple[str, str]]:
+    """Codes of the trades that a learner is taken to aim at, each with the field it was read in."""
+    (profile,) = reader.learners([learner], {learner.id: history})
+    codes = reader.taxonomy.occupation_codes
+    aimed = profile.occupations[profile.occupations["role"] == AIMED]
+    return {(codes[one["row"]], profile.fields[one["field"]]) for one in aimed}
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Cuisinier en reconversion",
+        "Cuisinière en reconversion professionnelle",
+        "Ancienne cuisinière",
+        "Ex-cuisinier",
+        "Former cook",
+        "Cook, career change",
+    ],
+)
+def test_a_trade_that_is_left_is_no_goal(reader: ProfileReader, headline: str) -> None:
+    assert aims(reader, Learner("l", headline=headline)) == set()
+
+
+def test_who_calls_herself_by_a_trade_is_taken_to_aim_at_it_unless_she_wrote_a_goal(
+    reader: ProfileReader,
+) -> None:
+    waitress = Learner("l", headline="Serveuse")
+    assert {where for _, where in aims(reader, waitress)} == {"headline"}
+    assert aims(reader, replace(waitress, goals=(Goal("travailler dans le numérique"),))) == set()
+    assert {where for _, where in aims(reader, replace(waitress, goals=(Goal("développeuse web"),)))} == {
+        "goals[0]"
+    }
+    assert aims(reader, replace(waitress, goals=(Goal(" "),))) == aims(reader, waitress)
+
+
+def test_a_trade_that_is_trained_for_is_aimed_at_whatever_was_done_before(reader: ProfileReader) -> None:
+    web = FollowedTraining(Training("t", "Web", occupations=("rome:M1855",)), EnrolmentStatus.RUNNING)
+    cook = Learner("l", headline="Cuisinier en reconversion")
+    assert aims(reader, cook, [web]) == {("rome:M1855", "trainings[0]")}
+    assert aims(reader, replace(cook, goals=(Goal("aider les gens"),)), [web]) == set()

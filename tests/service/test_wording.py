@@ -144,6 +144,27 @@ def _commute(learner: str, offer: str, remote: str | None) -> tuple[Evidence, ..
             "Held or trained for: intégrateur, near développeur web",
         ),
         (
+            Reason("goal", "interest", 1.0, 2.0, (Evidence("met", "serveur", where="goals[0]"),)),
+            "Vise : serveur, celui de l’offre",
+            "Aims at: serveur, that of the offer",
+        ),
+        (
+            Reason("goal", "interest", 0.8, 1.6, (Evidence("met", "serveur", where="headline"),)),
+            "Vise, d’après le titre du profil : serveur, celui de l’offre",
+            "Aims at, from the headline: serveur, that of the offer",
+        ),
+        (
+            Reason(
+                "goal",
+                "interest",
+                0.8,
+                1.6,
+                (Evidence("near", "développeur web", near="intégrateur", where="trainings[0]"),),
+            ),
+            "Vise, d’après la formation suivie : intégrateur, proche de développeur web",
+            "Aims at, from the training followed: intégrateur, near développeur web",
+        ),
+        (
             Reason(
                 "distance",
                 "interest",
