@@ -59,7 +59,7 @@ class LearnerColumns:
     last_active: Floats
     created: Floats
     seeking: NDArray[np.bool_]
-    languages: Codes  # 0 not spoken, 1..6 CEFR, LEVEL_NOT_SAID spoken; -1 not said
+    languages: Codes  # 1..6 CEFR, LEVEL_NOT_SAID spoken; -1 not said, as no list says what is not spoken
     experience_years: Floats
     departement: Names
 
@@ -76,7 +76,7 @@ class LearnerColumns:
             last_active=_floats([_day(one.last_active) for one in learners]),
             created=_floats([_day(one.created) for one in learners]),
             seeking=np.array([one.status is LearnerStatus.SEEKING for one in learners], dtype=np.bool_),
-            languages=_french_unless_said(_languages([one.languages for one in learners])),
+            languages=_languages([one.languages for one in learners]),
             experience_years=_floats([_years(one) for one in learners]),
             departement=_names([_departement(one.place) for one in learners]),
         )
@@ -192,19 +192,11 @@ def _years(learner: Learner) -> float | None:
     return sum(days) / 365.25 if days else None
 
 
-def _french_unless_said(levels: Codes) -> Codes:
-    """French left out of a list is not said, rather than not spoken: who lives here lists the foreign ones."""
-    french = levels[:, LANGUAGES.index("fr")]
-    french[french == 0] = -1
-    return levels
-
-
 def _languages(spoken: Sequence[Sequence[Language]]) -> Codes:
+    """Levels as listed. One that is left out is not said: lists are short, and often name what others do not speak."""
     levels = np.full((len(spoken), len(LANGUAGES)), -1, dtype=np.int64)
     column = {code: number for number, code in enumerate(LANGUAGES)}
     for row, languages in enumerate(spoken):
-        if languages:
-            levels[row] = 0
         for language in languages:
             if language.code in column:
                 said = LEVEL_NOT_SAID if language.level is None else CEFR_LEVELS.index(language.level) + 1

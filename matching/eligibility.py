@@ -73,13 +73,14 @@ def diploma_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Fa
 
 
 def language_rule(learners: LearnerColumns, offers: OfferColumns, on: date) -> Facts:
-    """Every language that the offer requires is spoken, at the level asked for where both are known."""
+    """Every language that the offer requires is spoken, at the level asked for where both are known.
+
+    A language that the learner does not list is not known, and hides nobody: a list says what is spoken.
+    """
     some = np.flatnonzero((offers.languages > 0).any(axis=0))  # the others ask nothing of anybody
     asked, spoken = offers.languages[:, some], learners.languages[..., some]
-    some_level = (asked == LEVEL_NOT_SAID) | (spoken == LEVEL_NOT_SAID)
-    short = np.atleast_1d(
-        ((asked > 0) & (spoken >= 0) & np.where(some_level, spoken == 0, spoken < asked)).any(axis=-1)
-    )
+    both_levels = (asked != LEVEL_NOT_SAID) & (spoken != LEVEL_NOT_SAID)
+    short = np.atleast_1d(((asked > 0) & (spoken >= 0) & both_levels & (spoken < asked)).any(axis=-1))
     unsaid = np.atleast_1d(((asked > 0) & (spoken < 0)).any(axis=-1))
     return _broadcast(~short, unsaid & ~short, learners, offers)
 

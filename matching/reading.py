@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from matching.concept_vectors import ConceptVectors
 from matching.encoder import Encoder, Kind
 from matching.implied_goals import implied_goals
+from matching.language_skills import CODES, SKILL_LEVEL
 from matching.made_once import MadeOnce
 from matching.occupations import LinkedOccupation, OccupationLinker
 from matching.phrases import phrases
@@ -38,7 +39,7 @@ from matching.taxonomy import Taxonomy
 from matching.text import Field, clean_prose, clean_title, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
-READING_VERSION = "9"
+READING_VERSION = "10"
 """Raised when the same record would give another profile: saved profiles of an older version are read anew."""
 
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {
@@ -105,6 +106,7 @@ class _Draft:
     prose: tuple[Field, ...]
     titles: list[str] = field(default_factory=list)
     skills: list[SkillRow] = field(default_factory=list)
+    languages: list[SkillRow] = field(default_factory=list)
     occupations: list[OccupationRow] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
 
@@ -169,6 +171,7 @@ class ProfileReader:
                     draft.occupations += self._occupation_rows(sure, one.role, place)
                 draft.titles.append(one.title)
             self._add_trainings(draft, histories.get(record.id, ()))
+            self._add_languages(draft, record)
             if not any(goal.label.strip() or goal.code for goal in record.goals):
                 draft.occupations += implied_goals(draft.occupations, draft.places, record.headline)
         return self._finish(drafts, LEARNER_PHRASES, held_array)
@@ -295,6 +298,16 @@ class ProfileReader:
                     row = self.taxonomy.occupation_row[code]
                     draft.occupations.append(OccupationRow(row, TRAINED_CONFIDENCE, SHOWN, place))
 
+    def _add_languages(self, draft: _Draft, learner: Learner) -> None:
+        """The languages a learner lists, beside other skills: who lists nothing else has not told her skills."""
+        for number, language in enumerate(learner.languages if draft.skills else ()):
+            row = self.taxonomy.skill_row.get(CODES.get(language.code, ""))
+            if row is not None:
+                level = SKILL_LEVEL.get(language.level, 0)
+                strength = SOURCE_STRENGTH[SkillSource.DECLARED] * LEVEL_STRENGTH[level]
+                source, place = SOURCES.index(SkillSource.DECLARED), draft.place(f"languages[{number}]")
+                draft.languages.append(SkillRow(row, strength, source, 0, level, place))
+
     def _wanted_weight(self, code: str, believed: float) -> float:
         """How much a wanted skill weighs in its offer; how it was listed says nothing about that."""
         return WEIGHT_TRANSVERSAL if self.taxonomy.is_transversal(code) else 1.0
@@ -324,10 +337,10 @@ class ProfileReader:
         text_vector = self._encode({text for of_one in spoken for text in of_one}, Kind.SKILL)
         profiles = []
         for draft, of_one in zip(drafts, spoken, strict=True):
-            skills = as_array(draft.skills)
+            skills = as_array([*draft.skills, *draft.languages])
             parts = {
                 "title": [title_vector[title] for title in draft.titles if title],
-                "skills": self._concepts(skills),
+                "skills": self._concepts(as_array(draft.skills) if draft.languages else skills),
                 "prose": [text_vector[text] for text in of_one],
             }
             vector = self._blend(parts)

@@ -94,7 +94,7 @@ CASES: list[tuple[str, Filters, Learner | Offer, int]] = [
     ("languages:en", ENGLISH, Learner("x", languages=(Language("en", "B1"),)), UNMET),
     ("languages:en", ENGLISH, Learner("x", languages=(Language("en"),)), UNKNOWN),
     ("languages:en", SOME_ENGLISH, Learner("x", languages=(Language("en"),)), MET),
-    ("languages:en", SOME_ENGLISH, Learner("x", languages=(Language("es"),)), UNMET),
+    ("languages:en", SOME_ENGLISH, Learner("x", languages=(Language("es"),)), UNKNOWN),
     ("languages:en", SOME_ENGLISH, Learner("x"), UNKNOWN),
     ("trainings", Filters(trainings=frozenset({"t1", "t2"})), Learner("hers"), MET),
     ("trainings", Filters(trainings=frozenset({"t2"})), Learner("hers"), UNMET),

@@ -7,10 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.columns import LANGUAGES
+from matching.language_skills import CODES, SKILL_LEVEL
 from matching.matcher import Matcher
 from matching.profile import AIMED, FollowedTraining
 from matching.reading import ProfileReader
-from matching.records import Demand, EnrolmentStatus, Goal, Learner, Match, Skill, SkillSource, Training
+from matching.records import (
+    CEFR_LEVELS,
+    Demand,
+    EnrolmentStatus,
+    Goal,
+    Language,
+    Learner,
+    Match,
+    Skill,
+    SkillSource,
+    Training,
+)
 from tests.matching.small_network import OFFERS, TODAY
 
 WEB = OFFERS[0]
@@ -144,3 +157,46 @@ def test_a_trade_that_is_trained_for_is_aimed_at_whatever_was_done_before(reader
     cook = Learner("l", headline="Cuisinier en reconversion")
     assert aims(reader, cook, [web]) == {("rome:M1855", "trainings[0]")}
     assert aims(reader, replace(cook, goals=(Goal("aider les gens"),)), [web]) == set()
+
+
+def test_every_language_that_a_rule_asks_for_is_a_skill_in_a_language(reader: ProfileReader) -> None:
+    assert set(CODES) == set(LANGUAGES)
+    assert all(reader.taxonomy.is_language(code) for code in CODES.values())
+    assert len(set(CODES.values())) == len(CODES)
+    assert {reader.taxonomy.label(CODES[code]).lower() for code in ("fr", "en", "ar")} == {
+        "français",
+        "anglais",
+        "arabe",
+    }
+    assert set(SKILL_LEVEL) == set(CEFR_LEVELS)
+
+
+def test_a_language_that_is_listed_is_not_missing(reader: ProfileReader) -> None:
+    offer = replace(WEB, profile="HTML, CSS. Anglais courant exigé.")
+    matcher = Matcher(reader)
+    without = Learner("without", skills=(Skill("HTML"),), languages=(Language("fr"),))
+    fluent = replace(without, id="fluent", languages=(Language("en", "C1"), Language("fr")))
+    matcher.add_learners([without, fluent])
+    found = {one.learner_id: one for one in matcher.learners_for(offer, 5, on=TODAY).matches}
+    assert "anglais" in {one.label for one in found["without"].missing}
+    assert "anglais" not in {one.label for one in found["fluent"].missing}
+    (met,) = [
+        one
+        for reason in found["fluent"].reasons
+        for one in reason.evidence
+        if reason.feature == "required_skills" and one.label == "anglais"
+    ]
+    assert (met.kind, met.where) == ("met", "languages[0]")
+    assert found["fluent"].score > found["without"].score
+
+
+def test_the_languages_a_person_speaks_choose_nobodys_pool(reader: ProfileReader) -> None:
+    one = Learner("l", headline="Développeuse web", skills=(Skill("HTML"),))
+    spoken = [(), (Language("fr"),), (Language("ar", "C2"), Language("fr"))]
+    profiles = reader.learners([replace(one, languages=languages) for languages in spoken], {})
+    assert all((profile.vector == profiles[0].vector).all() for profile in profiles)
+
+
+def test_languages_alone_are_no_list_of_skills(reader: ProfileReader) -> None:
+    (profile,) = reader.learners([Learner("l", languages=(Language("fr"), Language("en", "B2")))], {})
+    assert len(profile.skills) == 0
