@@ -7,6 +7,7 @@ through the same lines and give the same numbers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -43,6 +44,7 @@ LANGUAGES = (
 )  # fmt: skip
 """Languages that a rule can ask for; the fifteen most asked for in French offers. Others are shown, not ruled on."""
 LEVEL_NOT_SAID = len(CEFR_LEVELS) + 1
+DAYS_A_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,14 @@ class LearnerColumns:
     created: Floats
     seeking: NDArray[np.bool_]
     languages: Codes  # 1..6 CEFR, LEVEL_NOT_SAID spoken; -1 not said, as no list says what is not spoken
-    experience_years: Floats
+    worked_days: Floats  # in jobs of any trade, each day once, up to the last stretch without a gap
+    working_from: Floats  # first day of that stretch
+    working_until: Floats  # the day behind it; infinite while a job goes on
     departement: Names
 
     @classmethod
     def of(cls, learners: Sequence[Learner]) -> Self:
+        worked = np.array([_worked(one) for one in learners], dtype=np.float64).reshape(-1, 3)
         return cls(
             home=_points([one.place for one in learners]),
             mobility_km=_floats([one.mobility_km for one in learners]),
@@ -77,9 +82,17 @@ class LearnerColumns:
             created=_floats([_day(one.created) for one in learners]),
             seeking=np.array([one.status is LearnerStatus.SEEKING for one in learners], dtype=np.bool_),
             languages=_languages([one.languages for one in learners]),
-            experience_years=_floats([_years(one) for one in learners]),
+            worked_days=worked[:, 0],
+            working_from=worked[:, 1],
+            working_until=worked[:, 2],
             departement=_names([_departement(one.place) for one in learners]),
         )
+
+    def years_worked(self, on: date) -> Floats:
+        """Years of work up to a day, all trades together: days of two jobs at once count once. NaN without dates."""
+        lately = np.minimum(self.working_until, float(on.toordinal())) - self.working_from
+        years: Floats = (self.worked_days + np.maximum(lately, 0.0)) / DAYS_A_YEAR
+        return years
 
     def take(self, rows: NDArray[np.intp]) -> Self:
         """The same facts of the given rows, in their order."""
@@ -186,10 +199,26 @@ def _departement(place: Place | None) -> str | None:
     return None if place is None else place.departement
 
 
-def _years(learner: Learner) -> float | None:
-    """Years of work whose dates are known; `None` where no experience has both dates."""
-    days = [(one.end - one.start).days for one in learner.experiences if one.start and one.end]
-    return sum(days) / 365.25 if days else None
+def _worked(learner: Learner) -> tuple[float, float, float]:
+    """Days worked before the last stretch without a gap, its first day, and the day behind it; NaN without dates.
+
+    A job without an end goes on.
+    """
+    jobs = sorted(
+        (one.start.toordinal(), math.inf if one.end is None else one.end.toordinal() + 1.0)
+        for one in learner.experiences
+        if one.start
+    )
+    if not jobs:
+        return math.nan, math.nan, math.nan
+    before, (first, behind) = 0.0, jobs[0]
+    for start, end in jobs[1:]:
+        if start > behind:
+            before += behind - first
+            first, behind = start, end
+        else:
+            behind = max(behind, end)
+    return before, float(first), behind
 
 
 def _languages(spoken: Sequence[Sequence[Language]]) -> Codes:

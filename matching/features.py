@@ -42,7 +42,7 @@ FEATURES: tuple[Feature, ...] = (
             "the offer names no skill we know, or the learner shows none", "skills"),
     Feature("occupation", FIT, "proximity of the job to a trade held or trained for, 0 to 1", +1,
             "no trade could be read in the offer or in the profile", "occupation"),
-    Feature("experience", FIT, "years of work beyond what is asked; negative when short of it", +1,
+    Feature("experience", FIT, "years of work in any trade: negative when short of what is asked, else 0", +1,
             "the offer asks for none, or the profile gives no dates", "experience"),
     Feature("activity", FIT, "days since the learner was last active", -1,
             "no activity on record", "time"),
@@ -93,7 +93,9 @@ def pair_features(
         "optional_skills": skills.optional,
         "proven_skills": skills.proven,
         "occupation": occupations.shown,
-        "experience": learners.experience_years - offers.experience_years,
+        "experience": np.minimum(
+            learners.years_worked(on) - offers.experience_years, 0.0
+        ),  # more tells the age
         "activity": np.maximum(today - learners.last_active, 0.0),
         "goal": occupations.aimed,
         "distance": np.where(remote_work, 0.0, commute_km(learners, offers)),

@@ -120,7 +120,7 @@ DECLARED_TERMS: Mapping[str, Term] = {
     "availability": Term(
         0.75, fading(30.0, 0.0), "a month of waiting halves the chance that the post is held"
     ),
-    "experience": Term(1.0, saturating(2.0), "two years more or less is what adverts distinguish"),
+    "experience": Term(1.0, saturating(2.0), "two years less is what adverts distinguish"),
     "freshness": Term(1.0, fading(30.0, 30.0), "answers come from the offers of the last weeks"),
     "activity": Term(0.5, fading(60.0, 60.0), "someone not seen for two months may have found"),
 }
@@ -139,7 +139,7 @@ class DeclaredRanker:
         self,
         terms: Mapping[str, Term] = DECLARED_TERMS,
         baseline: float = DECLARED_BASELINE,
-        version: str = "declared-2",
+        version: str = "declared-3",
     ) -> None:
         self.version = version
         self.baseline = baseline
@@ -166,7 +166,7 @@ class DeclaredRanker:
         """The declared weights, each times its factor.
 
         >>> DeclaredRanker().weighted({"distance": 0.5, "goal": 1}).version
-        'declared-2 distance*0.5'
+        'declared-3 distance*0.5'
         """
         changed = checked_factors(factors)
         if not changed:

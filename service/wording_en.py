@@ -128,12 +128,19 @@ def _implied_by(read_in: str) -> str:
     return ", from the training followed" if read_in.startswith("trainings[") else ""
 
 
+def _years(value: float) -> str:
+    return number(value, 0 if value >= 3 else 1).removesuffix(".0")
+
+
 def _experience(facts: ReasonFacts) -> str:
     asked = float(facts.offer) if facts.offer else 0.0
-    years = asked + facts.value
-    shown = number(years, 0 if years >= 3 else 1).removesuffix(".0")
+    if facts.value >= 0:
+        least = f"{_years(asked)} {'year' if asked == 1 else 'years'}"
+        reached = f"At least {least} of experience, all trades together, as asked for"
+        return reached if asked > 0 else "No experience asked for"
+    shown = _years(max(asked + facts.value, 0.0))
     unit = "year" if shown == "1" else "years"
-    return f"{shown} {unit} of experience, {number(asked)} asked for"
+    return f"{shown} {unit} of experience, all trades together, {_years(asked)} asked for"
 
 
 def _activity(facts: ReasonFacts) -> str:

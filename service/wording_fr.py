@@ -154,12 +154,20 @@ def _implied_by(read_in: str) -> str:
     return ", d’après la formation suivie" if read_in.startswith("trainings[") else ""
 
 
+def _years(value: float) -> str:
+    return number(value, 0 if value >= 3 else 1).removesuffix(",0")
+
+
 def _experience(facts: ReasonFacts) -> str:
     asked = float(facts.offer) if facts.offer else 0.0
-    years = asked + facts.value
-    shown = number(years, 0 if years >= 3 else 1).removesuffix(",0")
-    unit = "an" if is_one("fr", years) else "ans"
-    return f"{shown}{NBSP}{unit} d’expérience pour {_n(asked, 'an demandé', 'ans demandés')}"
+    unit = "an" if is_one("fr", asked) else "ans"
+    if facts.value >= 0:
+        reached = f"Au moins {_years(asked)}{NBSP}{unit} d’expérience, tous métiers confondus, comme demandé"
+        return reached if asked > 0 else "Aucune expérience demandée"
+    years = max(asked + facts.value, 0.0)
+    shown = f"{_years(years)}{NBSP}{'an' if is_one('fr', years) else 'ans'}"
+    wanted = f"{_years(asked)}{NBSP}{unit} {'demandé' if unit == 'an' else 'demandés'}"
+    return f"{shown} d’expérience, tous métiers confondus, pour {wanted}"
 
 
 def _activity(facts: ReasonFacts) -> str:

@@ -122,7 +122,7 @@ def test_weighted_points_follow_the_direction_a_feature_declares(
 def test_factors_of_one_change_nothing_and_others_are_in_the_version() -> None:
     assert RANKER.weighted({"goal": 1.0}) is RANKER
     weighted = RANKER.weighted({"remote": 2.0, "goal": 0.0})
-    assert weighted.version == "declared-2 goal*0 remote*2"
+    assert weighted.version == "declared-3 goal*0 remote*2"
     again = weighted.weighted({"remote": 0.5})
     assert again.points(np.ones((1, len(FEATURES))))[0, COLUMN["remote"]] == pytest.approx(
         RANKER.points(np.ones((1, len(FEATURES))))[0, COLUMN["remote"]]

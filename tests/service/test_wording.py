@@ -222,8 +222,23 @@ def _commute(learner: str, offer: str, remote: str | None) -> tuple[Evidence, ..
         ),
         (
             Reason("experience", "fit", -2.0, -0.4, (Evidence("fact", "offer", text="3.0"),)),
-            "1 an d’expérience pour 3 ans demandés",
-            "1 year of experience, 3 asked for",
+            "1 an d’expérience, tous métiers confondus, pour 3 ans demandés",
+            "1 year of experience, all trades together, 3 asked for",
+        ),
+        (
+            Reason("experience", "fit", 0.0, 0.0, (Evidence("fact", "offer", text="2.0"),)),
+            "Au moins 2 ans d’expérience, tous métiers confondus, comme demandé",
+            "At least 2 years of experience, all trades together, as asked for",
+        ),
+        (
+            Reason("experience", "fit", 0.0, 0.0, (Evidence("fact", "offer", text="0.5"),)),
+            "Au moins 0,5 an d’expérience, tous métiers confondus, comme demandé",
+            "At least 0.5 years of experience, all trades together, as asked for",
+        ),
+        (
+            Reason("experience", "fit", 0.0, 0.0, (Evidence("fact", "offer", text="0.0"),)),
+            "Aucune expérience demandée",
+            "No experience asked for",
         ),
         (
             Reason("freshness", "interest", 1.0, 0.4, (Evidence("fact", "offer", text="2026-03-01"),)),
