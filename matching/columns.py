@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Self
 
@@ -87,6 +87,14 @@ class LearnerColumns:
             working_until=worked[:, 2],
             departement=_names([_departement(one.place) for one in learners]),
         )
+
+    def speaking(self, spoken: NDArray[np.bool_]) -> Self:
+        """The same facts, with languages that are spoken as the rest of a record tells, where its list does not say.
+
+        `spoken` has the shape of `languages`.
+        """
+        languages = np.where((self.languages < 0) & spoken, LEVEL_NOT_SAID, self.languages)
+        return replace(self, languages=languages)
 
     def years_worked(self, on: date) -> Floats:
         """Years of work up to a day, all trades together: days of two jobs at once count once. NaN without dates."""

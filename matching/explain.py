@@ -13,10 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.columns import LANGUAGES
 from matching.eligibility import FACT, RULES
 from matching.features import COLUMN, FEATURES
+from matching.language_skills import spoken
 from matching.overlap import occupation_nearness
-from matching.profile import AIMED, SHOWN
+from matching.profile import AIMED, SHOWN, SKILL
+from matching.ragged import Ragged
 from matching.records import Evidence, Learner, Match, Offer, Reason, Verdict
 from matching.skill_evidence import People, SkillEvidence, skill_evidence
 from matching.taxonomy import Taxonomy
@@ -78,7 +81,7 @@ def _match(pair: People, numbers: Numbers, skills: SkillEvidence, facts: Facts, 
         score=numbers.score,
         baseline=numbers.baseline,
         reasons=reasons,
-        verdicts=_verdicts(pair, numbers),
+        verdicts=_verdicts(pair, numbers, taxonomy),
         missing=tuple([one for one in skills.required if one.kind == "missing"]),
         unknown=tuple([reason.feature for reason in reasons if reason.value is None]),
         certainty=numbers.certainty,
@@ -182,7 +185,7 @@ def _fact(side: str, fact: object) -> Evidence:
     return Evidence("unknown" if fact is None else "fact", side, text=None if fact is None else str(fact))
 
 
-def _verdicts(pair: People, numbers: Numbers) -> tuple[Verdict, ...]:
+def _verdicts(pair: People, numbers: Numbers, taxonomy: Taxonomy) -> tuple[Verdict, ...]:
     learner, offer = pair.learner, pair.offer
     distance = float(numbers.values[COLUMN["distance"]])
     compared: dict[str, dict[str, object]] = {
@@ -196,11 +199,24 @@ def _verdicts(pair: People, numbers: Numbers) -> tuple[Verdict, ...]:
         "dates": {"available_from": learner.available_from, "starts": offer.starts},
         "diploma": {"has": learner.diploma_level, "asked": offer.diploma_level},
         "language": {
-            "speaks": [_language(one.code, one.level) for one in learner.languages],
+            "speaks": [_language(one.code, one.level) for one in learner.languages]
+            + _also_spoken(pair, taxonomy),
             "asked": [_language(one.code, one.level) for one in offer.languages if one.required],
         },
     }
     return tuple(Verdict(rule, FACT[numbers.facts[rule]], compared[rule]) for rule in RULES)
+
+
+def _also_spoken(pair: People, taxonomy: Taxonomy) -> list[str]:
+    """Languages that an offer asks for, and the learner names elsewhere than in her list of them."""
+    asked = {one.code for one in pair.offer.languages if one.required}
+    if not asked:
+        return []
+    (named,) = spoken(Ragged.of([pair.learner_profile.skills], SKILL), taxonomy)
+    listed = {one.code for one in pair.learner.languages}
+    return [
+        code for code, is_named in zip(LANGUAGES, named, strict=True) if is_named and code in asked - listed
+    ]
 
 
 def _language(code: str, level: str | None) -> str:

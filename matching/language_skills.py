@@ -1,4 +1,7 @@
-"""The languages that a learner lists as skills of the referential, so that "Anglais exigé" in an offer's prose is met.
+"""Languages are listed as such, or named among skills and in prose: each way answers for the other.
+
+A language that is listed is a skill too, so that "Anglais exigé" in an offer's prose is met; one that is named as a
+skill ("anglais courant") is spoken, whatever the list of languages leaves out.
 
 An origin must not tell in what a person is near to: languages are looked up when an offer names one, and stay out of
 the vector that chooses the pool.
@@ -7,6 +10,13 @@ the vector that chooses the pool.
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import LANGUAGES
+from matching.ragged import Ragged
+from matching.taxonomy import Taxonomy
 
 CODES: Mapping[str, str] = {
     "fr": "esco:skill/e747e77e-0ea1-4001-8b07-1d11946b5f1b",
@@ -29,3 +39,20 @@ CODES: Mapping[str, str] = {
 
 SKILL_LEVEL: Mapping[str | None, int] = {"A1": 1, "A2": 1, "B1": 2, "B2": 3, "C1": 4, "C2": 4}
 """Level of a skill, 1 (notions) to 4 (expert), that a level of the CEFR comes to."""
+
+_NOTIONS = 1
+
+
+def spoken(skills: Ragged, taxonomy: Taxonomy) -> NDArray[np.bool_]:
+    """Which of `LANGUAGES` each of n people names as a skill, shape (n, len(LANGUAGES)).
+
+    Notions are left out: they do not say that a language is spoken, nor that it is not.
+    """
+    rows, owners = skills.values["row"], skills.owners()
+    beyond_notions = skills.values["level"] != _NOTIONS
+    found = np.zeros((len(skills), len(LANGUAGES)), dtype=np.bool_)
+    for column, language in enumerate(LANGUAGES):
+        row = taxonomy.skill_row.get(CODES[language])
+        if row is not None:
+            found[owners[(rows == row) & beyond_notions], column] = True
+    return found

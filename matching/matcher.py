@@ -18,13 +18,15 @@ from matching.eligibility import Eligible, eligible
 from matching.explain import Numbers, explain
 from matching.features import FeatureTable, pair_features
 from matching.filters import NO_FILTERS, NO_FOLLOWERS, Filters, Followers, learner_facts, offer_facts
+from matching.language_skills import spoken
 from matching.overlap import (
     occupations_of_one_learner,
     occupations_of_one_offer,
     skills_of_one_learner,
     skills_of_one_offer,
 )
-from matching.profile import FollowedTraining, Profile
+from matching.profile import SKILL, FollowedTraining, Profile
+from matching.ragged import Ragged
 from matching.rank import DeclaredRanker, Points, Ranker, best_first, total
 from matching.reading import READING_VERSION, Histories, ProfileReader
 from matching.records import Learner, Match, Offer
@@ -229,7 +231,10 @@ class Matcher:
 
     def _empty_sides(self) -> tuple[Side[Learner, LearnerColumns], Side[Offer, OfferColumns]]:
         dim = self.reader.encoder.dim
-        return Side(LearnerColumns.of, dim), Side(OfferColumns.of, dim)
+        return Side(self._learner_columns, dim), Side(lambda offers, _: OfferColumns.of(offers), dim)
+
+    def _learner_columns(self, learners: Sequence[Learner], skills: Ragged) -> LearnerColumns:
+        return LearnerColumns.of(learners).speaking(spoken(skills, self.reader.taxonomy))
 
     # ------------------------------------------------------------------- the two questions
 
@@ -309,7 +314,7 @@ class Matcher:
         """
         taxonomy = self.reader.taxonomy
         profile = self._learner_profile(learner, history)
-        asking = LearnerColumns.of([learner])
+        asking = self._learner_columns([learner], Ragged.of([profile.skills], SKILL))
         side = self.offers.layout()
 
         def features(rows: NDArray[np.intp]) -> FeatureTable:

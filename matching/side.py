@@ -31,12 +31,12 @@ class Side(Generic[Record, Columns]):
     """The records of one side, by id.
 
     Args:
-        columns: lays out the plain facts of these records.
+        columns: lays out the plain facts of these records; it is given their skills as well.
         dim: dimensions of the profiles' vectors.
     """
 
-    def __init__(self, columns: Callable[[Sequence[Record]], Columns], dim: int) -> None:
-        self._columns: Callable[[Sequence[Record]], Columns] = columns
+    def __init__(self, columns: Callable[[Sequence[Record], Ragged], Columns], dim: int) -> None:
+        self._columns: Callable[[Sequence[Record], Ragged], Columns] = columns
         self._records: dict[str, Record] = {}
         self._profiles: dict[str, Profile] = {}
         self._vectors = FaissIndex(dim)
@@ -202,10 +202,11 @@ class Side(Generic[Record, Columns]):
         return self._layout
 
     def _laid_out(self, records: Sequence[Record], profiles: Sequence[Profile]) -> Layout[Columns]:
+        skills = Ragged.of([one.skills for one in profiles], SKILL)
         return Layout(
             ids=tuple(record.id for record in records),
-            columns=self._columns(records),
-            skills=Ragged.of([one.skills for one in profiles], SKILL),
+            columns=self._columns(records, skills),
+            skills=skills,
             occupations=Ragged.of([one.occupations for one in profiles], OCCUPATION),
         )
 

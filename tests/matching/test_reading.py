@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from matching.records import (
     CEFR_LEVELS,
     Demand,
     EnrolmentStatus,
+    Fact,
     Goal,
     Language,
     Learner,
@@ -200,3 +202,29 @@ def test_the_languages_a_person_speaks_choose_nobodys_pool(reader: ProfileReader
 def test_languages_alone_are_no_list_of_skills(reader: ProfileReader) -> None:
     (profile,) = reader.learners([Learner("l", languages=(Language("fr"), Language("en", "B2")))], {})
     assert len(profile.skills) == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "fact"),
+    [
+        ({}, Fact.UNKNOWN),
+        ({"skills": (Skill("anglais courant"),)}, Fact.MET),
+        ({"about": "Je parle anglais tous les jours."}, Fact.MET),
+        ({"about": "Je ne parle pas anglais."}, Fact.UNKNOWN),
+        ({"skills": (Skill("anglais", level=1),)}, Fact.UNKNOWN),
+    ],
+)
+def test_a_list_of_languages_that_leaves_one_out_hides_nobody(
+    reader: ProfileReader, told: dict[str, Any], fact: Fact
+) -> None:
+    offer = replace(WEB, languages=(Language("en", "B1"),))
+    learner = Learner("l", languages=(Language("ar"), Language("fr")), **told)
+    matcher = Matcher(reader)
+    matcher.add_learners([learner])
+    matcher.add_offers([offer])
+    (by_offer,) = matcher.learners_for(offer, 1, on=TODAY).matches
+    (by_learner,) = matcher.offers_for(learner, 1, on=TODAY).matches
+    assert by_offer == by_learner
+    (verdict,) = [one for one in by_offer.verdicts if one.rule == "language"]
+    assert verdict.fact is fact
+    assert verdict.facts["speaks"] == ["ar", "fr", *(["en"] if fact is Fact.MET else [])]
