@@ -17,6 +17,11 @@ GIVEN_NAMES = frozenset(
 )
 """Names of tools that people bear too. Acronyms among them ("LAN") are names only where written like one ("Lan")."""
 
+ONE_LETTER_AWAY = frozenset(
+    name_key(name) for name in word_set("adama arnould cathia ceylan dale lamia salman shiv swan thalia")
+)
+"""Names of people that are one letter from a tool's, and in lower case no slip of it either ("adama" and Adabas)."""
+
 _SAYS_TOOL = re.compile(
     r"\b(?:langages?|language|programm\w+|frameworks?|logiciels?|software|outils?|tools?|librair\w+|bibliotheques?|"
     r"library|cod(?:e|er|ais|ant|ing)|dev|developp\w+|developer|stack|technos?|technologies?|competences?|maitris\w+|"

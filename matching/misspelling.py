@@ -90,6 +90,8 @@ def _may_be_a_person(written: str) -> bool:
 
 def _of_the_hand(stem: str, name: str) -> bool:
     """Whether the same letters are there, but for their order and doubles ("Pyhton", "Comunication"); or many are."""
+    if len(stem) < SHORTEST:
+        return False
     return len(stem) >= _LONG or sorted(stem) == sorted(name) or _singled(stem) == _singled(name)
 
 

@@ -11,6 +11,7 @@ from matching.colloquial import COLLOQUIAL_NAMES
 from matching.concept_vectors import occupation_names
 from matching.everyday_words import NO_SLIPS
 from matching.folding import name_keys
+from matching.given_names import ONE_LETTER_AWAY
 from matching.misspelling import Misspellings
 from matching.name_tables import NameTables, digest_of
 from matching.taxonomy import Name, Taxonomy
@@ -43,7 +44,7 @@ class SkillNames:
         self._taxonomy = taxonomy
         self.index = AliasIndex(tables.skills)
         self.judge = NameJudge(taxonomy)
-        self.misspellings = Misspellings(tables.correctable, tables.known)
+        self.misspellings = Misspellings(tables.correctable, (*tables.known, *ONE_LETTER_AWAY))
         self.canonical = tables.canonical
 
     def digital(self, alias: Alias) -> bool:

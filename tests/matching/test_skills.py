@@ -135,6 +135,11 @@ def test_no_name_of_a_person_is_a_skill(extractor: SkillExtractor, text: str) ->
     assert len({frozenset(labels(extractor.extract(text.format(name)))) for name in NAMES}) == 1
 
 
+@pytest.mark.parametrize("name", ["adama", "lamia", "swan", "thalia", "ceylan", "Thalia", "Ceylan", "Dale"])
+def test_a_name_one_letter_from_a_tool_is_no_slip_of_it(extractor: SkillExtractor, name: str) -> None:
+    assert labels(extractor.extract(f"je suis {name} diallo, je connais Linux")) == {"Linux"}
+
+
 @pytest.mark.parametrize(
     ("text", "label"),
     [
