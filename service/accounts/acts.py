@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from service.accounts.actor import Actor
 from service.moments import stamp
@@ -65,7 +66,14 @@ def latest(now: SqlReading, limit: int, before: int | None = None, act: str | No
         query = query.where(ACTS.c.number < before)
     if act is not None:
         query = query.where(ACTS.c.act == act)
-    return [
-        Act(row.number, row.at, row.actor, row.act, row.subject, json.loads(row.detail))
-        for row in now.connection.execute(query)
-    ]
+    return [_act(row) for row in now.connection.execute(query)]
+
+
+def of_kind(now: SqlReading, act: str) -> list[Act]:
+    """Every act of one kind, the oldest first."""
+    query = ACTS.select().where(ACTS.c.act == act).order_by(ACTS.c.number)
+    return [_act(row) for row in now.connection.execute(query)]
+
+
+def _act(row: Any) -> Act:
+    return Act(row.number, row.at, row.actor, row.act, row.subject, json.loads(row.detail))

@@ -17,7 +17,7 @@ from service.accounts.signed import Admin, AtStore, Checked
 from service.context import AtPage, PageContext, after
 from service.importing import IMPORTED, UnclearKindError, import_file
 from service.office.analyst_routes import TEMPLATE
-from service.office.data_views import compare_page, duplicates_page, erase_page, retention_page
+from service.office.data_views import compare_page, duplicates_page, erase_page, retention_page, soon
 from service.office.import_runs import ImportRuns, Stage
 from service.office.import_views import imports_page, kept_page, report_page, run_page, stopped_page
 from service.office.pages import OfficePage
@@ -30,6 +30,7 @@ from service.trust.erasure import erase
 from service.trust.merging import merge
 from service.trust.own_data import own_data
 from service.trust.retention import terms
+from service.trust.term_notices import out_of_reach
 from service.trust.uploads import find_upload, keep_upload
 from service.web import render
 
@@ -177,9 +178,11 @@ def merge_two(
 @router.get("/retention")
 def retention(context: AtPage, _: Admin, store: AtStore) -> HTMLResponse:
     """Whose term is near."""
+    on = context.desk.today()
     with store.reading() as now:
-        found = terms(now)
-    return _page(retention_page(context, found, context.desk.today()))
+        found = terms(now, on)
+        unreached = out_of_reach(now, [one.learner_id for one in soon(found, on)])
+    return _page(retention_page(context, found, unreached, on))
 
 
 @router.get("/erase")

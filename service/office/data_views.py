@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 
@@ -141,17 +141,27 @@ def _fact(context: PageContext, record: Identity | Learner | None, name: str) ->
 # --------------------------------------------------------------------------- terms, erasure
 
 
-def retention_page(context: PageContext, terms: Sequence[Term], on: date) -> OfficePage:
-    """Whose term is near: who was told, who will be, and when data is erased."""
+def soon(terms: Sequence[Term], on: date) -> list[Term]:
+    """The terms of which a notice goes out within `SOON_DAYS`, or went out."""
+    return [one for one in terms if one.due - timedelta(days=NOTICE_DAYS) <= on + timedelta(days=SOON_DAYS)]
+
+
+def retention_page(
+    context: PageContext, terms: Sequence[Term], unreached: Collection[str], on: date
+) -> OfficePage:
+    """Whose term is near: who was told, who will be, who cannot be (`unreached`), and when data is erased."""
     say, day = context.say, context.wording.day
-    soon = [one for one in terms if one.due - timedelta(days=NOTICE_DAYS) <= on + timedelta(days=SOON_DAYS)]
+    to_notice = [one.learner_id in unreached for one in terms if one.to_notice(on)]
+    shown = soon(terms, on)[:MOST_TERMS]
     return OfficePage(
         frame=frame(context, say("office.retention")),
         back=up(context),
         lead=say("office.retention.lead"),
+        paragraphs=(say("office.retention.unreached.how"),) if any(to_notice) else (),
         facts=(
             Fact(say("office.retention.noticed"), str(sum(one.noticed is not None for one in terms))),
-            Fact(say("office.retention.to_notice"), str(sum(one.to_notice(on) for one in terms))),
+            Fact(say("office.retention.to_notice"), str(to_notice.count(False))),
+            Fact(say("office.retention.unreached"), str(to_notice.count(True))),
             Fact(say("office.retention.to_erase"), str(sum(one.to_erase(on) for one in terms))),
         ),
         parts=(
@@ -162,15 +172,25 @@ def retention_page(context: PageContext, terms: Sequence[Term], on: date) -> Off
                     (
                         Cell(one.learner_id, f"/learners/{one.learner_id}"),
                         Cell(day(one.last_contact)),
-                        Cell(say("office.retention.not-yet") if one.noticed is None else day(one.noticed)),
-                        Cell(day(_erased_on(one, on))),
+                        Cell(_told_words(context, one, unreached)),
+                        Cell("–" if _cannot_be_told(one, unreached) else day(_erased_on(one, on))),
                     )
-                    for one in soon[:MOST_TERMS]
+                    for one in shown
                 ),
                 say("office.retention.none"),
             ),
         ),
     )
+
+
+def _cannot_be_told(term: Term, unreached: Collection[str]) -> bool:
+    return term.noticed is None and term.learner_id in unreached
+
+
+def _told_words(context: PageContext, term: Term, unreached: Collection[str]) -> str:
+    if term.noticed is not None:
+        return context.wording.day(term.noticed)
+    return context.say(f"office.retention.{'cannot' if term.learner_id in unreached else 'not-yet'}")
 
 
 def _erased_on(term: Term, on: date) -> date:

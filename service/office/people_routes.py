@@ -107,11 +107,11 @@ def invite(
 def one(learner_id: str, context: AtPage, actor: Admin, store: AtStore) -> HTMLResponse:
     """One person; the look at her name is logged."""
     with store.writing() as now:
-        person = _person(now, actor, learner_id)
+        person = _person(now, actor, learner_id, context.desk.today())
     return _page(person_page(context, person))
 
 
-def _person(now: SqlWriting, actor: Actor, learner_id: str) -> Person:
+def _person(now: SqlWriting, actor: Actor, learner_id: str, on: date) -> Person:
     learner = now.get(Learner, learner_id)
     agreed = consents.of_learner(now, learner_id)
     asked = [one.organisation_id for one in agreed if one.organisation_id is not None]
@@ -122,5 +122,5 @@ def _person(now: SqlWriting, actor: Actor, learner_id: str) -> Person:
         consents=agreed,
         organisations=now.some(Organisation, asked),
         counsellors=users.counsellors_of(now, learner_id),
-        term=term_of(now, learner),
+        term=term_of(now, learner, on),
     )

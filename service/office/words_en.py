@@ -311,16 +311,13 @@ ENGLISH: Mapping[str, str] = {
     "office.retention.noticed": "People told",
     "office.retention.to_notice": "To be told at the next run",
     "office.retention.to_erase": "To be erased at the next run",
+    "office.retention.unreached": "People who cannot be told",
+    "office.retention.unreached.how": "They have no address, and nobody follows them. Nothing is erased before "
+    "somebody was told: add an address, hand them to a counsellor, or erase them yourself.",
+    "office.retention.cannot": "nobody to tell",
     "office.retention.soon": "Terms of the next three months",
     "office.retention.not-yet": "not yet",
     "office.retention.none": "No term is near.",
-    "office.notice.subject": "The data that we keep about you nears its term",
-    "office.notice.hers": "Hello,\n\nWe have not heard from you for two years. Unless you get in touch, your data "
-    "will be erased on {day}: your profile, your account, your messages.\n\nTo keep it, sign in once before that "
-    "day. If you do not need it any more, there is nothing to do.\n\nBest regards",
-    "office.notice.followed": "Hello,\n\nA person whom you follow (record {id}) has not been in touch for two "
-    "years, and we have no address to write to. Without a sign, the data will be erased on {day}. If you can, "
-    "please say so to the person.\n\nBest regards",
     # erasing
     "office.erase.lead": "Everybody may ask for everything about them to be erased. They can do it themselves, too, "
     "under “My data”.",
@@ -379,6 +376,7 @@ ENGLISH: Mapping[str, str] = {
     "office.act.import": "import",
     "office.act.learner.erase": "person erased",
     "office.act.learner.merge": "records merged",
+    "office.act.learner.unreached": "term near, nobody to tell",
     "office.act.learner.notice": "term announced",
     # health
     "office.health.well": "Everything works.",

@@ -318,17 +318,13 @@ FRENCH: Mapping[str, str] = {
     "office.retention.noticed": "Personnes prévenues",
     "office.retention.to_notice": "À prévenir à la prochaine échéance",
     "office.retention.to_erase": "À effacer à la prochaine échéance",
+    "office.retention.unreached": "Personnes que l’on ne peut pas prévenir",
+    "office.retention.unreached.how": "Elles n’ont pas d’adresse, et personne ne les suit. Rien n’est effacé avant "
+    "que quelqu’un ait été prévenu : complétez une adresse, confiez-les à quelqu’un, ou effacez-les vous-même.",
+    "office.retention.cannot": "personne à prévenir",
     "office.retention.soon": "Termes des trois prochains mois",
     "office.retention.not-yet": "pas encore",
     "office.retention.none": "Aucun terme n’approche.",
-    "office.notice.subject": "Vos données chez nous arrivent à leur terme",
-    "office.notice.hers": "Bonjour,\n\nNous n’avons plus de nouvelles de vous depuis deux ans. Sans signe de votre "
-    "part, vos données seront effacées le {day} : votre profil, votre compte, vos messages.\n\nPour les garder, il "
-    "suffit de vous connecter une fois avant cette date. Si vous n’en avez plus besoin, vous n’avez rien à "
-    "faire.\n\nBien à vous",
-    "office.notice.followed": "Bonjour,\n\nUne personne que vous suivez (fiche {id}) n’a plus donné de nouvelles "
-    "depuis deux ans, et nous n’avons pas d’adresse pour lui écrire. Sans signe de sa part, ses données seront "
-    "effacées le {day}. Si vous le pouvez, dites-le-lui.\n\nBien à vous",
     # effacer
     "office.erase.lead": "Une personne peut demander que tout ce qui la concerne soit effacé. Elle peut aussi le "
     "faire elle-même, dans « Mes données ».",
@@ -388,6 +384,7 @@ FRENCH: Mapping[str, str] = {
     "office.act.import": "import",
     "office.act.learner.erase": "personne effacée",
     "office.act.learner.merge": "fiches réunies",
+    "office.act.learner.unreached": "fin de conservation proche, personne à prévenir",
     "office.act.learner.notice": "fin de conservation annoncée",
     # état
     "office.health.well": "Tout fonctionne.",

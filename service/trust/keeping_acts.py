@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -65,11 +66,9 @@ def retention(front: Front, *, dry_run: bool, as_json: bool) -> None:
         if done.erased and not dry_run:
             _forget(front, store, list(gone.values()))
     if as_json:
-        front.print_json(
-            {"dry_run": dry_run, "noticed": done.noticed, "erased": done.erased, "back": done.back}
-        )
+        front.print_json({"dry_run": dry_run, **asdict(done)})
     else:
-        counts = {"noticed": len(done.noticed), "erased": len(done.erased), "back": len(done.back)}
+        counts = {name: len(ids) for name, ids in asdict(done).items()}
         front.tell("retention.would" if dry_run else "retention.done", **counts)
 
 

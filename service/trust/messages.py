@@ -27,8 +27,10 @@ FRENCH: Mapping[str, str] = {
     "retention": "Prévenir les personnes dont les données arrivent à leur terme, effacer celles dont le terme est "
     "passé. Le service le fait chaque jour.",
     "retention.dry-run": "dire seulement ce qui serait fait",
-    "retention.done": "Prévenues : {noticed}. Effacées : {erased}. De nouveau en contact : {back}.",
-    "retention.would": "À prévenir : {noticed}. À effacer : {erased}. De nouveau en contact : {back}.",
+    "retention.done": "Prévenues : {noticed}. Effacées : {erased}. De nouveau en contact : {back}. "
+    "Impossibles à prévenir : {unreached}.",
+    "retention.would": "À prévenir : {noticed}. À effacer : {erased}. De nouveau en contact : {back}. "
+    "Impossibles à prévenir : {unreached}.",
 }
 
 ENGLISH: Mapping[str, str] = {
@@ -52,6 +54,7 @@ ENGLISH: Mapping[str, str] = {
     "erase.done": "Erased: {records} record(s), and {rows} rows around.",
     "retention": "Tell people whose data nears its term, erase those whose term is over. The service does it daily.",
     "retention.dry-run": "only say what would be done",
-    "retention.done": "Told: {noticed}. Erased: {erased}. Heard of again: {back}.",
-    "retention.would": "To be told: {noticed}. To be erased: {erased}. Heard of again: {back}.",
+    "retention.done": "Told: {noticed}. Erased: {erased}. Heard of again: {back}. Impossible to tell: {unreached}.",
+    "retention.would": "To be told: {noticed}. To be erased: {erased}. Heard of again: {back}. "
+    "Impossible to tell: {unreached}.",
 }

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from service.trust.ranking_log import log_ranking
 from service.trust.retention import keep_no_longer
 from service.workspace import outbox
 from service.workspace.labels import labels_ending
-from tests.service.people import ADMIN, ANALYST, COUNSELLOR, RECRUITER, Caller, Served
+from tests.service.people import ADMIN, ANALYST, COUNSELLOR, COUNSELLOR_2, RECRUITER, Caller, Served
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 OF_ADMINS = (
@@ -266,13 +265,28 @@ def test_erasing_asks_twice(site: Served, admin: Caller) -> None:
 def test_terms_that_are_near_are_shown_with_who_was_told(site: Served, admin: Caller) -> None:
     on = site.app.state.desk.today()
     last = on.replace(year=on.year - 2) + timedelta(days=10)
-    learner = replace(site.store.get(Learner, site.learner_id(50)), created=last, last_active=last)
-    site.store.upsert([learner])
+    learner = Learner("long-ago", created=last)
+    site.store.upsert([learner, Identity("long-ago", email="long.ago@example.org")])
     assert "pas encore" in admin.get("/office/retention").text
     keep_no_longer(site.store, on, AT)
     page = admin.get("/office/retention").text
     assert learner.id in page
     assert "pas encore" not in page.split(learner.id)[-1].split("</tr>")[0]
+
+
+def test_the_page_of_terms_tells_who_cannot_be_told(site: Served, admin: Caller) -> None:
+    on = site.app.state.desk.today()
+    last = on.replace(year=on.year - 2) + timedelta(days=10)
+    one = "long-ago"
+    site.store.upsert([Learner(one, created=last)])
+    page = admin.get("/office/retention").text
+    assert "personne à prévenir" in page.split(one)[-1].split("</tr>")[0]
+    assert "Rien n’est effacé" in page
+    keep_no_longer(site.store, on, AT)
+    assert "personne à prévenir" in admin.get("/office/retention").text.split(one)[-1].split("</tr>")[0]
+    with site.store.writing() as now:
+        users.follow(now, COUNSELLOR_2, [one], AT)
+    assert "personne à prévenir" not in admin.get("/office/retention").text
 
 
 # --------------------------------------------------------------------------- logs, health, labels

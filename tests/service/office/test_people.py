@@ -130,9 +130,9 @@ def test_one_page_tells_all_and_leads_on(known: Served, admin: Caller) -> None:
     with known.store.reading() as now:
         assert [one.act for one in acts.latest(now, 2)] == ["person.export", "name.read"]
         learner = now.get(Learner, who)
-        assert term_of(now, learner) == next(one for one in terms(now) if one.learner_id == who)
+        assert term_of(now, learner, ON) == next(one for one in terms(now, ON) if one.learner_id == who)
         other = now.get(Learner, known.learner_id(30))
-        assert term_of(now, other) == next(one for one in terms(now) if one.learner_id == other.id)
+        assert term_of(now, other, ON) == next(one for one in terms(now, ON) if one.learner_id == other.id)
 
 
 def test_her_data_is_exported_whole_for_her(known: Served, admin: Caller) -> None:
