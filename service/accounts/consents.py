@@ -45,6 +45,9 @@ _WHO_AGREE = _WHO.where(
     CONSENTS.c.learner_id.in_(given("ids", several=True)),
     _agreed(given("purpose"), given("organisation_id")),
 )
+_WHO_OF_SOME_ARE_SEEN = _WHO.where(
+    CONSENTS.c.learner_id.in_(given("ids", several=True)), _agreed(Purpose.SEEN.value, None)
+)
 """Made once, like the statements of `service.store.sql_reading`."""
 
 
@@ -62,11 +65,17 @@ class Consent:
 
 
 def give(
-    now: SqlWriting, learner_id: str, purpose: Purpose, organisation_id: str | None, at: datetime
+    now: SqlWriting,
+    learner_id: str,
+    purpose: Purpose,
+    organisation_id: str | None,
+    at: datetime,
+    text: str = TEXT_VERSION,
 ) -> str:
     """Keep that a learner agrees; returns the consent's id, that of the one which stands if there is one.
 
     `organisation_id` is that of whom a `CONTACT` is for, and `None` for `SEEN`. Raises `ValueError` otherwise.
+    `text` is the version of the words that she read, or names the paper that they stand on.
     """
     if (purpose is Purpose.CONTACT) != (organisation_id is not None):
         raise ValueError(f"a consent of purpose {purpose.value!r} with organisation {organisation_id!r}")
@@ -76,7 +85,7 @@ def give(
     row = standing.first()
     if row is not None:
         return str(row.id)
-    new = Consent(new_id(), learner_id, purpose, organisation_id, TEXT_VERSION, stamp(at))
+    new = Consent(new_id(), learner_id, purpose, organisation_id, text, stamp(at))
     keep(now, [new])
     return new.id
 
@@ -143,6 +152,12 @@ def who_agree(
 def seen_learners(now: SqlReading) -> frozenset[str]:
     """The ids of all learners who agree to stand in recruiters' lists."""
     return _ids(now, _WHO.where(_agreed(Purpose.SEEN.value, None)))
+
+
+def who_are_seen(now: SqlReading, learner_ids: Collection[str]) -> frozenset[str]:
+    """Those of some learners who agree to stand in recruiters' lists."""
+    parts = parts_of(sorted(learner_ids), IDS_AT_A_TIME)
+    return frozenset().union(*(_ids(now, _WHO_OF_SOME_ARE_SEEN, {"ids": part}) for part in parts))
 
 
 def reachable_by(now: SqlReading, organisation_id: str) -> frozenset[str]:

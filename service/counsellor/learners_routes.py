@@ -10,8 +10,8 @@ from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from matching.errors import BadRecordError
-from matching.records import Contract, Identity, Learner, Offer, Placement
-from service.accounts import acts, users
+from matching.records import Contract, Identity, Learner, Offer, Organisation, Placement
+from service.accounts import acts, consents, users
 from service.accounts.access import Access
 from service.accounts.actor import Actor
 from service.accounts.routes import site_of
@@ -19,6 +19,7 @@ from service.accounts.signed import AtStore, Checked, Counsellor
 from service.accounts.users import BadUserError, EmailTakenError
 from service.asking import MAX_OFFSET, LiftableRule
 from service.context import AtPage, PageContext, after
+from service.counsellor.agreement_views import agreements_view
 from service.counsellor.learners_views import (
     ALL,
     LEARNERS,
@@ -28,6 +29,7 @@ from service.counsellor.learners_views import (
     learner_path,
     one_learner_page,
 )
+from service.counsellor.pages import AgreementsView
 from service.desk import Question
 from service.learner.own_offers import ranked_for_her
 from service.learner.pages import ProfilePage
@@ -40,7 +42,8 @@ from service.rooms import Room
 from service.store import SqlReading
 from service.trust.pseudonyms import pseudonym_of
 from service.web import render
-from service.workspace import caseloads, contests, notes, placements
+from service.workspace import caseloads, contacts, contests, notes, placements
+from service.workspace.answers_in_person import note_answer
 from service.workspace.choices import Decision, choices_of
 from service.workspace.inviting import address_of, invite_learner
 from service.workspace.profiles import EditedMeanwhileError, save_profile, version_of
@@ -140,6 +143,19 @@ def note(learner_id: str, actor: Counsellor, store: AtStore, _: Checked, sent: S
     return after(learner_path(learner_id), "counsellor.noted")
 
 
+@router.post(ONE + "/contacts")
+def answered(learner_id: str, actor: Counsellor, store: AtStore, _: Checked, sent: Sent) -> Response:
+    """Note what her learner answered in person to an organisation that asks to be in touch."""
+    said = one(sent, "answer")
+    if said not in ("accept", "decline"):
+        raise BadRecordError(f"{said[:40]!r} is no answer: accept or decline")
+    with store.writing() as now:
+        _followed(now, actor, learner_id)
+        request_id, paper = one(sent, "request"), one(sent, "paper")
+        note_answer(now, actor, learner_id, request_id, said == "accept", paper, datetime.now(tz=UTC))
+    return after(learner_path(learner_id), f"counsellor.{said}")
+
+
 @router.post(ONE + "/placements")
 def placed(
     learner_id: str, context: AtPage, actor: Counsellor, store: AtStore, _: Checked, sent: Sent
@@ -209,6 +225,7 @@ def learner(
         colleagues = caseloads.colleagues(now, actor)
         contested = contests.of_learner(now, learner_id)
         account = users.of_learner(now, learner_id)
+        agreements = _agreements(context, now, learner_id)
     asked = context.asking(Question(k=5, offset=offset, lift=frozenset(lift)))
     turned_down = frozenset(one.offer_id for one in decided.values() if one.decision is Decision.DISMISSED)
     ranking = ranked_for_her(store, actor, context.desk, record, asked.asked.question, turned_down)
@@ -217,6 +234,7 @@ def learner(
         search,
         identity,
         ranking,
+        agreements=agreements,
         decided=decided,
         offers=offers,
         suggestions=suggestions,
@@ -229,6 +247,14 @@ def learner(
         invite="" if account is not None else address_of(identity) or "",
     )
     return HTMLResponse(render("counsellor/learner.html", page))
+
+
+def _agreements(context: PageContext, now: SqlReading, learner_id: str) -> AgreementsView:
+    agreed, requests = consents.of_learner(now, learner_id), contacts.of_learner(now, learner_id)
+    ids = {one.organisation_id for one in requests}
+    ids |= {one.organisation_id for one in agreed if one.organisation_id is not None}
+    offers = now.some(Offer, {one.offer_id for one in requests if one.offer_id is not None})
+    return agreements_view(context, agreed, requests, now.some(Organisation, ids), offers)
 
 
 def _followed(now: SqlReading, actor: Actor, learner_id: str) -> tuple[Learner, Identity | None]:

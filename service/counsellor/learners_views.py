@@ -11,6 +11,7 @@ from matching.records import Contract, Identity, Learner, LearnerStatus, Offer, 
 from service.accounts.users import User
 from service.context import PageContext, frame
 from service.counsellor.pages import (
+    AgreementsView,
     DecidedView,
     FollowedPage,
     FollowedView,
@@ -51,7 +52,7 @@ def sign_words(stall: Stall, learner: Learner, wording: Wording, on: date) -> st
         case Stall(Sign.INCOMPLETE):
             lacks = [wording.say(f"counsellor.lacks.{one}") for one in missing_facts(learner)]
             return wording.say(name, facts=", ".join(lacks))
-        case Stall(Sign.NO_OFFER):
+        case Stall(Sign.NO_OFFER | Sign.UNSEEN):
             return wording.say(name)
         case Stall(_, None):
             return wording.say(f"{name}.never")
@@ -146,6 +147,7 @@ def one_learner_page(
     identity: Identity | None,
     ranking: Ranking,
     *,
+    agreements: AgreementsView,
     decided: Mapping[str, Decided],
     offers: Mapping[str, Offer],
     suggestions: Sequence[Suggestion],
@@ -180,6 +182,7 @@ def one_learner_page(
         trainings=profile.trainings,
         signs=tuple(sign_words(one, learner, wording, desk.today()) for one in stalls(search, desk.today())),
         status=learner.status.value,
+        agreements=agreements,
         decided=tuple(
             DecidedView(
                 Link(f"/jobs/{quote(one.offer_id, safe=':')}", offers[one.offer_id].title),

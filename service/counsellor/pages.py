@@ -52,6 +52,29 @@ class DecidedView:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedView:
+    """An organisation's wish to be in touch with her. `consent` is what a yes means, while it waits."""
+
+    id: str
+    organisation: str
+    offer: Link | None
+    day: str
+    message: str
+    state: str
+    waiting: bool
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementsView:
+    """What she agreed to: whether recruiters see her, who knows her name, each with its day; and who asks for it."""
+
+    seen: str
+    known: tuple[str, ...]
+    requests: tuple[AskedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OneLearnerPage:
     """A learner as she sees her own pages, with what a counsellor may do besides.
 
@@ -70,6 +93,7 @@ class OneLearnerPage:
     trainings: tuple[str, ...]
     signs: tuple[str, ...]
     status: str
+    agreements: AgreementsView
     decided: tuple[DecidedView, ...]
     list: RankedList
     items: tuple[OfferItem, ...]

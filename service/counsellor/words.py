@@ -24,6 +24,8 @@ FRENCH: Mapping[str, str] = {
     "counsellor.sign.six-months": "Les six mois après la formation se terminent le {day}",
     "counsellor.sign.six-months.past": "Les six mois après la formation se sont terminés le {day}",
     "counsellor.sign.no-offer": "Aucune offre ne répond à ses règles",
+    "counsellor.sign.contact-waits": "Une demande de contact attend sa réponse depuis le {day}",
+    "counsellor.sign.unseen": "Pas visible des recruteurs",
     "counsellor.sign.no-application": "Dernière candidature le {day}",
     "counsellor.sign.no-application.never": "Aucune candidature jusqu’ici",
     "counsellor.sign.silent": "Pas d’activité depuis le {day}",
@@ -39,6 +41,8 @@ FRENCH: Mapping[str, str] = {
     "counsellor.filter.sign.all": "tous, ou aucun",
     "counsellor.filter.sign.six-months": "les six mois approchent",
     "counsellor.filter.sign.no-offer": "aucune offre possible",
+    "counsellor.filter.sign.contact-waits": "une demande de contact attend",
+    "counsellor.filter.sign.unseen": "pas visible des recruteurs",
     "counsellor.filter.sign.no-application": "pas de candidature depuis 30 jours",
     "counsellor.filter.sign.silent": "pas d’activité depuis 30 jours",
     "counsellor.filter.sign.incomplete": "profil incomplet",
@@ -63,6 +67,23 @@ FRENCH: Mapping[str, str] = {
     "lien qui sert une fois pour choisir un mot de passe.",
     "counsellor.invite.do": "Inviter sur Passerelle",
     "counsellor.profile": "Profil de {who}",
+    "counsellor.agreements": "Accords et demandes de contact",
+    "counsellor.agreed.seen": "Visible des recruteurs depuis le {day}, sans nom ni coordonnées.",
+    "counsellor.agreed.unseen": "Pas visible des recruteurs : la personne ne l’a pas encore accepté. Elle le fait dans "
+    "son espace, ou sur un papier que votre administrateur importe.",
+    "counsellor.agreed.unseen.since": "Pas visible des recruteurs : la personne a retiré son accord le {day}.",
+    "counsellor.agreed.known": "{who} connaît son nom et ses coordonnées depuis le {day}.",
+    "counsellor.asked": "demandé le {day}",
+    "counsellor.asked.waiting": "attend une réponse",
+    "counsellor.asked.accepted": "acceptée le {day}",
+    "counsellor.asked.declined": "refusée le {day}",
+    "counsellor.asked.none": "Aucune organisation n’a demandé à la contacter.",
+    "counsellor.answer": "Noter sa réponse",
+    "counsellor.answer.how": "Seulement si la personne vous a répondu elle-même. Lisez-lui ces mots : un oui vaut "
+    "accord. La réponse est notée à votre nom, et la personne en reçoit un message si elle a une adresse.",
+    "counsellor.answer.paper": "Référence du papier signé (facultatif)",
+    "counsellor.answer.yes": "Sa réponse est oui",
+    "counsellor.answer.no": "Sa réponse est non",
     "counsellor.decided": "Ses choix",
     "counsellor.decided.none": "Rien pour le moment.",
     "counsellor.notes": "Notes",
@@ -154,12 +175,21 @@ FRENCH: Mapping[str, str] = {
     "est celle d’un autre compte.",
     "counsellor.done.handed-over": "La personne est confiée à votre collègue.",
     "counsellor.done.noted": "La note est gardée.",
+    "counsellor.done.accept": "Le oui est noté. L’organisation est prévenue.",
+    "counsellor.done.decline": "Le non est noté. L’organisation est prévenue.",
     "counsellor.done.placement-note": "L’emploi est noté. La personne a quitté les listes.",
     "counsellor.done.placement-correct": "L’emploi est corrigé.",
     "counsellor.done.placement-remove": "L’emploi est retiré.",
     "counsellor.letter.offer.subject": "Une offre pour vous : {offer}",
     "counsellor.letter.offer": "Bonjour,\n\n{who} a pensé à vous pour cette offre : « {offer} ».\n\n{message}\n\n"
     "Connectez-vous à Passerelle pour la lire. Vous êtes libre d’y répondre ou non.\n",
+    "counsellor.letter.answer.subject": "Votre réponse à une demande de contact",
+    "counsellor.letter.accepted": "Bonjour,\n\n{who} a noté que vous acceptez que {organisation} vous contacte au "
+    "sujet de l’offre « {title} ». {organisation} voit maintenant votre nom et vos coordonnées.\n\nVous pouvez revenir "
+    "sur cet accord à tout moment : dites-le à {who}, ou connectez-vous à Passerelle, rubrique « Mes données ».\n",
+    "counsellor.letter.declined": "Bonjour,\n\n{who} a noté que vous ne souhaitez pas que {organisation} "
+    "vous contacte au sujet de l’offre « {title} ». Rien n’a été transmis.\n\nSi ce n’est pas votre réponse, dites-le "
+    "à {who}.\n",
     "counsellor.letter.contest.subject": "Une réponse à votre message",
     "counsellor.letter.contest": "Bonjour,\n\nVous avez contesté un résultat pour l’offre « {offer} ». {who} vous "
     "répond :\n\n{answer}\n",
@@ -184,6 +214,8 @@ ENGLISH: Mapping[str, str] = {
     "counsellor.sign.six-months": "The six months after the training end on {day}",
     "counsellor.sign.six-months.past": "The six months after the training ended on {day}",
     "counsellor.sign.no-offer": "No offer answers the rules",
+    "counsellor.sign.contact-waits": "A contact request waits for an answer since {day}",
+    "counsellor.sign.unseen": "Not visible to recruiters",
     "counsellor.sign.no-application": "Last application on {day}",
     "counsellor.sign.no-application.never": "No application so far",
     "counsellor.sign.silent": "No activity since {day}",
@@ -199,6 +231,8 @@ ENGLISH: Mapping[str, str] = {
     "counsellor.filter.sign.all": "all, or none",
     "counsellor.filter.sign.six-months": "the six months come up",
     "counsellor.filter.sign.no-offer": "no possible offer",
+    "counsellor.filter.sign.contact-waits": "a contact request waits",
+    "counsellor.filter.sign.unseen": "not visible to recruiters",
     "counsellor.filter.sign.no-application": "no application for 30 days",
     "counsellor.filter.sign.silent": "no activity for 30 days",
     "counsellor.filter.sign.incomplete": "incomplete profile",
@@ -223,6 +257,23 @@ ENGLISH: Mapping[str, str] = {
     "once, to choose a password.",
     "counsellor.invite.do": "Invite to Passerelle",
     "counsellor.profile": "Profile of {who}",
+    "counsellor.agreements": "Consents and contact requests",
+    "counsellor.agreed.seen": "Visible to recruiters since {day}, without name or contact.",
+    "counsellor.agreed.unseen": "Not visible to recruiters: the person has not agreed to it yet. It is done in the "
+    "person’s own room, or on a paper that your administrator imports.",
+    "counsellor.agreed.unseen.since": "Not visible to recruiters: the person withdrew the consent on {day}.",
+    "counsellor.agreed.known": "{who} knows name and contact since {day}.",
+    "counsellor.asked": "asked on {day}",
+    "counsellor.asked.waiting": "waits for an answer",
+    "counsellor.asked.accepted": "accepted on {day}",
+    "counsellor.asked.declined": "declined on {day}",
+    "counsellor.asked.none": "No organisation asked to be in touch.",
+    "counsellor.answer": "Note the answer",
+    "counsellor.answer.how": "Only if the person answered you in person. Read these words aloud: a yes is a consent. "
+    "The answer is noted in your name, and the person gets a message about it where there is an address.",
+    "counsellor.answer.paper": "Reference of the signed paper (optional)",
+    "counsellor.answer.yes": "The answer is yes",
+    "counsellor.answer.no": "The answer is no",
     "counsellor.decided": "Choices made",
     "counsellor.decided.none": "Nothing for now.",
     "counsellor.notes": "Notes",
@@ -312,6 +363,8 @@ ENGLISH: Mapping[str, str] = {
     "that of another account.",
     "counsellor.done.handed-over": "The person is handed over to your colleague.",
     "counsellor.done.noted": "The note is kept.",
+    "counsellor.done.accept": "The yes is noted. The organisation is told.",
+    "counsellor.done.decline": "The no is noted. The organisation is told.",
     "counsellor.done.placement-note": "The job is noted. The person has left the lists.",
     "counsellor.done.placement-correct": "The job is corrected.",
     "counsellor.done.placement-remove": "The job is removed.",
@@ -319,6 +372,12 @@ ENGLISH: Mapping[str, str] = {
     "counsellor.letter.offer": "Hello,\n\n{who} thought of you for this offer: “{offer}”.\n\n{message}\n\nSign in "
     "to "
     "Passerelle to read it. You are free to answer it or not.\n",
+    "counsellor.letter.answer.subject": "Your answer to a contact request",
+    "counsellor.letter.accepted": "Hello,\n\n{who} noted that you agree to be contacted by {organisation} about the "
+    "offer “{title}”. {organisation} now sees your name and how to reach you.\n\nYou can take this back at any time: "
+    "tell {who}, or sign in to Passerelle and open “My data”.\n",
+    "counsellor.letter.declined": "Hello,\n\n{who} noted that you do not wish to be contacted by {organisation} about "
+    "the offer “{title}”. Nothing was passed on.\n\nIf this is not your answer, tell {who}.\n",
     "counsellor.letter.contest.subject": "An answer to your message",
     "counsellor.letter.contest": "Hello,\n\nYou contested a result for the offer “{offer}”. {who} "
     "answers:\n\n{answer}\n",

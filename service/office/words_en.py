@@ -374,6 +374,7 @@ ENGLISH: Mapping[str, str] = {
     "office.act.caseload.add": "added to a caseload",
     "office.act.caseload.remove": "taken from a caseload",
     "office.act.import": "import",
+    "office.act.contact.answer": "answer to a contact request, noted",
     "office.act.learner.erase": "person erased",
     "office.act.learner.merge": "records merged",
     "office.act.learner.unreached": "term near, nobody to tell",

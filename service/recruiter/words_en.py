@@ -279,6 +279,13 @@ ENGLISH: Mapping[str, str] = {
     "sign in to Passerelle and open “Contacts”. Without an account, talk to the person who follows you.",
     "recruiter.letter.known": "Hello,\n\n{organisation}, which has your consent to contact you, writes to "
     "you about the offer “{title}”:\n\n{message}",
+    "recruiter.letter.followed.subject": "{organisation} would like to be in touch with a person you follow",
+    "recruiter.letter.followed.asked": "Hello,\n\n{organisation} has seen the profile of a person you follow (record "
+    "{id}), without the name, for the offer “{title}”. We have no address to write to. The message to the "
+    "person:\n\n{message}\n\nAsk for the answer, then note it on the person’s page under “Consents and contact "
+    "requests”. After a yes, {organisation} will see name and contact. After a no, nothing is passed on.",
+    "recruiter.letter.followed.known": "Hello,\n\n{organisation}, which has the consent of a person you follow (record "
+    "{id}), writes about the offer “{title}”. We have no address to send it to:\n\n{message}",
     "recruiter.letter.accepted.subject": "Your contact request is accepted",
     "recruiter.letter.accepted": "Hello,\n\nSomebody agreed to be contacted about the offer “{title}”. "
     "Their name and contact are now on their profile in Passerelle.",

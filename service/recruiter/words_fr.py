@@ -283,6 +283,14 @@ FRENCH: Mapping[str, str] = {
     "accompagne.",
     "recruiter.letter.known": "Bonjour,\n\n{organisation}, qui a déjà votre accord pour vous contacter, "
     "vous écrit à propos de l’offre « {title} » :\n\n{message}",
+    "recruiter.letter.followed.subject": "{organisation} souhaite entrer en contact avec une personne que vous suivez",
+    "recruiter.letter.followed.asked": "Bonjour,\n\n{organisation} a vu le profil d’une personne que vous suivez "
+    "(fiche {id}), sans son nom, pour l’offre « {title} ». Nous n’avons pas d’adresse pour lui écrire. Le message "
+    "pour elle :\n\n{message}\n\nDemandez-lui sa réponse, puis notez-la à sa page, rubrique « Accords et demandes de "
+    "contact ». Si elle accepte, {organisation} verra son nom et ses coordonnées. Si elle refuse, rien n’est transmis.",
+    "recruiter.letter.followed.known": "Bonjour,\n\n{organisation}, qui a déjà l’accord d’une personne que vous suivez "
+    "(fiche {id}), lui écrit à propos de l’offre « {title} ». Nous n’avons pas d’adresse pour le lui envoyer :"
+    "\n\n{message}",
     "recruiter.letter.accepted.subject": "Votre demande de contact est acceptée",
     "recruiter.letter.accepted": "Bonjour,\n\nUne personne a accepté d’être contactée pour l’offre « "
     "{title} ». Son nom et ses coordonnées sont maintenant sur son profil, dans Passerelle.",

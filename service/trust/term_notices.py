@@ -15,7 +15,12 @@ from service.mail_address import is_mail_address
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import OUTBOX
 from service.trust.pseudonyms import known_pseudonyms, pseudonym_of
-from service.workspace.letters import Addressee, write_letter
+from service.workspace.letters import (
+    Addressee,
+    administrators_written_to,
+    counsellors_written_to,
+    write_letter,
+)
 from service.workspace.outbox import post
 
 KIND = "retention"
@@ -59,11 +64,6 @@ def _notices(
         signs_in = account is not None and account.state == users.ACTIVE
         return (Notice((own, lang), "hers" if signs_in else "no-account"),)
     return tuple(Notice((one.email, one.lang), "followed") for one in counsellors_written_to(now, learner_id))
-
-
-def counsellors_written_to(now: SqlReading, learner_id: str) -> list[User]:
-    """The counsellors who follow a learner and can be written to, in the order of their addresses."""
-    return [one for one in users.counsellors_of(now, learner_id) if _is_reached(one)]
 
 
 def tell(
@@ -111,7 +111,7 @@ def tell_of_unreached(now: SqlWriting, unreached: Mapping[str, date], at: dateti
     told = {(act.subject, act.detail.get("due")) for act in acts.of_kind(now, UNREACHED)}
     names = known_pseudonyms(now, unreached)
     new = [one for one, due in unreached.items() if (names.get(one), due.isoformat()) not in told]
-    administrators = [one for one in users.of_role(now, Role.ADMIN) if _is_reached(one)]
+    administrators = administrators_written_to(now)
     if not new or not administrators:
         return False
     for one in administrators:
@@ -133,11 +133,5 @@ def tell_of_unreached(now: SqlWriting, unreached: Mapping[str, date], at: dateti
 
 def _who_answers(now: SqlReading, learner_id: str) -> str | None:
     """Whom she can write to who cannot sign in: her counsellor, else an administrator, with the address."""
-    known = counsellors_written_to(now, learner_id) or [
-        one for one in users.of_role(now, Role.ADMIN) if _is_reached(one)
-    ]
+    known = counsellors_written_to(now, learner_id) or administrators_written_to(now)
     return f"{known[0].name} ({known[0].email})" if known else None
-
-
-def _is_reached(user: User) -> bool:
-    return user.state != users.DISABLED and is_mail_address(user.email)

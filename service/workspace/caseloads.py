@@ -10,14 +10,16 @@ from matching.columns import LearnerColumns
 from matching.eligibility import allowed_counts
 from matching.errors import UnknownIdError
 from matching.records import Enrolment, EnrolmentStatus, Learner, Session, Training
-from service.accounts import acts, users
+from service.accounts import acts, consents, users
 from service.accounts.actor import Actor, Role
 from service.desk import Desk
+from service.moments import moment
 from service.remembered import OfSameParts
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CASELOADS
 from service.trust.pseudonyms import pseudonym_of
 from service.workspace.choices import last_applications
+from service.workspace.contacts import waiting_since
 from service.workspace.stalling import Search
 
 
@@ -72,10 +74,12 @@ def searches(now: SqlReading, desk: Desk, learners: Collection[Learner], on: dat
     ids = [one.id for one in learners]
     ends = training_ends(desk.network.enrolments, desk.network.sessions)
     applied = last_applications(now, ids)
+    seen = consents.who_are_seen(now, ids)
+    asked = {one: moment(at).date() for one, at in waiting_since(now, ids).items()}
     offers = desk.matcher.offers.layout().columns
     counts = allowed_counts(LearnerColumns.of(tuple(learners)), offers, on=on).tolist()
     return {
-        one.id: Search(one, ends.get(one.id), applied.get(one.id), count)
+        one.id: Search(one, ends.get(one.id), applied.get(one.id), count, one.id in seen, asked.get(one.id))
         for one, count in zip(learners, counts, strict=True)
     }
 

@@ -6,7 +6,7 @@ Nobody's name or address leaves the service before that yes: what the recruiter 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,7 +22,7 @@ from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONTACT_REQUESTS
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
 from service.store.statements import given
-from service.workspace.letters import address_of_learner, write_letter
+from service.workspace.letters import address_of_learner, counsellors_written_to, write_letter
 from service.workspace.shortlists import note_interaction
 
 LONGEST_MESSAGE = 2_000
@@ -81,6 +81,19 @@ def of_offer(now: SqlReading, organisation_id: str, offer_id: str) -> dict[str, 
     return {one.learner_id: one for one in reversed(found)}
 
 
+def waiting_since(now: SqlReading, learner_ids: Collection[str]) -> dict[str, str]:
+    """Since when the oldest request that waits for each learner's answer does so, by her id; none waits for others."""
+    since: dict[str, str] = {}
+    for part in parts_of(sorted(learner_ids), IDS_AT_A_TIME):
+        for one in _where(
+            now,
+            CONTACT_REQUESTS.c.learner_id.in_(part),
+            CONTACT_REQUESTS.c.state == ContactState.WAITING.value,
+        ):
+            since[one.learner_id] = min(one.created, since.get(one.learner_id, one.created))
+    return since
+
+
 def waiting_by_offer(now: SqlReading, offer_ids: list[str]) -> Mapping[str, int]:
     """How many requests about each offer still wait for an answer; an offer without one is left out."""
     waiting: dict[str, int] = {}
@@ -103,8 +116,8 @@ def request_contact(
 ) -> str:
     """Ask a learner to be in touch about an offer; returns the request's id, that of the waiting one if there is one.
 
-    She gets the message by the outbox where she has an address, and finds it in her pages. Who agreed to contact with
-    the organisation before gets the message as an accepted request.
+    She gets the message by the outbox where she has an address, else her counsellors get it, and finds it in her pages.
+    Who agreed to contact with the organisation before gets the message as an accepted request.
 
     Args:
         now: the transaction.
@@ -149,14 +162,17 @@ def request_contact(
         },
     )
     note_interaction(now, Interaction(learner_id, offer.id, InteractionKind.CONTACTED, on, by=actor.user_id))
-    found = address_of_learner(now, learner_id)
-    if found is not None:
+    her = address_of_learner(now, learner_id)
+    letter = "recruiter.letter" if her is not None else "recruiter.letter.followed"
+    followers = [(one.email, one.lang) for one in counsellors_written_to(now, learner_id)]
+    places = {"organisation": offer.organisation or organisation, "title": offer.title, "message": words}
+    for found in followers if her is None else [her]:
         write_letter(
             now,
             found,
-            f"recruiter.letter.{'known' if agreed else 'asked'}",
-            {"organisation": offer.organisation or organisation, "title": offer.title, "message": words},
-            subject="recruiter.letter.subject",
+            f"{letter}.{'known' if agreed else 'asked'}",
+            {**places, "id": learner_id},
+            subject=f"{letter}.subject",
             learner_id=learner_id,
             kind="contact-request",
             at=at,
@@ -164,8 +180,17 @@ def request_contact(
     return request_id
 
 
-def answer(now: SqlWriting, request_id: str, learner_id: str, accepted: bool, at: datetime) -> ContactRequest:
+def answer(
+    now: SqlWriting,
+    request_id: str,
+    learner_id: str,
+    accepted: bool,
+    at: datetime,
+    text: str = consents.TEXT_VERSION,
+) -> ContactRequest:
     """Keep a learner's answer to a request that waits. Her yes is her consent for that organisation.
+
+    `text` is the version of the words that she read, or names the paper that they stand on.
 
     Raises:
         UnknownIdError: it is no request to her, or it was answered before.
@@ -181,7 +206,7 @@ def answer(now: SqlWriting, request_id: str, learner_id: str, accepted: bool, at
         .values(state=state.value, answered=when)
     )
     if accepted:
-        consents.give(now, learner_id, Purpose.CONTACT, known.organisation_id, at)
+        consents.give(now, learner_id, Purpose.CONTACT, known.organisation_id, at, text)
     recruiter = users.some(now, [known.user_id]).get(known.user_id)
     if recruiter is not None and recruiter.state == users.ACTIVE:
         offer = now.some(Offer, [known.offer_id or ""]).get(known.offer_id or "")

@@ -8,6 +8,8 @@ from datetime import datetime
 from matching.records import Identity
 from matching.taxonomy import Lang
 from service.accounts import users
+from service.accounts.actor import Role
+from service.accounts.users import User
 from service.languages import WORDINGS
 from service.mail_address import is_mail_address
 from service.store import SqlReading, SqlWriting
@@ -26,6 +28,20 @@ def address_of_learner(now: SqlReading, learner_id: str) -> Addressee | None:
     if identity is None or identity.email is None or not is_mail_address(identity.email):
         return None
     return identity.email, "fr"
+
+
+def counsellors_written_to(now: SqlReading, learner_id: str) -> list[User]:
+    """The counsellors who follow a learner and can be written to, in the order of their addresses."""
+    return [one for one in users.counsellors_of(now, learner_id) if _is_reached(one)]
+
+
+def administrators_written_to(now: SqlReading) -> list[User]:
+    """The administrators who can be written to, in the order of their addresses."""
+    return [one for one in users.of_role(now, Role.ADMIN) if _is_reached(one)]
+
+
+def _is_reached(user: User) -> bool:
+    return user.state != users.DISABLED and is_mail_address(user.email)
 
 
 def write_letter(

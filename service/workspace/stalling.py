@@ -23,8 +23,10 @@ TRAINING_GOES_ON_DAYS = 60
 class Sign(StrEnum):
     """Why a search may need help, the most pressing first."""
 
+    CONTACT_WAITS = "contact-waits"  # an organisation asked to be in touch, and she did not answer
     SIX_MONTHS = "six-months"  # the end of the six months after her training comes up, or has passed
     NO_OFFER = "no-offer"  # no offer answers her rules
+    UNSEEN = "unseen"  # no recruiter sees her: she did not agree to it
     NO_APPLICATION = "no-application"  # none for thirty days
     SILENT = "silent"  # not active for thirty days
     INCOMPLETE = "incomplete"  # facts are missing that many rules ask for
@@ -32,7 +34,10 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """A sign, and the day it speaks of: the six months' end, the last application or activity; `None` for never."""
+    """A sign, and the day it speaks of; `None` for never.
+
+    It is that of the oldest request, of the six months' end, of the last application or activity.
+    """
 
     sign: Sign
     day: date | None = None
@@ -42,13 +47,16 @@ class Stall:
 class Search:
     """What is known of a search. Days are `None` when there was none.
 
-    `training_end` is that of the latest training, `offers` how many answer her rules.
+    `training_end` is that of the latest training, `offers` how many answer her rules. `seen` is whether she stands in
+    recruiters' lists, `asked` the day of the oldest contact request that waits for her answer.
     """
 
     learner: Learner
     training_end: date | None
     applied: date | None
     offers: int
+    seen: bool = True
+    asked: date | None = None
 
 
 def missing_facts(learner: Learner) -> tuple[str, ...]:
@@ -70,12 +78,16 @@ def stalls(search: Search, on: date) -> tuple[Stall, ...]:
     if learner.status is not LearnerStatus.SEEKING:
         return ()
     found = []
+    if search.asked is not None:
+        found.append(Stall(Sign.CONTACT_WAITS, search.asked))
     if search.training_end is not None:
         due = search.training_end + timedelta(days=SIX_MONTHS_DAYS)
         if on + timedelta(days=SOON_DAYS) >= due:
             found.append(Stall(Sign.SIX_MONTHS, due))
     if search.offers == 0:
         found.append(Stall(Sign.NO_OFFER))
+    if not search.seen:
+        found.append(Stall(Sign.UNSEEN))
     if not _trains_on(search, on) and _older(search.applied, NO_APPLICATION_DAYS, on):
         found.append(Stall(Sign.NO_APPLICATION, search.applied))
     if _older(learner.last_active, SILENT_DAYS, on):

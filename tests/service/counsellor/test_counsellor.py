@@ -11,6 +11,7 @@ import pytest
 from matching.records import (
     Enrolment,
     EnrolmentStatus,
+    Identity,
     Learner,
     LearnerStatus,
     Offer,
@@ -19,11 +20,12 @@ from matching.records import (
     Session,
     Training,
 )
-from service.accounts import acts, users
+from service.accounts import acts, consents, users
+from service.accounts.consents import Purpose
 from service.counsellor.words import ENGLISH, FRENCH
 from service.store.desk_tables import OUTBOX
 from service.wording_fr import FRENCH as WORDS
-from service.workspace import contests
+from service.workspace import contacts, contests, outbox
 from service.workspace.placements import placements_of
 from service.workspace.suggestions import suggestions_of
 from tests.service.people import ADMIN, COUNSELLOR, COUNSELLOR_2, LEARNER, RECRUITER, Caller, Served
@@ -63,6 +65,20 @@ def _open(site: Served, organisation_id: str) -> Offer:
         and one.status is OfferStatus.OPEN
         and (one.expires is None or one.expires > TODAY)
     )
+
+
+def _ask(site: Served, number: int, message: str = "Parlons-en.") -> str:
+    """Ask a learner to be in touch with org1 about its first offer; returns the request's id."""
+    recruiter = site.users[RECRUITER].actor()
+    with site.store.writing() as now:
+        return contacts.request_contact(
+            now, recruiter, site.offer_of("org1"), site.learner_id(number), message, at=AT, on=TODAY
+        )
+
+
+def _letters(site: Served, number: int, kind: str) -> list[outbox.Message]:
+    with site.store.reading() as now:
+        return [one for one in outbox.of_learner(now, site.learner_id(number)) if one.kind == kind]
 
 
 def test_she_sees_her_own_learners_with_their_signs_and_no_others(site: Served, her: Caller) -> None:
@@ -105,6 +121,7 @@ def test_every_route_of_another_s_learner_is_unknown(site: Served, number: int) 
         "/notes": {"text": "x"},
         "/placements": {"act": "note", "day": "2026-06-01"},
         "/hand-over": {"to": COUNSELLOR_2},
+        "/contacts": {"request": _ask(site, number), "answer": "accept"},
     }
     for path, data in writes.items():
         assert caller.post(_path(site, number) + path, data=data).status_code == 404
@@ -118,6 +135,7 @@ def test_every_route_of_another_s_learner_is_unknown(site: Served, number: int) 
     with site.store.reading() as now:
         assert suggestions_of(now, site.learner_id(0)) == []
         assert placements_of(now, other) == []
+        assert not consents.stands(now, other, Purpose.CONTACT, "org1")
 
 
 def test_her_learner_s_page_shows_what_she_sees_and_who_she_is(site: Served, her: Caller) -> None:
@@ -131,6 +149,80 @@ def test_her_learner_s_page_shows_what_she_sees_and_who_she_is(site: Served, her
     theirs = re.findall(r'<h3><a href="/jobs/([^"?]+)', page.text)
     assert theirs == own[: len(theirs)]
     assert len(theirs) == 5
+
+
+def test_her_learner_s_page_shows_who_sees_her_and_who_asks(site: Served, her: Caller) -> None:
+    learner_id = site.learner_id(5)
+    site.store.upsert([replace(site.store.get(Learner, learner_id), status=LearnerStatus.SEEKING)])
+    assert "Visible des recruteurs depuis le" in _said(her.get(_path(site, 5)).text)
+    assert "Aucune organisation n’a demandé" in _said(her.get(_path(site, 5)).text)
+    request_id = _ask(site, 5, "Un mot du recruteur.")
+    with site.store.writing() as now:
+        consents.withdraw(now, learner_id, Purpose.SEEN, None, AT)
+        consents.give(now, learner_id, Purpose.CONTACT, "org2", AT)
+    said = _said(her.get(_path(site, 5)).text)
+    assert "la personne a retiré son accord le 15 juin 2026" in said
+    assert "Mairie de Nantes connaît son nom et ses coordonnées depuis le 15 juin 2026" in said
+    assert "Un mot du recruteur." in said
+    assert "Une demande de contact attend sa réponse depuis le 15 juin 2026" in said
+    assert "Pas visible des recruteurs" in said
+    for sign in ("unseen", "contact-waits"):
+        assert learner_id in _listed(her.get(f"/counsellor?sign={sign}").text)
+    assert site.learner_id(4) not in _listed(her.get("/counsellor?sign=contact-waits").text)
+    with site.store.writing() as now:
+        contacts.answer(now, request_id, learner_id, False, AT)
+        consents.give(now, learner_id, Purpose.SEEN, None, AT)
+    assert learner_id not in _listed(her.get("/counsellor?sign=contact-waits").text)
+    assert learner_id not in _listed(her.get("/counsellor?sign=unseen").text)
+    assert "refusée le 15 juin 2026" in _said(her.get(_path(site, 5)).text)
+
+
+def test_she_notes_the_answer_that_her_learner_gave_in_person(site: Served, her: Caller) -> None:
+    learner_id, request_id = site.learner_id(6), _ask(site, 6)
+    form = next(one for one in forms_of(her.get(_path(site, 6))) if one.action.endswith("/contacts"))
+    form.put("paper", " dossier 12,  feuille 3 ")
+    assert form.send(her, ("answer", "accept")).status_code == 303
+    with site.store.reading() as now:
+        (consent,) = [one for one in consents.of_learner(now, learner_id) if one.organisation_id == "org1"]
+        (act,) = [one for one in acts.of_kind(now, "contact.answer") if one.actor == COUNSELLOR]
+    assert (consent.text, consent.withdrawn) == ("dossier 12, feuille 3", None)
+    assert act.subject != learner_id
+    assert act.detail == {"accepted": True}
+    (told,) = _letters(site, 6, "contact-noted")
+    assert told.recipient == site.store.some(Identity, [learner_id])[learner_id].email
+    assert "Counsellor a noté que vous acceptez" in told.body
+    assert "Atelier Numérique" in told.body
+    assert not [one for one in forms_of(her.get(_path(site, 6))) if one.action.endswith("/contacts")]
+    again = {"request": request_id, "answer": "decline"}
+    assert site.client(COUNSELLOR).post(f"{_path(site, 6)}/contacts", data=again).status_code == 404
+
+
+def test_a_no_gives_nothing_and_what_is_no_answer_is_refused(site: Served) -> None:
+    caller, path, learner_id = site.client(COUNSELLOR), f"{_path(site, 7)}/contacts", site.learner_id(7)
+    site.store.upsert([Identity(learner_id, given_name="Noé")])
+    request_id = _ask(site, 7, "Bonjour Noé.")
+    (letter,) = _letters(site, 7, "contact-request")
+    assert letter.recipient == "counsellor@example.org"
+    assert "Bonjour Noé." in letter.body
+    assert "une personne que vous suivez" in letter.subject
+    assert caller.post(path, data={"request": request_id, "answer": "peut-être"}).status_code == 422
+    long = {"request": request_id, "answer": "accept", "paper": "x" * 301}
+    assert caller.post(path, data=long).status_code == 422
+    assert (
+        caller.post(
+            f"{_path(site, 6)}/contacts", data={"request": request_id, "answer": "accept"}
+        ).status_code
+        == 404
+    )
+    for who in (LEARNER, RECRUITER, ADMIN):
+        assert (
+            site.client(who).post(path, data={"request": request_id, "answer": "accept"}).status_code == 403
+        )
+    assert caller.post(path, data={"request": request_id, "answer": "decline"}).status_code == 303
+    with site.store.reading() as now:
+        assert not consents.stands(now, learner_id, Purpose.CONTACT, "org1")
+        assert contacts.contact_request(now, request_id).state is contacts.ContactState.DECLINED
+    assert _letters(site, 7, "contact-noted") == [], "there is no address to write to"
 
 
 def test_a_note_is_kept_for_her_organisation_and_taken_back(site: Served, her: Caller) -> None:

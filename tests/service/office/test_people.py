@@ -16,6 +16,7 @@ from tests.service.people import ADMIN, ANALYST, COUNSELLOR, RECRUITER, Caller, 
 
 PEOPLE = "/office/people"
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
+ON = AT.date()
 
 
 @pytest.fixture

@@ -59,6 +59,15 @@ def test_nothing_that_answers_her_rules_silence_and_gaps_are_signs() -> None:
     assert missing_facts(replace(WHOLE, mobility_km=0.0)) == ()  # nought is an answer
 
 
+def test_a_request_that_waits_is_the_most_pressing_and_being_unseen_is_a_sign() -> None:
+    asked = replace(GOING_WELL, asked=TODAY - timedelta(days=2), seen=False, offers=0)
+    assert _signs(asked) == [Sign.CONTACT_WAITS, Sign.NO_OFFER, Sign.UNSEEN]
+    assert stalls(asked, TODAY)[0].day == TODAY - timedelta(days=2)
+    soon = replace(GOING_WELL, training_end=TODAY - timedelta(days=150))
+    assert pressing(stalls(asked, TODAY)) < pressing(stalls(soon, TODAY))
+    assert _signs(replace(asked, learner=replace(WHOLE, status=LearnerStatus.PLACED))) == []
+
+
 def test_who_does_not_seek_shows_no_sign() -> None:
     for status in (LearnerStatus.PAUSED, LearnerStatus.PLACED):
         assert _signs(Search(Learner("l1", status=status), None, None, 0)) == []
