@@ -190,6 +190,10 @@ FRENCH: Mapping[str, str] = {
     "counsellor.letter.declined": "Bonjour,\n\n{who} a noté que vous ne souhaitez pas que {organisation} "
     "vous contacte au sujet de l’offre « {title} ». Rien n’a été transmis.\n\nSi ce n’est pas votre réponse, dites-le "
     "à {who}.\n",
+    "counsellor.letter.contested.subject": "Un résultat contesté attend une réponse",
+    "counsellor.letter.contested": "Bonjour,\n\nUne personne (fiche {id}) dit que son résultat pour l’offre "
+    "« {offer} » est faux, et attend une réponse de votre part.\n\nVous trouvez son message dans Passerelle, à la page "
+    "« Résultats contestés ». Votre réponse lui sera envoyée.\n",
     "counsellor.letter.contest.subject": "Une réponse à votre message",
     "counsellor.letter.contest": "Bonjour,\n\nVous avez contesté un résultat pour l’offre « {offer} ». {who} vous "
     "répond :\n\n{answer}\n",
@@ -378,6 +382,10 @@ ENGLISH: Mapping[str, str] = {
     "tell {who}, or sign in to Passerelle and open “My data”.\n",
     "counsellor.letter.declined": "Hello,\n\n{who} noted that you do not wish to be contacted by {organisation} about "
     "the offer “{title}”. Nothing was passed on.\n\nIf this is not your answer, tell {who}.\n",
+    "counsellor.letter.contested.subject": "A contested result waits for an answer",
+    "counsellor.letter.contested": "Hello,\n\nSomebody (record {id}) says that the result for the offer “{offer}” is "
+    "wrong, and waits for your answer.\n\nYou find the message in Passerelle, on the page “Contested results”. Your "
+    "answer will be sent.\n",
     "counsellor.letter.contest.subject": "An answer to your message",
     "counsellor.letter.contest": "Hello,\n\nYou contested a result for the offer “{offer}”. {who} "
     "answers:\n\n{answer}\n",

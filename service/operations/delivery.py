@@ -50,12 +50,18 @@ class Delivery(Protocol):
 def delivery_of(settings: Settings) -> Delivery:
     """The way to people that the settings name."""
     if settings.smtp is None:
-        return ToFolder(settings.outbox, settings.sender)
-    return ToServer(settings.smtp, settings.sender)
+        return ToFolder(settings.outbox, settings.sender, settings.url)
+    return ToServer(settings.smtp, settings.sender, settings.url)
 
 
-def as_mail(message: Message, sender: str) -> EmailMessage:
-    """A message as mail. Its id is that of its row, so that a receiver can tell the same one twice."""
+def as_mail(message: Message, sender: str, url: str | None = None) -> EmailMessage:
+    """A message as mail. Its id is that of its row, so that a receiver can tell the same one twice.
+
+    Args:
+        message: what is sent.
+        sender: the address that it comes from.
+        url: where people find the service: the page that the message leads to then ends it, as a link.
+    """
     mail = EmailMessage(policy=SMTP if message.recipient.isascii() else SMTPUTF8)
     mail["From"] = _address(sender, "Passerelle")
     mail["To"] = _address(message.recipient)
@@ -63,8 +69,14 @@ def as_mail(message: Message, sender: str) -> EmailMessage:
     mail["Date"] = format_datetime(datetime.fromisoformat(message.created))
     mail["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday note answers it
-    mail.set_content(message.body)
+    mail.set_content(_with_link(message, url))
     return mail
+
+
+def _with_link(message: Message, url: str | None) -> str:
+    if url is None or message.path is None:
+        return message.body
+    return f"{message.body.rstrip()}\n\n{url}{message.path}\n"
 
 
 def _address(text: str, shown: str = "") -> Address:
@@ -77,11 +89,11 @@ class ToFolder:
 
     repeatable = True
 
-    def __init__(self, folder: Path, sender: str) -> None:
-        self._folder, self._sender = folder, sender
+    def __init__(self, folder: Path, sender: str, url: str | None = None) -> None:
+        self._folder, self._sender, self._url = folder, sender, url
 
     def deliver(self, message: Message) -> None:
-        content = as_mail(message, self._sender).as_bytes()
+        content = as_mail(message, self._sender, self._url).as_bytes()
         path = self._folder / f"{message.id}.eml"
         partial = path.with_suffix(".partial")
         try:
@@ -109,11 +121,11 @@ class ToServer:
 
     repeatable = False
 
-    def __init__(self, server: SmtpUrl, sender: str) -> None:
-        self._server, self._sender = server, sender
+    def __init__(self, server: SmtpUrl, sender: str, url: str | None = None) -> None:
+        self._server, self._sender, self._url = server, sender, url
 
     def deliver(self, message: Message) -> None:
-        mail = as_mail(message, self._sender)
+        mail = as_mail(message, self._sender, self._url)
         with closing(self.connected()) as smtp:
             try:
                 international = () if message.recipient.isascii() else ("SMTPUTF8",)

@@ -228,8 +228,10 @@ OUTBOX = Table(
     Column("attempts", Integer(), nullable=False),
     Column("due", Text(), index=True),
     Column("trouble", Text()),
+    Column("path", Text()),
 )
-"""What must reach people, and whether it did. `due` is when it is tried next; nothing: it was sent, or was given up."""
+"""What must reach people, and whether it did. `due` is when it is tried next; nothing: it was sent, or was given up.
+`path` is the page within the site that a message leads to, if any."""
 
 # --------------------------------------------------------------------------- what was shown and done
 

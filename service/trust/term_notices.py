@@ -15,6 +15,7 @@ from service.mail_address import is_mail_address
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import OUTBOX
 from service.trust.pseudonyms import known_pseudonyms, pseudonym_of
+from service.workspace.letter_paths import OWN_START, TERMS, to_followed
 from service.workspace.letters import (
     Addressee,
     administrators_written_to,
@@ -93,6 +94,7 @@ def tell(
             learner_id=learner_id,
             kind=KIND,
             at=at,
+            path={"hers": OWN_START, "followed": to_followed(learner_id)}.get(notice.words),
         )
     acts.note(now, acts.SYSTEM, "learner.notice", pseudonym_of(now, learner_id), at=at)
 
@@ -124,6 +126,7 @@ def tell_of_unreached(now: SqlWriting, unreached: Mapping[str, date], at: dateti
             subject=wording.count("office.notice.unreached.subject", len(unreached)),
             body=wording.count("office.notice.unreached", len(unreached)),
             at=at,
+            path=TERMS,
         )
     for learner_id in new:
         detail = {"due": unreached[learner_id].isoformat()}

@@ -14,7 +14,8 @@ from service.accounts.actor import Actor
 from service.store import SqlWriting
 from service.trust.pseudonyms import pseudonym_of
 from service.workspace import contacts
-from service.workspace.letters import address_of_learner, write_letter
+from service.workspace.letter_paths import OWN_CONTACTS, OWN_DATA
+from service.workspace.letters import address_of_learner, path_for_her, write_letter
 
 SAID = "said in person"
 """What stands for the words of a consent without a paper."""
@@ -63,4 +64,5 @@ def note_answer(
         learner_id=learner_id,
         kind="contact-noted",
         at=at,
+        path=path_for_her(now, learner_id, OWN_DATA if accepted else OWN_CONTACTS),
     )

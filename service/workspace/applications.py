@@ -17,6 +17,7 @@ from service.accounts.consents import Purpose
 from service.store import SqlReading, SqlWriting
 from service.workspace import contacts
 from service.workspace.choices import Decision, choices_of, decide, undo
+from service.workspace.letter_paths import to_candidate
 from service.workspace.letters import write_letter
 
 
@@ -47,6 +48,7 @@ def apply(now: SqlWriting, learner_id: str, offer_id: str, *, at: datetime, on: 
                 learner_id=learner_id,
                 kind="application",
                 at=at,
+                path=to_candidate(offer.id, learner_id),
             )
 
 

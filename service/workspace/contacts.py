@@ -22,7 +22,13 @@ from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONTACT_REQUESTS
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
 from service.store.statements import given
-from service.workspace.letters import address_of_learner, counsellors_written_to, write_letter
+from service.workspace.letter_paths import OWN_CONTACTS, to_candidate, to_followed
+from service.workspace.letters import (
+    address_of_learner,
+    counsellors_written_to,
+    path_for_her,
+    write_letter,
+)
 from service.workspace.shortlists import note_interaction
 
 LONGEST_MESSAGE = 2_000
@@ -176,6 +182,7 @@ def request_contact(
             learner_id=learner_id,
             kind="contact-request",
             at=at,
+            path=to_followed(learner_id) if her is None else path_for_her(now, learner_id, OWN_CONTACTS),
         )
     return request_id
 
@@ -218,6 +225,7 @@ def answer(
             learner_id=learner_id,
             kind="contact-answer",
             at=at,
+            path=None if offer is None else to_candidate(offer.id, learner_id),
         )
     return contact_request(now, request_id)
 

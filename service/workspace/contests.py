@@ -13,6 +13,8 @@ from matching.records import Learner, Offer
 from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONTESTS
+from service.workspace.letter_paths import CONTESTS_PAGE
+from service.workspace.letters import administrators_written_to, counsellors_written_to, write_letter
 
 MOST_TEXT = 4_000
 """Characters of a contest or of an answer: two pages."""
@@ -39,7 +41,9 @@ class Contest:
 
 
 def contest(now: SqlWriting, learner_id: str, offer_id: str, text: str, at: datetime) -> str:
-    """Keep that a learner contests her match with an offer; returns the id.
+    """Keep that a learner contests her match with an offer, and tell those who answer; returns the id.
+
+    They are her counsellors, or the administrators when nobody follows her. What she wrote is read on the page only.
 
     Raises:
         BadRecordError: nothing is said, or more than `MOST_TEXT` characters.
@@ -47,7 +51,7 @@ def contest(now: SqlWriting, learner_id: str, offer_id: str, text: str, at: date
     """
     said = _said(text)
     now.get(Learner, learner_id)
-    now.get(Offer, offer_id)
+    offer = now.get(Offer, offer_id)
     contest_id = secrets.token_hex(16)
     now.connection.execute(
         CONTESTS.insert().values(
@@ -55,6 +59,17 @@ def contest(now: SqlWriting, learner_id: str, offer_id: str, text: str, at: date
             created=stamp(at),
         )
     )  # fmt: skip
+    for one in counsellors_written_to(now, learner_id) or administrators_written_to(now):
+        write_letter(
+            now,
+            (one.email, one.lang),
+            "counsellor.letter.contested",
+            {"id": learner_id, "offer": offer.title},
+            learner_id=learner_id,
+            kind="contest",
+            at=at,
+            path=CONTESTS_PAGE,
+        )
     return contest_id
 
 

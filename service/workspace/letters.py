@@ -30,6 +30,12 @@ def address_of_learner(now: SqlReading, learner_id: str) -> Addressee | None:
     return identity.email, "fr"
 
 
+def path_for_her(now: SqlReading, learner_id: str, path: str) -> str | None:
+    """A page of a learner's own room, for a letter to her; `None` when she has no account that opens it."""
+    account = users.of_learner(now, learner_id)
+    return path if account is not None and account.state == users.ACTIVE else None
+
+
 def counsellors_written_to(now: SqlReading, learner_id: str) -> list[User]:
     """The counsellors who follow a learner and can be written to, in the order of their addresses."""
     return [one for one in users.counsellors_of(now, learner_id) if _is_reached(one)]
@@ -54,6 +60,7 @@ def write_letter(
     learner_id: str,
     kind: str,
     at: datetime,
+    path: str | None = None,
 ) -> None:
     """Put a letter into the outbox, in the reader's language.
 
@@ -66,6 +73,7 @@ def write_letter(
         learner_id: whom it is about: it goes when she does.
         kind: of message.
         at: when.
+        path: the page within the site that it leads to.
     """
     recipient, lang = to
     wording = WORDINGS[lang]
@@ -77,4 +85,5 @@ def write_letter(
         subject=wording.say(subject or f"{phrase}.subject", **places),
         body=wording.say(phrase, **places),
         at=at,
+        path=path,
     )

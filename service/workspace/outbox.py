@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from matching.errors import PasserelleError
+from service.accounts.where_to import safe_next
 from service.mail_address import is_mail_address
 from service.moments import stamp
 from service.store import SqlReading, SqlWriting
@@ -33,7 +34,10 @@ class AddresseeError(PasserelleError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message in the outbox. `due`, `sent` and `created` are times, ISO 8601 in UTC; `attempts` counts tries."""
+    """A message in the outbox. `due`, `sent` and `created` are times, ISO 8601 in UTC; `attempts` counts tries.
+
+    `path` is the page within the site that it leads to, if any.
+    """
 
     id: str
     recipient: str
@@ -46,6 +50,7 @@ class Message:
     attempts: int
     due: str | None
     trouble: str | None
+    path: str | None = None
 
 
 def post(
@@ -57,6 +62,7 @@ def post(
     subject: str,
     body: str,
     at: datetime,
+    path: str | None = None,
 ) -> str:
     """Queue a message, in the transaction of what it tells of; returns its id.
 
@@ -68,6 +74,7 @@ def post(
         subject: one line; breaks in it become spaces.
         body: plain text.
         at: when.
+        path: the page within the site that it leads to: where people find the service is known when it is sent.
 
     Raises:
         AddresseeError: nothing can be sent there.
@@ -89,6 +96,7 @@ def post(
             "attempts": 0,
             "due": stamp(at),
             "trouble": None,
+            "path": None if path is None else safe_next(path),
         },
     )
     return message_id

@@ -247,6 +247,7 @@ def _tell(store: SqlStore, search: SavedSearch, owner: users.User, shown: list[s
             subject=wording.count("recruiter.letter.alert.subject", new, name=search.name),
             body=wording.count("recruiter.letter.alert", new, name=search.name),
             at=at,
+            path=search.address,
         )
         return True
 

@@ -11,7 +11,8 @@ from service.accounts.actor import Actor
 from service.store import SqlWriting
 from service.trust.pseudonyms import pseudonym_of
 from service.workspace import contests
-from service.workspace.letters import address_of_learner, write_letter
+from service.workspace.letter_paths import to_own_offer
+from service.workspace.letters import address_of_learner, path_for_her, write_letter
 from service.workspace.suggestions import suggest
 
 
@@ -26,7 +27,14 @@ def send_offer(
         if found is not None:
             places = {"who": actor.name, "offer": offer.title, "message": message.strip()}
             write_letter(
-                now, found, "counsellor.letter.offer", places, learner_id=learner_id, kind="suggestion", at=at
+                now,
+                found,
+                "counsellor.letter.offer",
+                places,
+                learner_id=learner_id,
+                kind="suggestion",
+                at=at,
+                path=path_for_her(now, learner_id, to_own_offer(offer_id)),
             )
     acts.note(now, actor, "offer.send", offer_id, {"learners": len(new)}, at=at)
     return len(new)
@@ -48,5 +56,6 @@ def answer_contest(now: SqlWriting, actor: Actor, contest_id: str, text: str, at
             learner_id=before.learner_id,
             kind="contest-answer",
             at=at,
+            path=path_for_her(now, before.learner_id, to_own_offer(before.offer_id)),
         )
     acts.note(now, actor, "contest.answer", pseudonym_of(now, before.learner_id), at=at)

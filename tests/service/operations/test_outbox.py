@@ -6,6 +6,7 @@ import email
 import email.policy
 import stat
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +15,9 @@ import pytest
 from matching.errors import UnknownIdError
 from matching.records import Learner
 from service.mail_address import SmtpUrl, read_smtp
-from service.operations.delivery import Delivery, ToFolder, ToServer, remove_files
+from service.operations.delivery import Delivery, ToFolder, ToServer, delivery_of, remove_files
 from service.operations.sending import Sender
+from service.settings import read_settings
 from service.store import SqlStore, open_store
 from service.store_address import Address, AddressError
 from service.workspace import outbox
@@ -75,6 +77,50 @@ def test_a_message_becomes_a_file_that_mail_programs_read(store: SqlStore, tmp_p
         None,
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "path", "ends"),
+    [
+        (
+            "https://p.example.org",
+            "/me/offers/o%2F1?k=5",
+            "Bonjour\n\nhttps://p.example.org/me/offers/o%2F1?k=5\n",
+        ),
+        ("https://p.example.org", None, "Bonjour\n"),
+        (None, "/me", "Bonjour\n"),
+        ("https://p.example.org", "//evil.example/", "Bonjour\n\nhttps://p.example.org/\n"),
+    ],
+)
+def test_a_message_ends_with_the_page_it_leads_to_where_the_service_has_an_address(
+    store: SqlStore, tmp_path: Path, url: str | None, path: str | None, ends: str
+) -> None:
+    with store.writing() as now:
+        outbox.post(
+            now,
+            recipient="awa@example.org",
+            learner_id="l1",
+            kind="contact",
+            subject="x",
+            body="Bonjour\n",
+            at=AT,
+            path=path,
+        )
+    settings = replace(read_settings({}), data=tmp_path, url=url)
+    assert Sender(store, delivery_of(settings), Clock()).send_due() == 1
+    (file,) = settings.outbox.iterdir()
+    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert mail.get_content().replace("\r\n", "\n") == ends
+
+
+def test_a_mail_server_gets_the_link_too(store: SqlStore) -> None:
+    with store.writing() as now:
+        places = {"recipient": "awa@example.org", "subject": "x", "body": "Bonjour", "path": "/me"}
+        outbox.post(now, learner_id="l1", kind="contact", at=AT, **places)
+    with mail_server() as kept:
+        server = SmtpUrl("127.0.0.1", kept.port, tls=False)
+        assert Sender(store, ToServer(server, FROM, "https://p.example.org"), Clock()).send_due() == 1
+    assert b"https://p.example.org/me" in kept.mails[0][2]
 
 
 def test_what_is_not_kept_is_not_sent(store: SqlStore, tmp_path: Path) -> None:
