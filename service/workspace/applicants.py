@@ -21,6 +21,7 @@ from service.store.sql_reading import IDS_AT_A_TIME, parts_of
 from service.store.tables import RECORDS
 from service.workspace import shortlists
 from service.workspace.choices import BY_HERSELF, Choice, Decision
+from service.workspace.letter_paths import to_own_offer
 from service.workspace.letters import address_of_learner, write_letter
 from service.workspace.shortlists import Standing
 
@@ -154,6 +155,7 @@ def turn_down(
             learner_id=learner_id,
             kind="application-answer",
             at=at,
+            path=to_own_offer(offer.id),
         )
 
 
