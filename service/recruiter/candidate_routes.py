@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -22,7 +23,7 @@ from service.recruiter.circle import circle_of, everybody_of, ranked_and_logged,
 from service.recruiter.people_views import Dossier, candidate_page, note_field
 from service.recruiter.posted import Form
 from service.rooms import Room
-from service.store import SqlReading, SqlStore, SqlWriting
+from service.store import SqlReading, SqlStore, SqlWriting, StoreFullError
 from service.store.sql_reading import storable
 from service.trust.selections import OPENED, Selection
 from service.web import render
@@ -38,13 +39,13 @@ PATH = "/recruiter/offers/{offer_id:path}/candidates/{learner_id:path}"
 def candidate(
     offer_id: str, learner_id: str, context: AtPage, actor: Recruiter, store: AtStore
 ) -> HTMLResponse:
-    """A person for an offer. That her page was opened is kept for learning, once a day."""
+    """A person for an offer. That her page was opened is kept for learning, once a day, while there is room."""
     page = _page(context, actor, store, offer_id, learner_id)
     seen = Interaction(learner_id, offer_id, InteractionKind.SEEN, context.desk.today(), by=actor.user_id)
     with store.reading() as now:
         known = bool(shortlists.kept_interaction(now, seen))
     if not known:
-        with store.writing() as write:
+        with suppress(StoreFullError), store.writing() as write:
             _require(write, actor, offer_id, learner_id)
             shortlists.note_interaction(write, seen)
     return page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,6 +15,7 @@ from service.recruiter.addresses import SEARCHES, way_back
 from service.recruiter.pages import SearchesPage, SearchRow
 from service.recruiter.posted import Form
 from service.rooms import Room
+from service.store import StoreFullError
 from service.web import render
 from service.workspace.searches import (
     SavedSearch,
@@ -66,11 +68,11 @@ def save(context: AtPage, actor: Recruiter, store: AtStore, form: Form) -> Respo
 
 @router.get("/recruiter/searches/{search_id}")
 def open_search(search_id: str, context: AtPage, actor: Recruiter, store: AtStore) -> Response:
-    """Go to a saved search. Who stands in it now is known from then on."""
+    """Go to a saved search. Who stands in it now is known from then on, while there is room to keep it."""
     with store.reading() as now:
         search = own_search(now, actor, search_id)
         shown = first_ranks(now, context.desk, actor, search.address)
-    with store.writing() as write:
+    with suppress(StoreFullError), store.writing() as write:
         look(write, search.id, shown, datetime.now(tz=UTC))
     return RedirectResponse(way_back(search.address, SEARCHES), status_code=303)
 
