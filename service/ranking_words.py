@@ -61,10 +61,10 @@ FRENCH: Mapping[str, str] = {
     "ranking.unsaid.offers.many": "{n} offres sans {what} restent dans la liste.",
     "ranking.remove": "Retirer ce filtre",
     "ranking.reset": "Revenir au classement habituel",
-    "ranking.mark.required": "indispensable",
+    "ranking.mark.required": "demandée",
     "ranking.mark.nice": "souhaitée",
-    "ranking.mark.to-required": "Rendre indispensable",
-    "ranking.mark.to-nice": "Rendre seulement souhaitée",
+    "ranking.mark.to-required": "La compter comme demandée",
+    "ranking.mark.to-nice": "La compter comme souhaitée",
     "ranking.mark.only": "Ne garder que les profils qui la montrent",
 }
 
@@ -126,8 +126,8 @@ ENGLISH: Mapping[str, str] = {
     "ranking.remove": "Remove this filter",
     "ranking.reset": "Back to the usual ranking",
     "ranking.mark.required": "required",
-    "ranking.mark.nice": "a plus",
-    "ranking.mark.to-required": "Make it required",
-    "ranking.mark.to-nice": "Make it a plus only",
+    "ranking.mark.nice": "nice to have",
+    "ranking.mark.to-required": "Count it as required",
+    "ranking.mark.to-nice": "Count it as nice to have",
     "ranking.mark.only": "Only profiles that show it",
 }

@@ -91,13 +91,16 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.field.pay_min": "Yearly gross pay, at least (euros)",
     "recruiter.field.pay_max": "Yearly gross pay, at most (euros)",
     "recruiter.field.diploma": "Diploma level asked for (3 to 8)",
-    "recruiter.field.diploma.hint": "Leave it empty if none is demanded: it is a rule that hides profiles.",
+    "recruiter.field.diploma.hint": "3: CAP or BEP. 4: baccalaureate. 5: two years of higher education. 6: "
+    "bachelor. 7: master. 8: doctorate. (Not the former French levels V to I.) Leave it empty if none is demanded: "
+    "this rule hides profiles.",
     "recruiter.field.experience": "Experience asked for, in years",
     "recruiter.field.description": "Description",
     "recruiter.field.profile": "Who you are looking for",
     "recruiter.field.unsaid": "not said",
     "recruiter.field.needed": "A title is needed.",
-    "recruiter.field.wrong": "This offer contradicts itself: {detail}",
+    "recruiter.field.wrong": "Some fields contradict each other. Check the dates above all: the last day of "
+    "publication comes after the start. ({detail})",
     # two editors
     "recruiter.conflict": "This offer has changed meanwhile",
     "recruiter.conflict.lead": "Somebody of your team saved another version while you were writing. Nothing "
@@ -148,23 +151,25 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.act.dismiss": "Dismiss for this offer",
     "recruiter.act.dismiss.reason": "Reason",
     "recruiter.act.dismiss.detail": "In your own words (optional)",
-    "recruiter.act.dismiss.hint": "Speak of the job, not of the person: she or he may ask to read what was "
-    "written.",
+    "recruiter.act.dismiss.hint": "Speak of the job, not of the person: this reason and these words are in the file "
+    "of data that the person can download.",
     "recruiter.act.dismiss.letter": "This person applied. A short letter will say that the application was not "
     "taken further. The reason is not in it.",
     "recruiter.act.dismiss.do": "Dismiss",
     "recruiter.act.contact": "Ask to be in touch",
     "recruiter.act.contact.message": "Your message",
-    "recruiter.act.contact.hint": "The person reads your message and the name of your organisation. If the "
-    "answer is yes, you will see the name and how to be in touch.",
+    "recruiter.act.contact.hint": "The person reads your message, the title of the offer and the name of your "
+    "organisation. If the answer is yes, you will see the name and contact details. If it is no, you cannot ask "
+    "again for this offer: say what you propose.",
     "recruiter.act.contact.do": "Send the request",
     "recruiter.act.note": "Add a note",
     "recruiter.act.note.text": "Note for your team",
-    "recruiter.act.note.hint": "Read by your organisation. The person may ask to read it.",
-    "recruiter.act.note.do": "Keep the note",
+    "recruiter.act.note.hint": "Read by your organisation, and by the person, who sees it with your name under “My "
+    "data”.",
+    "recruiter.act.note.do": "Save the note",
     "recruiter.act.note.change": "Change this note",
     "recruiter.act.note.remove": "Remove this note",
-    "recruiter.act.more": "Dismiss, contact or note",
+    "recruiter.act.more": "Contact, dismiss or write a note",
     "recruiter.reason.skills": "Required skills are missing",
     "recruiter.reason.experience": "The experience does not suit the job",
     "recruiter.reason.distance": "The commute is too long",
@@ -180,8 +185,8 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.contact.accepted": "contact accepted",
     "recruiter.contact.declined": "contact declined",
     "recruiter.error.message": "Write a message: it is what the person will read.",
-    "recruiter.error.declined": "This person declined for this offer. Nobody is asked twice.",
-    "recruiter.error.note": "A note has between 1 and {most} characters.",
+    "recruiter.error.declined": "This person declined for this offer: you cannot ask again.",
+    "recruiter.error.note": "Write a note of at most {most} characters.",
     # candidate
     "recruiter.candidate": "Profile",
     "recruiter.candidate.back": "Back to “{title}”",
@@ -206,10 +211,10 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.manage.edit": "Edit the text or the skills",
     "recruiter.manage.copy": "Copy into a new offer",
     "recruiter.manage.fill": "The offer is filled",
-    "recruiter.manage.fill.who": "By whom?",
-    "recruiter.manage.fill.nobody": "Somebody else",
-    "recruiter.manage.fill.hint": "Somebody of the network who is hired leaves the lists, and counts in the "
-    "placement rate.",
+    "recruiter.manage.fill.who": "Whom did you hire?",
+    "recruiter.manage.fill.nobody": "Somebody outside the network",
+    "recruiter.manage.fill.hint": "If you choose a person, that search ends: the person leaves all lists and gets "
+    "no more offers. Choose only once the hire is certain. It counts in the jobs at six months.",
     "recruiter.manage.fill.do": "Mark as filled",
     "recruiter.manage.hire": "A post is filled",
     "recruiter.manage.hire.do": "Note this hire",
@@ -225,14 +230,14 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.manage.withdraw.hint": "It will be suggested to nobody any more. You can open it again.",
     "recruiter.manage.reopen": "Open the offer again",
     # searches
-    "recruiter.shortlists": "People kept",
-    "recruiter.shortlists.lead": "Offer by offer: whom your organisation keeps, and how far the contact is.",
-    "recruiter.shortlists.none": "You keep nobody yet. On the ranking of an offer, keep somebody: the profile "
-    "will stand here.",
+    "recruiter.shortlists": "People shortlisted",
+    "recruiter.shortlists.lead": "Offer by offer: whom your organisation shortlisted, and how far the contact is. "
+    "The people are not told.",
+    "recruiter.shortlists.none": "You have shortlisted nobody yet. In the ranking of an offer, choose “Shortlist”.",
     "recruiter.shortlists.not-asked": "not asked for contact",
-    "recruiter.shortlists.since": "kept on {day}",
-    "recruiter.shortlists.hidden.one": "{n} person you keep cannot be seen at the moment.",
-    "recruiter.shortlists.hidden.many": "{n} people you keep cannot be seen at the moment.",
+    "recruiter.shortlists.since": "shortlisted on {day}",
+    "recruiter.shortlists.hidden.one": "{n} person shortlisted cannot be seen at the moment.",
+    "recruiter.shortlists.hidden.many": "{n} people shortlisted cannot be seen at the moment.",
     "recruiter.searches": "Saved searches",
     "recruiter.searches.none": "No saved search. On the ranking of an offer, give the search a name to find "
     "it again.",
@@ -265,7 +270,7 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.done.dismissed": "The person is dismissed for this offer. You can put them back into the "
     "list.",
     "recruiter.done.back": "The person is back in the list.",
-    "recruiter.done.asked": "Your request is on its way. The answer will reach you by e-mail.",
+    "recruiter.done.asked": "Your request is on its way. If the person answers, you will get an e-mail.",
     "recruiter.done.noted": "The note is kept.",
     "recruiter.done.note-removed": "The note is removed.",
     "recruiter.done.search-saved": "The search is saved.",
@@ -273,10 +278,11 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.done.alert": "The alert is set.",
     # letters
     "recruiter.letter.subject": "{organisation} would like to be in touch with you",
-    "recruiter.letter.asked": "Hello,\n\n{organisation} has seen your profile, without your name, for the "
-    "offer “{title}”, and writes to you:\n\n{message}\n\nIf you accept, {organisation} will see your name "
-    "and how to reach you. If you decline, nothing is passed on, and nothing changes for you.\n\nTo answer: "
-    "sign in to Passerelle and open “Contacts”. Without an account, talk to the person who follows you.",
+    "recruiter.letter.asked": "Hello,\n\n{organisation} saw your profile, without your name, for the offer "
+    "“{title}”, and writes to you:\n\n{message}\n\nIf you accept, {organisation} will see your name and how to "
+    "reach you. If you decline, {organisation} only learns that somebody declined, not who you are, and cannot ask "
+    "you again about this offer. Your other offers stay as they are.\n\nTo answer: sign in to Passerelle, under "
+    "“Contacts”. Without an account, talk to the person who follows you.",
     "recruiter.letter.known": "Hello,\n\n{organisation}, which has your consent to contact you, writes to "
     "you about the offer “{title}”:\n\n{message}",
     "recruiter.letter.followed.subject": "{organisation} would like to be in touch with a person you follow",

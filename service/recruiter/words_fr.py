@@ -7,7 +7,7 @@ from collections.abc import Mapping
 FRENCH: Mapping[str, str] = {
     "recruiter.menu.offers": "Mes offres",
     "recruiter.menu.new": "Nouvelle offre",
-    "recruiter.menu.shortlists": "Retenues",
+    "recruiter.menu.shortlists": "Présélections",
     "recruiter.menu.searches": "Recherches",
     # mes offres
     "recruiter.offers": "Mes offres",
@@ -22,8 +22,8 @@ FRENCH: Mapping[str, str] = {
     "recruiter.offers.applied.many": "{n} candidatures",
     "recruiter.offers.unread.one": "{applied}, dont {n} à lire",
     "recruiter.offers.unread.many": "{applied}, dont {n} à lire",
-    "recruiter.offers.shortlisted.one": "{n} personne retenue",
-    "recruiter.offers.shortlisted.many": "{n} personnes retenues",
+    "recruiter.offers.shortlisted.one": "{n} personne présélectionnée",
+    "recruiter.offers.shortlisted.many": "{n} personnes présélectionnées",
     "recruiter.offers.waiting.one": "{n} demande de contact en attente",
     "recruiter.offers.waiting.many": "{n} demandes de contact en attente",
     "recruiter.searches.fresh.one": "{n} nouveau profil depuis votre dernier passage",
@@ -61,15 +61,14 @@ FRENCH: Mapping[str, str] = {
     "recruiter.review.occupations.hint": "Gardez ceux qui conviennent.",
     "recruiter.review.occupations.none": "Aucun métier n’a été reconnu dans le titre.",
     "recruiter.review.skills": "Compétences",
-    "recruiter.review.skills.hint": "Pour chacune, dites si elle est nécessaire, si elle est un plus, ou "
-    "retirez-la.",
+    "recruiter.review.skills.hint": "Pour chacune, dites si elle est demandée, si elle est souhaitée, ou retirez-la.",
     "recruiter.review.skills.none": "Aucune compétence pour l’instant. Ajoutez celles qui comptent.",
     "recruiter.review.read": "lu : « {quote} »",
     "recruiter.review.listed": "ajoutée ou donnée en liste",
     "recruiter.review.uncoded": "hors du référentiel : ne compte pas dans le classement",
     "recruiter.review.demand": "Place de « {label} »",
-    "recruiter.demand.required": "nécessaire",
-    "recruiter.demand.nice": "un plus",
+    "recruiter.demand.required": "demandée",
+    "recruiter.demand.nice": "souhaitée",
     "recruiter.demand.out": "retirer",
     "recruiter.review.add": "Ajouter une compétence",
     "recruiter.review.search": "Chercher",
@@ -93,14 +92,15 @@ FRENCH: Mapping[str, str] = {
     "recruiter.field.pay_min": "Salaire brut annuel, au moins (euros)",
     "recruiter.field.pay_max": "Salaire brut annuel, au plus (euros)",
     "recruiter.field.diploma": "Niveau de diplôme demandé (3 à 8)",
-    "recruiter.field.diploma.hint": "Laissez vide si aucun diplôme n’est exigé : c’est une règle qui cache "
-    "des profils.",
+    "recruiter.field.diploma.hint": "3 : CAP ou BEP. 4 : bac. 5 : bac+2. 6 : bac+3. 7 : bac+5. 8 : doctorat. (Ce ne "
+    "sont pas les anciens niveaux V à I.) Laissez vide si aucun diplôme n’est exigé : cette règle cache des profils.",
     "recruiter.field.experience": "Expérience demandée, en années",
     "recruiter.field.description": "Description",
     "recruiter.field.profile": "Profil recherché",
     "recruiter.field.unsaid": "non précisé",
     "recruiter.field.needed": "Il faut un titre.",
-    "recruiter.field.wrong": "Cette offre se contredit : {detail}",
+    "recruiter.field.wrong": "Des champs se contredisent. Vérifiez surtout les dates : la fin de publication vient "
+    "après le début. ({detail})",
     # deux personnes
     "recruiter.conflict": "Cette offre a changé entre-temps",
     "recruiter.conflict.lead": "Quelqu’un de votre équipe a enregistré une autre version pendant que vous "
@@ -113,13 +113,13 @@ FRENCH: Mapping[str, str] = {
     "recruiter.tabs": "Listes de cette offre",
     "recruiter.tab.all": "Classement",
     "recruiter.tab.applied": "Candidatures ({n})",
-    "recruiter.tab.shortlist": "Retenues ({n})",
+    "recruiter.tab.shortlist": "Présélection ({n})",
     "recruiter.tab.dismissed": "Écartées ({n})",
     "recruiter.tab.applied.none": "Personne n’a encore postulé à cette offre.",
-    "recruiter.tab.shortlist.none": "Vous n’avez encore retenu personne pour cette offre.",
+    "recruiter.tab.shortlist.none": "Vous n’avez encore présélectionné personne pour cette offre.",
     "recruiter.tab.dismissed.none": "Vous n’avez écarté personne pour cette offre.",
     "recruiter.list.applied": "Personnes qui ont postulé à cette offre",
-    "recruiter.list.shortlist": "Personnes retenues pour cette offre",
+    "recruiter.list.shortlist": "Personnes présélectionnées pour cette offre",
     "recruiter.list.dismissed": "Personnes écartées pour cette offre",
     "recruiter.seen-only": "Cette liste montre les personnes qui ont accepté d’être vues par les "
     "employeurs. Leur nom n’apparaît qu’avec leur accord, donné à votre organisation.",
@@ -145,29 +145,31 @@ FRENCH: Mapping[str, str] = {
     "recruiter.export.csv": "Tableau (CSV)",
     "recruiter.export.json": "Données (JSON)",
     # actes
-    "recruiter.act.shortlist": "Retenir",
+    "recruiter.act.shortlist": "Présélectionner",
     "recruiter.act.back": "Remettre dans la liste",
-    "recruiter.act.unlist": "Ne plus retenir",
+    "recruiter.act.unlist": "Retirer de la présélection",
     "recruiter.act.dismiss": "Écarter pour cette offre",
     "recruiter.act.dismiss.reason": "Raison",
     "recruiter.act.dismiss.detail": "Précision (facultatif)",
-    "recruiter.act.dismiss.hint": "Parlez du poste, pas de la personne : elle peut demander à lire ce qui "
-    "la concerne.",
+    "recruiter.act.dismiss.hint": "Parlez du poste, pas de la personne : elle trouve cette raison et cette "
+    "précision dans le fichier de ses données.",
     "recruiter.act.dismiss.letter": "Cette personne a postulé. Elle recevra une lettre courte, qui dit que sa "
     "candidature n’est pas retenue. La raison n’y figure pas.",
     "recruiter.act.dismiss.do": "Écarter",
     "recruiter.act.contact": "Demander à entrer en contact",
     "recruiter.act.contact.message": "Votre message",
-    "recruiter.act.contact.hint": "La personne lit votre message et le nom de votre organisation. Si elle "
-    "accepte, vous verrez son nom et ses coordonnées.",
+    "recruiter.act.contact.hint": "La personne lit votre message, le titre de l’offre et le nom de votre "
+    "organisation. Si elle accepte, vous verrez son nom et ses coordonnées. Si elle refuse, vous ne pourrez plus "
+    "demander pour cette offre : dites ce que vous proposez.",
     "recruiter.act.contact.do": "Envoyer la demande",
     "recruiter.act.note": "Ajouter une note",
     "recruiter.act.note.text": "Note pour votre équipe",
-    "recruiter.act.note.hint": "Visible par votre organisation. La personne peut demander à la lire.",
-    "recruiter.act.note.do": "Garder la note",
+    "recruiter.act.note.hint": "Lue par votre organisation, et par la personne : elle la voit, avec votre nom, dans "
+    "« Mes données ».",
+    "recruiter.act.note.do": "Enregistrer la note",
     "recruiter.act.note.change": "Modifier cette note",
     "recruiter.act.note.remove": "Supprimer cette note",
-    "recruiter.act.more": "Écarter, contacter ou noter",
+    "recruiter.act.more": "Contacter, écarter ou écrire une note",
     "recruiter.reason.skills": "Il manque des compétences nécessaires",
     "recruiter.reason.experience": "L’expérience ne correspond pas au poste",
     "recruiter.reason.distance": "Le trajet est trop long",
@@ -177,14 +179,14 @@ FRENCH: Mapping[str, str] = {
     "recruiter.reason.diploma": "Un diplôme exigé par la loi manque",
     "recruiter.reason.met": "Rencontre faite, sans suite",
     "recruiter.reason.other": "Autre raison",
-    "recruiter.standing.shortlisted": "retenue",
+    "recruiter.standing.shortlisted": "présélection",
     "recruiter.standing.dismissed": "écartée : {reason}",
     "recruiter.contact.waiting": "contact demandé, en attente de réponse",
     "recruiter.contact.accepted": "contact accepté",
     "recruiter.contact.declined": "contact décliné",
     "recruiter.error.message": "Écrivez un message : c’est ce que la personne lira.",
-    "recruiter.error.declined": "Cette personne a décliné pour cette offre. On ne demande pas deux fois.",
-    "recruiter.error.note": "Une note a entre 1 et {most} caractères.",
+    "recruiter.error.declined": "Cette personne a refusé pour cette offre : vous ne pouvez pas lui redemander.",
+    "recruiter.error.note": "Écrivez une note de {most} caractères au plus.",
     # candidature
     "recruiter.candidate": "Profil",
     "recruiter.candidate.back": "Revenir à « {title} »",
@@ -209,10 +211,11 @@ FRENCH: Mapping[str, str] = {
     "recruiter.manage.edit": "Modifier le texte ou les compétences",
     "recruiter.manage.copy": "Copier dans une nouvelle offre",
     "recruiter.manage.fill": "L’offre est pourvue",
-    "recruiter.manage.fill.who": "Par qui ?",
-    "recruiter.manage.fill.nobody": "Quelqu’un d’autre",
-    "recruiter.manage.fill.hint": "Une personne du réseau recrutée quitte les listes, et compte dans le "
-    "taux de retour à l’emploi.",
+    "recruiter.manage.fill.who": "Qui avez-vous recruté ?",
+    "recruiter.manage.fill.nobody": "Quelqu’un hors du réseau",
+    "recruiter.manage.fill.hint": "Si vous choisissez une personne, sa recherche s’arrête : elle quitte toutes les "
+    "listes et ne reçoit plus d’offres. Choisissez-la seulement si l’embauche est sûre. Elle compte dans le taux "
+    "d’emploi à six mois.",
     "recruiter.manage.fill.do": "Marquer comme pourvue",
     "recruiter.manage.hire": "Un poste est pourvu",
     "recruiter.manage.hire.do": "Noter ce recrutement",
@@ -228,14 +231,15 @@ FRENCH: Mapping[str, str] = {
     "recruiter.manage.withdraw.hint": "Elle ne sera plus proposée à personne. Vous pourrez la rouvrir.",
     "recruiter.manage.reopen": "Rouvrir l’offre",
     # recherches
-    "recruiter.shortlists": "Personnes retenues",
-    "recruiter.shortlists.lead": "Offre par offre : qui votre organisation a retenu, et où en est le contact.",
-    "recruiter.shortlists.none": "Vous n’avez encore retenu personne. Depuis le classement d’une offre, retenez "
-    "quelqu’un : sa fiche apparaîtra ici.",
+    "recruiter.shortlists": "Personnes présélectionnées",
+    "recruiter.shortlists.lead": "Offre par offre : qui votre organisation a présélectionné, et où en est le "
+    "contact. Les personnes n’en sont pas averties.",
+    "recruiter.shortlists.none": "Vous n’avez encore présélectionné personne. Dans le classement d’une offre, "
+    "choisissez « Présélectionner ».",
     "recruiter.shortlists.not-asked": "pas de demande de contact",
-    "recruiter.shortlists.since": "retenue le {day}",
-    "recruiter.shortlists.hidden.one": "{n} personne retenue n’est plus visible pour l’instant.",
-    "recruiter.shortlists.hidden.many": "{n} personnes retenues ne sont plus visibles pour l’instant.",
+    "recruiter.shortlists.since": "présélection du {day}",
+    "recruiter.shortlists.hidden.one": "{n} personne présélectionnée n’est plus visible pour l’instant.",
+    "recruiter.shortlists.hidden.many": "{n} personnes présélectionnées ne sont plus visibles pour l’instant.",
     "recruiter.searches": "Recherches enregistrées",
     "recruiter.searches.none": "Aucune recherche enregistrée. Depuis le classement d’une offre, donnez un "
     "nom à la recherche pour la retrouver.",
@@ -264,11 +268,11 @@ FRENCH: Mapping[str, str] = {
     "recruiter.done.prolonged": "L’offre est prolongée.",
     "recruiter.done.withdrawn": "L’offre est retirée.",
     "recruiter.done.reopened": "L’offre est de nouveau ouverte.",
-    "recruiter.done.shortlisted": "La personne est retenue.",
+    "recruiter.done.shortlisted": "La personne est dans votre présélection.",
     "recruiter.done.dismissed": "La personne est écartée pour cette offre. Vous pouvez la remettre dans la "
     "liste.",
     "recruiter.done.back": "La personne est de nouveau dans la liste.",
-    "recruiter.done.asked": "Votre demande est partie. La réponse vous arrivera par e-mail.",
+    "recruiter.done.asked": "Votre demande est partie. Si la personne répond, vous recevrez un e-mail.",
     "recruiter.done.noted": "La note est gardée.",
     "recruiter.done.note-removed": "La note est supprimée.",
     "recruiter.done.search-saved": "La recherche est enregistrée.",
@@ -276,11 +280,11 @@ FRENCH: Mapping[str, str] = {
     "recruiter.done.alert": "L’alerte est réglée.",
     # lettres
     "recruiter.letter.subject": "{organisation} souhaite entrer en contact avec vous",
-    "recruiter.letter.asked": "Bonjour,\n\n{organisation} a vu votre profil, sans votre nom, pour l’offre « "
-    "{title} » et vous écrit :\n\n{message}\n\nSi vous acceptez, {organisation} verra votre nom et vos "
-    "coordonnées. Si vous déclinez, rien n’est transmis, et rien ne change pour vous.\n\nPour répondre : "
-    "connectez-vous à Passerelle, rubrique « Contacts ». Sans compte, parlez-en à la personne qui vous "
-    "accompagne.",
+    "recruiter.letter.asked": "Bonjour,\n\n{organisation} a vu votre profil, sans votre nom, pour l’offre « {title} "
+    "» et vous écrit :\n\n{message}\n\nSi vous acceptez, {organisation} verra votre nom et vos coordonnées. Si vous "
+    "refusez, {organisation} saura seulement qu’une personne a refusé, sans savoir qui vous êtes, et ne pourra plus "
+    "vous le demander pour cette offre. Vos autres offres ne changent pas.\n\nPour répondre : connectez-vous à "
+    "Passerelle, rubrique « Contacts ». Sans compte, parlez-en à la personne qui vous accompagne.",
     "recruiter.letter.known": "Bonjour,\n\n{organisation}, qui a déjà votre accord pour vous contacter, "
     "vous écrit à propos de l’offre « {title} » :\n\n{message}",
     "recruiter.letter.followed.subject": "{organisation} souhaite entrer en contact avec une personne que vous suivez",

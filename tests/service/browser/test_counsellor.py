@@ -76,7 +76,7 @@ def test_a_job_is_noted_and_corrected(visit: Visit, site: Site, scripts: bool) -
     page = visit("counsellor", java_script_enabled=scripts)
     page.goto(f"/counsellor/learners/{site.all_learners[PLACED[scripts]]}")
     card = page.get_by_role("region", name="Emploi")
-    card.locator("summary").filter(has_text="Noter un emploi").click()
+    card.locator("summary").filter(has_text="Enregistrer un emploi trouvé").click()
     form = card.locator("form").filter(has=page.get_by_role("button", name="Noter", exact=True))
     form.get_by_label("Employeur").fill("Mairie de Nantes")
     form.get_by_role("button", name="Noter", exact=True).click()

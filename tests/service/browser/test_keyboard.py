@@ -67,10 +67,10 @@ def test_from_an_advert_to_a_shortlist(visit: Visit, site: Site) -> None:
     page.keyboard.press("Enter")
 
     expect(page.locator("article.match").first).to_be_visible()
-    tab_to(page, "button", "Retenir")
+    tab_to(page, "button", "Présélectionner")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").first).to_contain_text("La personne est retenue.")
-    tab_to(page, "a", "Écarter, contacter ou noter")
+    expect(page.get_by_role("status").first).to_contain_text("La personne est dans votre présélection.")
+    tab_to(page, "a", "Contacter, écarter ou écrire une note")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Raison")).to_be_visible()
     tab_to(page, "select", "Raison")

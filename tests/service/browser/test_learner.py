@@ -179,7 +179,7 @@ def test_who_applies_is_read_by_the_employer_and_hired(visit: Visit, site: Site)
     row = recruiter.locator("article.match")
     expect(row).to_contain_text("a postulé le")
     assert violations(recruiter) == []
-    row.get_by_role("link", name=re.compile("^Écarter, contacter")).click()
+    row.get_by_role("link", name=re.compile("^Contacter, écarter")).click()
     expect(recruiter.get_by_role("heading", name="Coordonnées")).to_be_visible()
     expect(recruiter.get_by_role("main")).to_contain_text("Elle recevra une lettre courte")
     name = recruiter.locator(".person-name").inner_text()

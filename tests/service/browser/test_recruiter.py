@@ -83,10 +83,10 @@ def test_from_an_advert_to_a_name(visit: Visit, site: Site, scripts: bool) -> No
     # one is kept, one is dismissed with a reason and leaves the list
     articles = page.locator("article.match")
     kept = articles.nth(0).locator(".id").first.inner_text()
-    articles.nth(0).get_by_role("button", name=re.compile("^Retenir")).click()
-    expect(page.get_by_role("status").first).to_contain_text("La personne est retenue.")
+    articles.nth(0).get_by_role("button", name=re.compile("^Présélectionner")).click()
+    expect(page.get_by_role("status").first).to_contain_text("La personne est dans votre présélection.")
     gone = articles.nth(1).locator(".id").first.inner_text()
-    articles.nth(1).get_by_role("link", name=re.compile("^Écarter, contacter")).click()
+    articles.nth(1).get_by_role("link", name=re.compile("^Contacter, écarter")).click()
     page.get_by_label("Raison").select_option("distance")
     page.get_by_label("Précision").fill("Le trajet prendrait deux heures.")
     page.get_by_role("button", name="Écarter", exact=True).click()
@@ -95,7 +95,7 @@ def test_from_an_advert_to_a_name(visit: Visit, site: Site, scripts: bool) -> No
     tabs = page.get_by_role("navigation", name="Listes de cette offre")
     tabs.get_by_role("link", name="Écartées (1)").click()
     expect(page.locator("article.match")).to_contain_text("Le trajet est trop long")
-    tabs.get_by_role("link", name="Retenues (1)").click()
+    tabs.get_by_role("link", name="Présélection (1)").click()
     assert [kept in one for one in names(page)] == [True]
 
     # the shortlist as a file, without a name
@@ -115,7 +115,7 @@ def test_from_an_advert_to_a_name(visit: Visit, site: Site, scripts: bool) -> No
     candidate(page, offer, learner)
     expect(page.get_by_role("main")).to_contain_text("Le nom et les coordonnées sont visibles quand")
     page.get_by_label("Note pour votre équipe").fill("À rappeler jeudi.")
-    page.get_by_role("button", name="Garder la note").click()
+    page.get_by_role("button", name="Enregistrer la note").click()
     expect(page.locator(".notes")).to_contain_text("À rappeler jeudi.")
     page.get_by_label("Votre message").fill("Bonjour, votre profil nous intéresse.")
     page.get_by_role("button", name="Envoyer la demande").click()
@@ -219,7 +219,7 @@ def closed(page: Page, offer: str, act: Callable[[], None], said: str) -> None:
 def test_an_offer_is_filled_by_somebody_of_the_network(visit: Visit) -> None:
     page = visit("recruiter", java_script_enabled=False)
     offer = publish(page, "à pourvoir")
-    page.get_by_role("button", name=re.compile("^Retenir")).last.click()
+    page.get_by_role("button", name=re.compile("^Présélectionner")).last.click()
     page.goto(f"{offer}/manage")
     who = page.get_by_label("Par qui")
     hired = who.locator("option").nth(1).get_attribute("value")

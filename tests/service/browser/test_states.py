@@ -94,7 +94,7 @@ def wrong_word(page: Page, site: Site) -> None:
 
 def placing(page: Page, site: Site) -> None:
     page.goto(f"/counsellor/learners/{site.all_learners[3]}")
-    page.locator("summary").filter(has_text="Noter un emploi").click()
+    page.locator("summary").filter(has_text="Enregistrer un emploi trouvé").click()
     expect(page.get_by_label("Premier jour")).to_be_visible()
 
 

@@ -153,7 +153,7 @@ def test_shortlist_dismiss_and_bring_back_without_a_script(
     answer = form.send(recruiter)
     assert answer.status_code == 303
     assert answer.headers["location"] == f"{path}?k=5&done=recruiter.shortlisted"
-    assert "La personne est retenue" in recruiter.get(answer.headers["location"]).text
+    assert "La personne est dans votre présélection" in recruiter.get(answer.headers["location"]).text
     assert ids_on(recruiter.get(f"{path}/shortlist").text) == [first]
 
     person = f"{path}/candidates/{second}"

@@ -74,4 +74,4 @@ def test_a_name_stands_there_once_she_agreed_and_nobody_who_withdrew(site: Serve
     page = recruiter.get(PAGE).text
     assert names[shown] in page
     assert gone not in page
-    assert "1 personne retenue n’est plus visible" in page.replace("\u00a0", " ")
+    assert "1 personne présélectionnée n’est plus visible" in page.replace("\u00a0", " ")
