@@ -43,6 +43,7 @@ from service.accounts.actor import Actor, ForbiddenError, Role
 from service.api.resources import Resource
 from service.store import SqlReading
 from service.workspace.choices import BY_HERSELF
+from service.workspace.profiles import by_herself
 
 R = TypeVar("R", bound=Record)
 
@@ -225,7 +226,7 @@ class Rights:
                 return learner
             case Role.LEARNER:
                 self.access.require_learner(learner.id)
-                return learner
+                return by_herself(learner, before if isinstance(before, Learner) else None)
             case _:
                 raise ForbiddenError(f"as {self.actor.role.value} you may not write learners")
 

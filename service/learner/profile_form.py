@@ -28,6 +28,7 @@ from matching.records import (
     SkillSource,
 )
 from service.workspace.commune_search import place_of
+from service.workspace.profiles import source_of
 
 MOST_PROSE, MOST_LINE = 10_000, 200
 """Characters of a text, and of a line."""
@@ -257,11 +258,8 @@ def _skill(row: SkillRow, base: Learner, wrong: dict[str, str]) -> Skill:
 
 
 def _source(label: str, code: str | None, base: Learner) -> SkillSource:
-    """How a skill is known: what the record says, and declared for a new one. A form cannot certify."""
-    for one in base.skills:
-        if (one.code, one.label) == (code, label):
-            return one.source
-    return SkillSource.DECLARED
+    """How a skill is known. A form cannot certify."""
+    return source_of(Skill(label, code), base.skills)
 
 
 def _languages(form: ProfileForm, base: Learner, wrong: dict[str, str]) -> tuple[Language, ...]:

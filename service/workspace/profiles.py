@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from data.codec import record_digest
 from matching.errors import PasserelleError
-from matching.records import Learner, LearnerStatus
+from matching.records import Learner, LearnerStatus, Skill, SkillSource
 from service.store import SqlWriting
 
 VERSION_LETTERS = 32
@@ -32,6 +33,41 @@ def version_of(learner: Learner) -> str:
     True
     """
     return record_digest(replace(learner, last_active=None)).hex()[:VERSION_LETTERS]
+
+
+def by_herself(edited: Learner, before: Learner | None) -> Learner:
+    """A profile as a learner may write it herself: what others vouch for stays as it was.
+
+    How a skill is known, that she found work, the dates of the record and whether it is invented are not hers to say.
+    """
+    base = before or Learner(edited.id)
+    found_work = LearnerStatus.PLACED in (edited.status, base.status)
+    return replace(
+        edited,
+        skills=tuple(replace(one, source=source_of(one, base.skills)) for one in edited.skills),
+        status=base.status if found_work else edited.status,
+        created=base.created,
+        last_active=base.last_active,
+        synthetic=base.synthetic,
+    )
+
+
+def source_of(skill: Skill, known: Sequence[Skill]) -> SkillSource:
+    """How a skill that somebody lists is known: as it was, and declared for one that was not there.
+
+    A skill without a code is one of the same name that has one: files lose the codes.
+
+    >>> source_of(Skill("Python"), [Skill("Python", "tool:python", source=SkillSource.CERTIFIED)]).value
+    'certified'
+    >>> source_of(Skill("Go", source=SkillSource.CERTIFIED), []).value
+    'declared'
+    """
+    same = [
+        one for one in known if one.label == skill.label and (skill.code is None or skill.code == one.code)
+    ]
+    if not same:
+        return SkillSource.DECLARED
+    return min(same, key=lambda one: (one.code != skill.code, one.source is not skill.source)).source
 
 
 def save_profile(now: SqlWriting, edited: Learner, version: str, on: date | None) -> Learner:
