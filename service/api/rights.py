@@ -200,7 +200,7 @@ class Rights:
                 self._must_follow(record.learner_id)
                 self._needs(Offer, record.offer_id, record, "offer_id")
             case Interaction():
-                return self._interaction(record)
+                return self._interaction(record, before)
             case _:
                 return record
         return record
@@ -250,7 +250,7 @@ class Rights:
         self._needs(Organisation, offer.organisation_id, offer, "organisation_id")
         return offer
 
-    def _interaction(self, one: Interaction) -> Interaction:
+    def _interaction(self, one: Interaction, before: Record | None) -> Interaction:
         self._must_follow(one.learner_id)
         offer = self._find(Offer, one.offer_id)
         if offer is None or self.shown(offer, None) is None:
@@ -259,6 +259,8 @@ class Rights:
             raise ForbiddenError(f"a learner does not note {one.kind.value!r}")
         if self.actor.role is Role.RECRUITER and one.kind is InteractionKind.APPLIED:
             raise ForbiddenError("a learner applies herself")
+        if isinstance(before, Interaction) and before.by != self._by(before):
+            raise ForbiddenError("this is noted already by somebody else, who alone may change it")
         return one if self.actor.role is Role.ADMIN else replace(one, by=self._by(one))
 
     def _by(self, one: Interaction) -> str | None:

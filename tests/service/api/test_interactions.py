@@ -1,0 +1,85 @@
+"""Interactions of several people between one learner and one offer on one day: each stays who made it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from data.codec import json_line, to_json
+from matching.records import Interaction, InteractionKind
+from service.api.resources import RESOURCES, record_id
+from service.store import record_key
+from service.workspace.choices import BY_HERSELF
+from tests.service.people import ADMIN, LEARNER, RECRUITER, Served
+
+Problem = Callable[[Any, int], dict[str, Any]]
+
+
+def _act(fresh: Served, kind: InteractionKind, day: int, by: str | None) -> Interaction:
+    return Interaction(fresh.learner_id(0), fresh.offer_of("org1").id, kind, date(2026, 2, day), by=by)
+
+
+def _kept(fresh: Served, one: Interaction) -> Interaction | None:
+    return fresh.store.some(Interaction, [record_key(one)]).get(record_key(one))
+
+
+def _bulk(fresh: Served, who: str, one: Interaction) -> Any:
+    return fresh.api(who).post("/v1/bulk/interactions", content=json_line(to_json(one)).encode()).json()
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "by"),
+    [
+        (LEARNER, InteractionKind.DISMISSED, RECRUITER),  # which she does not see
+        (RECRUITER, InteractionKind.DISMISSED, BY_HERSELF),  # which he does not see
+        (RECRUITER, InteractionKind.SHORTLISTED, "a colleague"),  # which he sees
+        (RECRUITER, InteractionKind.INTERVIEWED, None),
+    ],
+)
+def test_a_line_takes_the_place_of_no_one_else_s(
+    fresh: Served, who: str, kind: InteractionKind, by: str | None
+) -> None:
+    theirs = _act(fresh, kind, 3, by)
+    fresh.store.upsert([theirs])
+    report = _bulk(fresh, who, replace(theirs, reason="skills"))
+    assert (report["kept"], report["problems"][0]["code"]) == (0, "forbidden")
+    assert _kept(fresh, theirs) == theirs
+
+
+def test_nobody_makes_a_colleague_s_her_own(fresh: Served, problem: Problem) -> None:
+    theirs = _act(fresh, InteractionKind.INTERVIEWED, 4, "a colleague")
+    fresh.store.upsert([theirs])
+    path = f"/v1/interactions/{record_id(RESOURCES['interactions'], record_key(theirs))}"
+    program = fresh.api(RECRUITER)
+    tag = {"if-match": program.get(path).headers["etag"]}
+    problem(program.patch(path, json={"reason": "skills"}, headers=tag), 403)
+    problem(program.put(path, json=to_json(theirs), headers=tag), 403)
+    problem(program.delete(path, headers=tag), 403)
+    assert _kept(fresh, theirs) == theirs
+
+
+@pytest.mark.parametrize(("who", "by"), [(LEARNER, BY_HERSELF), (RECRUITER, RECRUITER)])
+def test_who_made_it_changes_it_and_takes_it_back(fresh: Served, who: str, by: str) -> None:
+    mine = _act(fresh, InteractionKind.DISMISSED, 5, "whoever")
+    assert _bulk(fresh, who, mine)["kept"] == 1
+    assert _kept(fresh, mine) == replace(mine, by=by)
+    assert _bulk(fresh, who, replace(mine, reason="distance"))["kept"] == 1
+    path = f"/v1/interactions/{record_id(RESOURCES['interactions'], record_key(mine))}"
+    program = fresh.api(who)
+    found = program.get(path)
+    assert found.json()["reason"] == "distance"
+    tag = {"if-match": found.headers["etag"]}
+    changed = program.patch(path, json={"reason": "pay"}, headers=tag)
+    assert (changed.status_code, changed.json()["reason"]) == (200, "pay")
+    assert program.delete(path, headers={"if-match": changed.headers["etag"]}).status_code == 204
+
+
+def test_an_administrator_puts_right_whose_it_is(fresh: Served) -> None:
+    theirs = _act(fresh, InteractionKind.DISMISSED, 6, RECRUITER)
+    fresh.store.upsert([theirs])
+    assert _bulk(fresh, ADMIN, replace(theirs, by=BY_HERSELF))["kept"] == 1
+    assert _kept(fresh, theirs) == replace(theirs, by=BY_HERSELF)
