@@ -23,7 +23,7 @@ from service.api.keeping import Moment
 from service.api.rankings import AtDesk
 from service.api.resources import RESOURCES, Resource
 from service.api.rights import require_kind
-from service.api.rows import Tally, keep_batch
+from service.api.rows import Tally, keep_batch, note_trial
 from service.api.shapes import BulkIn, ReportOut
 from service.pace import pace_of
 from service.problems import BadParameterError, BodyTooLargeError, UnsupportedBodyError
@@ -119,6 +119,8 @@ async def _kept(request: Request, actor: Actor, store: SqlStore, tally: Tally, m
             batch = []
     if batch:
         await run_in_threadpool(keep_batch, store, actor, batch, tally, moment)
+    if tally.dry_run:
+        await run_in_threadpool(note_trial, store, actor, tally)
     return tally.report()
 
 

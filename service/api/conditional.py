@@ -90,7 +90,15 @@ def require_version(conditions: Conditions, tag: str, *, any_allowed: bool) -> N
         raise ConditionFailedError("the record has changed since: read it again, and change that version")
 
 
-def require_new(conditions: Conditions) -> None:
-    """Check that a request means to make a record that is not there. Raises `ConditionNeededError`."""
-    if not conditions.creates:
-        raise ConditionNeededError("a new record is put with If-None-Match: *")
+def require_said(conditions: Conditions) -> None:
+    """Check that a request says what it means to put: a new record, or a version that stands.
+
+    Asked before anybody looks, so that the answer does not tell whether there is such a record.
+
+    Raises:
+        ConditionNeededError: it says neither.
+    """
+    if conditions.if_match is None and not conditions.creates:
+        raise ConditionNeededError(
+            "say what is meant: If-None-Match: * for a new record, If-Match with the ETag of one that is there"
+        )

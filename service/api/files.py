@@ -28,7 +28,7 @@ from service.api.bodies import JSON, content_type
 from service.api.keeping import Moment
 from service.api.resources import RESOURCES
 from service.api.rights import require_kind
-from service.api.rows import Tally, keep_batch
+from service.api.rows import Tally, keep_batch, note_trial
 from service.api.shapes import ImportIn, ReportOut
 from service.consent_files import look_or_keep
 from service.importing import CONSENTS, IMPORTED, PLACEMENTS, READERS, guess_kind
@@ -176,8 +176,10 @@ def _hires_imported(
 
 
 def _logged(store: SqlStore, actor: Actor, tally: Tally) -> ReportOut:
-    """The report of an import, which is an act in the log unless it was a dry run."""
-    if not tally.dry_run:
+    """The report of an import, which is an act in the log, tried or done."""
+    if tally.dry_run:
+        note_trial(store, actor, tally)
+    else:
         detail = {"kind": tally.kind, "kept": tally.kept, "dropped": tally.dropped}
         with store.writing() as now:
             acts.note(now, actor, "import", None, detail)

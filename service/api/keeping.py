@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data.codec import Record
+from matching.errors import UnknownIdError
 from matching.records import Learner, Placement
 from service.accounts import acts, users
 from service.accounts.actor import Actor, Role
-from service.store import SqlWriting, kind_of, record_key
+from service.store import ErasedError, SqlWriting, kind_of, record_key
+from service.store.kinds import learner_of
 from service.workspace.placements import note_placement, remove_placement
 
 
@@ -22,7 +24,22 @@ class Moment:
 
 
 def keep(now: SqlWriting, actor: Actor, record: Record, before: Record | None, moment: Moment) -> None:
-    """Keep a record that the actor may keep. A hire places its learner; who adds a learner follows her."""
+    """Keep a record that the actor may keep. A hire places its learner; who adds a learner follows her.
+
+    Raises:
+        UnknownIdError: it is about somebody who was erased, and who is unknown like one whom the actor does not follow.
+        ErasedError: the same, told to an administrator.
+        BadRecordError: it cannot be kept as it is.
+    """
+    try:
+        _keep(now, actor, record, before, moment)
+    except ErasedError:
+        if actor.role is Role.ADMIN:
+            raise
+        raise UnknownIdError(f"no learner with id {learner_of(record)!r}") from None
+
+
+def _keep(now: SqlWriting, actor: Actor, record: Record, before: Record | None, moment: Moment) -> None:
     match record:
         case Placement() if before is None:
             note_placement(now, record, actor.user_id, moment.day)

@@ -27,7 +27,7 @@ from service.api.answers import (
     read,
 )
 from service.api.bodies import JSON, MERGE_PATCH, JsonBody, json_object
-from service.api.conditional import conditions_of, is_unchanged, require_new, require_version, tag_of
+from service.api.conditional import conditions_of, is_unchanged, require_said, require_version, tag_of
 from service.api.keeping import Moment, keep, remove
 from service.api.negotiation import FORMATS, JSON_RESUME, best_type, in_format, wanted_format
 from service.api.paging import Narrowing, page_of, read_cursor
@@ -221,14 +221,16 @@ def _add_changes(router: Room, resource: Resource) -> None:
     ) -> Response:
         require_kind(actor, resource, writes=True)
         key, value, conditions = key_of(resource, record), json_object(body), conditions_of(request)
+        if not patch:
+            require_said(conditions)
+        wanted = record_at(resource, key, value) if conditions.creates and not patch else None
         with store.writing() as now:
             rights = Rights(actor, now)
-            there = row(now, resource.kind, key)
+            new = None if wanted is None else rights.to_keep(wanted, None)
+            there = row(now, resource.kind, key)  # only here: until here no answer tells whether it is there
             if there is None:
-                if patch or conditions.if_match is not None:
-                    raise UnknownIdError(f"no {resource.one} with id {record!r}")
-                require_new(conditions)
-                new = rights.to_keep(record_at(resource, key, value), None)
+                if new is None or conditions.if_match is not None:
+                    raise UnknownIdError(f"no {resource.one} with id {record_id(resource, key)!r}")
                 keep(now, actor, new, None, moment)
                 made = made_answer(now, rights, resource, key)
                 return Response(made.text, 201, made.headers, media_type=JSON)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from data.codec import BadFieldError, Record
 from data.readers.report import shortened
 from matching.errors import BadRecordError, UnknownIdError
+from service.accounts import acts
 from service.accounts.actor import Actor, ForbiddenError
 from service.api.keeping import Moment, keep
 from service.api.resources import RESOURCES, record_of
@@ -103,6 +104,13 @@ def keep_batch(
         tally.kept += kept
         return
     tally.kept += kept
+
+
+def note_trial(store: SqlStore, actor: Actor, tally: Tally) -> None:
+    """Log that somebody tried records out: what she is told says of many ids at once which of them are free."""
+    with store.writing() as now:
+        detail = {"kind": tally.kind, "read": tally.read, "kept": tally.kept, "dropped": tally.dropped}
+        acts.note(now, actor, "import.tried", None, detail)
 
 
 def _keep_row(

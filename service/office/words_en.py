@@ -375,6 +375,7 @@ ENGLISH: Mapping[str, str] = {
     "office.act.caseload.remove": "taken from a caseload",
     "office.act.import": "import",
     "office.act.contact.answer": "answer to a contact request, noted",
+    "office.act.import.tried": "import tried out",
     "office.act.learner.erase": "person erased",
     "office.act.learner.merge": "records merged",
     "office.act.learner.unreached": "term near, nobody to tell",

@@ -383,6 +383,7 @@ FRENCH: Mapping[str, str] = {
     "office.act.caseload.remove": "suivi retiré",
     "office.act.import": "import",
     "office.act.contact.answer": "réponse à une demande de contact, notée",
+    "office.act.import.tried": "import essayé",
     "office.act.learner.erase": "personne effacée",
     "office.act.learner.merge": "fiches réunies",
     "office.act.learner.unreached": "fin de conservation proche, personne à prévenir",
