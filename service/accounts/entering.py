@@ -110,7 +110,7 @@ def look_at(store: SqlStore, token: str, purpose: LinkPurpose, door: Door) -> Us
 
 
 def choose_password(store: SqlStore, token: str, purpose: LinkPurpose, password: str, door: Door) -> Entered:
-    """Set the password that a link invites to, and sign in. Every earlier sign-in of the account ends.
+    """Set the password that a link invites to, and sign in. Every earlier sign-in and key of the account ends.
 
     Raises:
         BadUserError: the password is too short or too long; the link can be used again.
@@ -126,6 +126,7 @@ def choose_password(store: SqlStore, token: str, purpose: LinkPurpose, password:
         users.set_password(now, user.id, kept)
         users.set_state(now, user.id, ACTIVE)
         sign_ins.close_all(now, user.id)
+        keys.revoke_all(now, user.id, door.at)
         links.void_all(now, user.id)
         limits.forget(now, ACCOUNT, counted_as(user.email))
         acts.note(now, user.id, f"password.{purpose.value}", user.id, at=door.at)
@@ -167,30 +168,42 @@ def require_first(store: SqlStore, token: str, door: Door) -> None:
         raise DeadLinkError("this link works no longer")
 
 
-def change_password(store: SqlStore, user: User, current: str, new: str, door: Door) -> Entered:
+def change_password(
+    store: SqlStore, user: User, current: str, new: str, door: Door, *, keys_too: bool = False
+) -> Entered:
     """Change a password that one knows. Other sign-ins of the account end, and this one gets a new token.
+
+    With `keys_too`, the keys of the account end as well.
 
     Raises:
         WrongPasswordError: the current one is another.
         BadUserError: the new one is too short or too long.
         TooManyError: there were too many attempts for the account.
     """
-    at_s, account = door.at.timestamp(), counted_as(user.email)
-    with store.writing() as now:
-        limits.refuse_beyond(now, ACCOUNT, account, at_s)
-        limits.count(now, ACCOUNT, account, at_s)
-        before = users.password_of(now, user.id)
-    if not passwords.fits(current, before):
-        raise WrongPasswordError("this is not the current password")
+    _require_password(store, user, current, door)
     kept = passwords.hashed(new)
     with store.writing() as now:
-        limits.forget(now, ACCOUNT, account)
         users.set_password(now, user.id, kept)
         sign_ins.close_all(now, user.id)
+        if keys_too:
+            keys.revoke_all(now, user.id, door.at)
         links.void_all(now, user.id)
         acts.note(now, user.id, "password.change", user.id, at=door.at)
         _tell(now, user, "changed", door.at)
         return _let_in(now, user, door, "sign-in")
+
+
+def _require_password(store: SqlStore, user: User, password: str, door: Door) -> None:
+    """Make sure that it is still her at the screen. Raises `WrongPasswordError`, `TooManyError`."""
+    at_s, account = door.at.timestamp(), counted_as(user.email)
+    with store.writing() as now:
+        limits.refuse_beyond(now, ACCOUNT, account, at_s)
+        limits.count(now, ACCOUNT, account, at_s)
+        kept = users.password_of(now, user.id)
+    if not passwords.fits(password, kept):
+        raise WrongPasswordError("this is not the current password")
+    with store.writing() as now:
+        limits.forget(now, ACCOUNT, account)
 
 
 def ask_for_reset(store: SqlStore, email: str, site: str, door: Door) -> None:
@@ -227,6 +240,25 @@ def make_key(
         key, secret = keys.make(now, user_id, name, at, days)
         acts.note(now, user_id, "key.make", user_id, {"key": key.id}, at=at)
         return key, secret
+
+
+def make_own_key(
+    store: SqlStore, user: User, password: str, name: str, days: int | None, door: Door
+) -> tuple[keys.ApiKey, str]:
+    """Make a key for a program of one's own, which outlives the sign-in: the password is asked for again.
+
+    An account that only links of the demo open has no password, and none is asked for.
+
+    Raises:
+        WrongPasswordError: the password is another.
+        BadUserError: the name or the days cannot be.
+        TooManyError: there were too many attempts for the account.
+    """
+    with store.reading() as now:
+        known = users.password_of(now, user.id) is not None
+    if known:
+        _require_password(store, user, password, door)
+    return make_key(store, user.id, name, days, door.at)
 
 
 def revoke_key(store: SqlStore, user_id: str, key_id: str, at: datetime) -> None:

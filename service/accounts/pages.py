@@ -63,14 +63,19 @@ class KeyView:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """One's own account: language, password, keys for programs."""
+    """One's own account: language, password, keys for programs.
+
+    `keys_too` asks what a new password does to the keys, where some work; `key_password` asks for the password again.
+    """
 
     frame: Frame
     email: str
     role: str
     language: Choice
     passwords: tuple[Field, ...]
+    keys_too: Choice | None
     key_name: Field
+    key_password: Field | None
     key_days: Choice
     keys: tuple[KeyView, ...]
 

@@ -17,6 +17,7 @@ from service.accounts.pages import LinkPage
 from service.accounts.signed import AtStore, Checked, Signed, lasting_of
 from service.accounts.users import BadUserError, EmailTakenError, User
 from service.accounts.views import (
+    END_KEYS,
     account_page,
     dead_link_page,
     entry_page,
@@ -248,12 +249,15 @@ def changing_password(
     _: Checked,
     current: Text = "",
     password: Text = "",
+    keys_too: Annotated[str, Form(alias="keys")] = "",
 ) -> Response:
     """Change the password."""
     with store.reading() as now:
         user = users.get(now, actor.user_id)
     try:
-        entered = entering.change_password(store, user, current, password, door)
+        entered = entering.change_password(
+            store, user, current, password, door, keys_too=keys_too == END_KEYS
+        )
     except WrongPasswordError:
         wrong = {"current": context.say("accounts.password.wrong")}
     except BadUserError as error:
@@ -271,11 +275,17 @@ def making_key(
     door: AtDoor,
     _: Checked,
     name: Text = "",
+    confirm: Text = "",
     days: Annotated[int, Form(ge=1, le=keys.MOST_DAYS)] = 365,
 ) -> Response:
     """Make a key, and show it this once."""
+    with store.reading() as now:
+        user = users.get(now, actor.user_id)
     try:
-        key, secret = entering.make_key(store, actor.user_id, name, days, door.at)
+        key, secret = entering.make_own_key(store, user, confirm, name, days, door)
+    except WrongPasswordError:
+        wrong = {"confirm": context.say("accounts.password.wrong")}
+        return _account(context, store, actor.user_id, door, wrong)
     except BadUserError as error:
         wrong = {error.field: context.say("accounts.key.name.bad", most=keys.LONGEST_NAME)}
         return _account(context, store, actor.user_id, door, wrong)
@@ -348,5 +358,12 @@ def _account(
     context: PageContext, store: AtStore, user_id: str, door: Door, wrong: dict[str, str] | None = None
 ) -> HTMLResponse:
     with store.reading() as now:
-        page = account_page(context, users.get(now, user_id), keys.of_user(now, user_id), door.at, wrong)
+        page = account_page(
+            context,
+            users.get(now, user_id),
+            keys.of_user(now, user_id),
+            door.at,
+            wrong,
+            has_password=users.password_of(now, user_id) is not None,
+        )
     return HTMLResponse(render("accounts/account.html", page), status_code=UNPROCESSABLE if wrong else 200)

@@ -1,8 +1,9 @@
 """Who makes a request, and that she may: the dependencies of every route that is not public.
 
-`Signed` and the others deny by default. A program shows `Authorization: Bearer KEY`, a browser its cookie. What a
-browser writes carries the token of its form, made for its sign-in; another site can neither read nor guess it. Where
-the browser says from which site a form came, that must be this one (OWASP, Cross-Site Request Forgery Prevention).
+`Signed` and the others deny by default. A program shows `Authorization: Bearer KEY` and is let in under `/v1/` only, a
+browser its cookie. What a browser writes carries the token of its form, made for its sign-in; another site can neither
+read nor guess it. Where the browser says from which site a form came, that must be this one (OWASP, Cross-Site Request
+Forgery Prevention).
 
 A dependency that waits for nothing is a coroutine, here and in the rooms: FastAPI sends a plain function to another
 thread and back, which takes longer than what it does.
@@ -32,6 +33,8 @@ OWN_SITES = ("same-origin", "none")
 PROGRAMS = "/v1/"
 """What `Sec-Fetch-Site` says of this site's own pages, and of an address typed by hand."""
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+FOR_PROGRAMS = "/v1/"
+"""Where the paths begin that a key opens."""
 MOST_FIELDS = 2_000
 """Fields of a form: more than the longest page of the desk has."""
 
@@ -92,9 +95,8 @@ Admin = Annotated[Actor, Depends(needs(Role.ADMIN))]
 
 def _actor(request: Request, store: SqlStore) -> Actor | None:
     at = datetime.now(tz=UTC)
-    shown = request.headers.get("authorization")
-    if shown is not None:
-        return _holder(request, store, shown, at)
+    if is_of_program(request):
+        return _holder(request, store, request.headers["authorization"], at)
     token = request.cookies.get(cookies.SIGN_IN)
     if not token:
         return None
@@ -105,6 +107,12 @@ def _actor(request: Request, store: SqlStore) -> Actor | None:
     if found.stale:
         _keep_seen(store, found.user.id, at, sign_in=found.digest)
     return found.user.actor(found.digest)
+
+
+def is_of_program(request: Request) -> bool:
+    """Whether a request shows a key where programs may come in. Pages know browsers only: a key opens no account."""
+    path = str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", "")))
+    return path.startswith(FOR_PROGRAMS) and "authorization" in request.headers
 
 
 def _holder(request: Request, store: SqlStore, shown: str, at: datetime) -> Actor:
@@ -159,7 +167,7 @@ def csrf_of(request: Request) -> str:
 
 async def checked_form(request: Request) -> None:
     """Raises `ForgedFormError` unless a write comes from a page of this site, or from a program with its key."""
-    if request.headers.get("authorization") is not None:
+    if is_of_program(request):
         return  # no other site can make a browser send this header; whether the key works is `signed`'s to say
     check_origin(request)
     secrets = [request.cookies.get(cookies.SIGN_IN), request.cookies.get(cookies.VISIT)]

@@ -25,6 +25,8 @@ from service.pages import Choice, Field, Link, Option
 KEY_DAYS = (30, 90, 365)
 """How long keys may be asked for on the page; the last is offered first."""
 YEAR_DAYS = 365
+END_KEYS = "end"
+"""What the form of a new password sends to end the keys too."""
 
 
 def sign_in_page(context: PageContext, wanted: str, email: str = "", *, wrong: bool = False) -> SignInPage:
@@ -127,6 +129,8 @@ def account_page(
     keys: Sequence[ApiKey],
     at: datetime,
     wrong: Mapping[str, str] | None = None,
+    *,
+    has_password: bool = True,
 ) -> AccountPage:
     """One's own account. `wrong` says what is wrong with the values of fields, by the names of these."""
     say, errors = context.say, wrong or {}
@@ -153,6 +157,7 @@ def account_page(
             ),
             new_password(context, wrong="password" in errors),
         ),
+        keys_too=_keys_too(context) if any(key.works(at) for key in keys) else None,
         key_name=Field(
             "name",
             say("accounts.key.name"),
@@ -160,6 +165,17 @@ def account_page(
             hint=say("accounts.key.name.hint"),
             required=True,
         ),
+        key_password=Field(
+            "confirm",
+            say("accounts.key.password"),
+            error=errors.get("confirm", ""),
+            hint=say("accounts.key.password.hint"),
+            kind="password",
+            autocomplete="current-password",
+            required=True,
+        )
+        if has_password
+        else None,
         key_days=Choice(
             "days",
             say("accounts.key.days"),
@@ -175,6 +191,19 @@ def account_page(
             ),
         ),
         keys=tuple(_key_view(context, key, at) for key in keys),
+    )
+
+
+def _keys_too(context: PageContext) -> Choice:
+    say = context.say
+    return Choice(
+        "keys",
+        say("accounts.password.keys"),
+        (
+            Option("", say("accounts.password.keys.keep"), chosen=True),
+            Option(END_KEYS, say("accounts.password.keys.end")),
+        ),
+        hint=say("accounts.password.keys.hint"),
     )
 
 

@@ -20,6 +20,10 @@ FRENCH: Mapping[str, str] = {
     "accounts.password.hint": "Au moins {least} caractères. Une phrase facile à retenir convient très bien.",
     "accounts.password.bad": "Choisissez un mot de passe de {least} à {most} caractères.",
     "accounts.password.wrong": "Ce n’est pas le mot de passe actuel.",
+    "accounts.password.keys": "Vos clés pour programmes",
+    "accounts.password.keys.hint": "Si quelqu’un d’autre a pu connaître votre mot de passe, révoquez-les aussi.",
+    "accounts.password.keys.keep": "les garder",
+    "accounts.password.keys.end": "les révoquer toutes",
     "accounts.sign-in.wrong": "Cette adresse et ce mot de passe ne vont pas ensemble.",
     "accounts.sign-in.forgotten": "Mot de passe oublié",
     "accounts.sign-in.none": "Les comptes sont ouverts sur invitation par votre organisme ou par l’administration du "
@@ -31,7 +35,8 @@ FRENCH: Mapping[str, str] = {
     "accounts.forgotten.sent": "Si un compte existe à cette adresse, un message vient d’y être envoyé. Le lien qu’il "
     "contient sert une fois, pendant deux heures.",
     "accounts.reset": "Choisir un nouveau mot de passe",
-    "accounts.reset.how": "Pour le compte {email}. Les appareils encore connectés à ce compte seront déconnectés.",
+    "accounts.reset.how": "Pour le compte {email}. Les appareils encore connectés à ce compte seront déconnectés, et "
+    "ses clés pour programmes ne marcheront plus.",
     "accounts.reset.save": "Enregistrer le mot de passe",
     "accounts.invitation": "Bienvenue",
     "accounts.invitation.how": "Un compte a été préparé pour {name} ({email}). Choisissez un mot de passe pour "
@@ -64,6 +69,8 @@ FRENCH: Mapping[str, str] = {
     "accounts.key.name": "Nom de la clé",
     "accounts.key.name.hint": "Le programme qui s’en servira.",
     "accounts.key.name.bad": "Un nom a entre 1 et {most} caractères.",
+    "accounts.key.password": "Votre mot de passe",
+    "accounts.key.password.hint": "Une clé reste ouverte après vous : nous vérifions que c’est bien vous.",
     "accounts.key.days": "Durée",
     "accounts.key.days.value": "{days} jours",
     "accounts.key.days.year": "un an",
@@ -122,6 +129,10 @@ ENGLISH: Mapping[str, str] = {
     "accounts.password.hint": "At least {least} characters. A sentence that is easy to remember will do very well.",
     "accounts.password.bad": "Choose a password of {least} to {most} characters.",
     "accounts.password.wrong": "This is not the current password.",
+    "accounts.password.keys": "Your keys for programs",
+    "accounts.password.keys.hint": "If somebody else may have known your password, revoke them too.",
+    "accounts.password.keys.keep": "keep them",
+    "accounts.password.keys.end": "revoke them all",
     "accounts.sign-in.wrong": "This address and this password do not go together.",
     "accounts.sign-in.forgotten": "Forgotten password",
     "accounts.sign-in.none": "Accounts are opened by invitation, of your organisation or of the network’s "
@@ -133,7 +144,8 @@ ENGLISH: Mapping[str, str] = {
     "accounts.forgotten.sent": "If there is an account with this address, a message has just been sent there. Its link "
     "works once, for two hours.",
     "accounts.reset": "Choose a new password",
-    "accounts.reset.how": "For the account {email}. Devices that are still signed in to it will be signed out.",
+    "accounts.reset.how": "For the account {email}. Devices that are still signed in to it will be signed out, and its "
+    "keys for programs will work no longer.",
     "accounts.reset.save": "Save the password",
     "accounts.invitation": "Welcome",
     "accounts.invitation.how": "An account has been prepared for {name} ({email}). Choose a password to open it.",
@@ -165,6 +177,8 @@ ENGLISH: Mapping[str, str] = {
     "accounts.key.name": "Name of the key",
     "accounts.key.name.hint": "The program that will use it.",
     "accounts.key.name.bad": "A name has 1 to {most} characters.",
+    "accounts.key.password": "Your password",
+    "accounts.key.password.hint": "A key stays open after you: we make sure that it is you.",
     "accounts.key.days": "Works for",
     "accounts.key.days.value": "{days} days",
     "accounts.key.days.year": "one year",

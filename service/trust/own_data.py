@@ -1,11 +1,12 @@
 """Everything that is kept about one person, for herself: her right of access, in one JSON document.
 
-Found by the columns of the tables, so that no table is forgotten. Left out are secrets (the hash of a password, tokens)
-and the pseudonym, which is the key to the log and no fact about her.
+Found by the columns of the tables, so that no table is forgotten. Left out are secrets (the hash of a password, tokens,
+the words of a message that opens her account) and the pseudonym, which is the key to the log and no fact about her.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from data.codec import to_json
@@ -18,6 +19,7 @@ from service.store.erasing import tables_about_a_learner
 from service.store.sql_reading import records_about
 from service.trust.pseudonyms import all_ids_of
 from service.trust.shown_rankings import seen_by
+from service.workspace.outbox import ABOUT_ACCOUNTS
 
 NOT_HERS = frozenset({"id", "user_id", "learner_id", "answered_by"})
 """Columns that point at other rows and other people, and say nothing of her."""
@@ -42,7 +44,8 @@ def own_data(now: SqlReading, learner_id: str) -> dict[str, Any]:
         if table is not PSEUDONYMS:
             found = now.connection.execute(table.select().where(table.c.learner_id == learner_id))
             rows[table.name] = [
-                {name: value for name, value in row._mapping.items() if name not in NOT_HERS} for row in found
+                {name: value for name, value in row._mapping.items() if name not in _left_out(row._mapping)}
+                for row in found
             ]
     return {
         "id": learner_id,
@@ -70,3 +73,9 @@ def own_data(now: SqlReading, learner_id: str) -> dict[str, Any]:
             for one in seen_by(now, learner_id)
         ],
     }
+
+
+def _left_out(row: Mapping[Any, Any]) -> frozenset[str]:
+    """The columns of a row that are not told her."""
+    opens_account = str(row.get("kind", "")).startswith(ABOUT_ACCOUNTS)
+    return NOT_HERS | {"body"} if opens_account else NOT_HERS

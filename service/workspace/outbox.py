@@ -22,6 +22,8 @@ from service.store.desk_tables import OUTBOX
 SENDING = "sending"
 UNSURE = "unsure: the sending was cut off, so it may have gone out or not"
 GIVEN_UP = "given up: "
+ABOUT_ACCOUNTS = "account."
+"""How the kinds of messages begin that bring a way into an account."""
 LEASE = timedelta(minutes=10)
 """How long a claim holds: longer than any mail server may take to answer."""
 PAUSES = tuple(timedelta(minutes=one) for one in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60, 24 * 60))
@@ -132,8 +134,10 @@ def claim(now: SqlWriting, at: datetime, *, repeatable: bool) -> Message | None:
 
 
 def mark_sent(now: SqlWriting, message_id: str, at: datetime) -> None:
-    """It went out."""
+    """It went out. The words of a message about an account are gone then: a link in them may still open it."""
     _change(now, message_id, due=None, trouble=None, sent=stamp(at))
+    secret = (OUTBOX.c.id == message_id) & OUTBOX.c.kind.startswith(ABOUT_ACCOUNTS)
+    now.connection.execute(OUTBOX.update().where(secret).values(body=""))
 
 
 def put_back(now: SqlWriting, message: Message, trouble: str, at: datetime) -> None:

@@ -110,10 +110,11 @@ def test_the_language_is_kept_from_page_to_page(visit: Visit, scripts: bool) -> 
 
 
 @WAYS
-def test_a_key_is_shown_once_and_revoked(visit: Visit, scripts: bool) -> None:
+def test_a_key_is_shown_once_and_revoked(visit: Visit, site: Site, scripts: bool) -> None:
     page, name = visit("admin", java_script_enabled=scripts), f"tableau {scripts}"
     page.goto("/account")
     page.get_by_label("Nom de la clé").fill(name)
+    page.get_by_label("Votre mot de passe").fill(site.password)
     page.get_by_role("button", name="Créer la clé").click()
     secret = page.locator(".secret").inner_text()
     headers = {"authorization": f"Bearer {secret}"}
