@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from matching.errors import PasserelleError, UnknownIdError
 from matching.taxonomy import Lang
 from service.accounts import acts, keys, limits, links, passwords, sign_ins, users
 from service.accounts.actor import Role
-from service.accounts.limits import ACCOUNT, ADDRESS, LINK, MAIL
+from service.accounts.limits import ACCOUNT, ADDRESS, ANYWHERE, LINK, MAIL
 from service.accounts.links import LinkPurpose
 from service.accounts.sign_ins import Lasting
 from service.accounts.users import ACTIVE, DISABLED, User
@@ -18,6 +19,9 @@ from service.store import SqlStore, SqlWriting
 from service.store.attempts import counted_as
 from service.store.sql_reading import storable
 from service.workspace.outbox import post
+
+HOUSEHOLD_BITS = 64
+"""Of an address of IPv6, the bits that are given out; whoever has them chooses the others (RFC 6177)."""
 
 
 class WrongPasswordError(PasserelleError):
@@ -38,8 +42,27 @@ class Door:
 
     @property
     def who(self) -> str:
-        """The address as attempts are counted by it: not in clear."""
-        return counted_as(self.address)
+        """The address as attempts are counted by it: not in clear. All that one household has are one."""
+        return counted_as(_household(self.address))
+
+    def at_account(self, account: str) -> str:
+        """Guesses from here at one account, as they are counted. `account` is its address as `counted_as` gives it."""
+        return f"{account}.{self.who}"
+
+
+def _household(address: str) -> str:
+    """An address of the network without what one household chooses itself.
+
+    >>> _household("2001:db8::7:1") == _household("2001:db8::8:2"), _household("192.0.2.7")
+    (True, '192.0.2.7')
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((int(found), HOUSEHOLD_BITS), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +86,42 @@ def sign_in(store: SqlStore, email: str, password: str, door: Door) -> Entered:
         store.writing() as now
     ):  # counted before the password is looked at: of many tries at once, none is free
         limits.refuse_beyond(now, ADDRESS, door.who, at_s)
-        limits.refuse_beyond(now, ACCOUNT, account, at_s)
         attempt = limits.count(now, ADDRESS, door.who, at_s)
-        limits.count(now, ACCOUNT, account, at_s)
+        guess = _count_guess(now, account, door)
         user = users.by_email(now, email)
         kept = None if user is None else users.password_of(now, user.id)
     fits = passwords.fits(password, kept)  # slow on purpose, and outside of every transaction
     if user is None or not fits or kept is None or user.state != ACTIVE:
-        if user is not None:
-            with store.writing() as now:
-                acts.note(now, acts.SYSTEM, "sign-in.refused", user.id, at=door.at)
+        subject = None if user is None else user.id
+        with (
+            store.writing() as now
+        ):  # also where nobody has the address: the time that it takes tells nothing
+            acts.note(now, acts.SYSTEM, "sign-in.refused", subject, at=door.at)
         raise WrongPasswordError("this address and this password do not go together")
     renewed = passwords.hashed(password) if passwords.is_dated(kept) else None
     with store.writing() as now:
         if users.get(now, user.id).state != ACTIVE or users.password_of(now, user.id) != kept:
             raise WrongPasswordError("the account changed in this very moment")
         limits.take_back(now, attempt)
-        limits.forget(now, ACCOUNT, account)
+        _knows(now, account, guess, door)
         if renewed is not None:
             users.set_password(now, user.id, renewed)
         return _let_in(now, user, door, "sign-in")
+
+
+def _count_guess(now: SqlWriting, account: str, door: Door) -> int:
+    """Count a guess at an account before it is looked at; returns its number. Raises `TooManyError`."""
+    at_s = door.at.timestamp()
+    limits.refuse_beyond(now, ACCOUNT, door.at_account(account), at_s)
+    limits.refuse_beyond(now, ANYWHERE, account, at_s)
+    limits.count(now, ACCOUNT, door.at_account(account), at_s)
+    return limits.count(now, ANYWHERE, account, at_s)
+
+
+def _knows(now: SqlWriting, account: str, guess: int, door: Door) -> None:
+    """It was no guess: count from nought at this door. What others guess elsewhere goes on to be counted."""
+    limits.take_back(now, guess)
+    limits.forget(now, ACCOUNT, door.at_account(account))
 
 
 def enter(store: SqlStore, token: str, door: Door) -> Entered:
@@ -128,7 +167,9 @@ def choose_password(store: SqlStore, token: str, purpose: LinkPurpose, password:
         sign_ins.close_all(now, user.id)
         keys.revoke_all(now, user.id, door.at)
         links.void_all(now, user.id)
-        limits.forget(now, ACCOUNT, counted_as(user.email))
+        account = counted_as(user.email)
+        limits.forget(now, ACCOUNT, door.at_account(account))
+        limits.forget(now, ANYWHERE, account)
         acts.note(now, user.id, f"password.{purpose.value}", user.id, at=door.at)
         if purpose is LinkPurpose.RESET:
             _tell(now, user, "changed", door.at)
@@ -195,26 +236,30 @@ def change_password(
 
 def _require_password(store: SqlStore, user: User, password: str, door: Door) -> None:
     """Make sure that it is still her at the screen. Raises `WrongPasswordError`, `TooManyError`."""
-    at_s, account = door.at.timestamp(), counted_as(user.email)
+    account = counted_as(user.email)
     with store.writing() as now:
-        limits.refuse_beyond(now, ACCOUNT, account, at_s)
-        limits.count(now, ACCOUNT, account, at_s)
+        guess = _count_guess(now, account, door)
         kept = users.password_of(now, user.id)
     if not passwords.fits(password, kept):
         raise WrongPasswordError("this is not the current password")
     with store.writing() as now:
-        limits.forget(now, ACCOUNT, account)
+        _knows(now, account, guess, door)
 
 
-def ask_for_reset(store: SqlStore, email: str, site: str, door: Door) -> None:
-    """Send a link to choose a new password, if the address is that of an open account. Nothing tells whether it is.
+def ask_for_reset(store: SqlStore, door: Door) -> None:
+    """Count a request for a new password. Whose it is, `send_reset` looks once it is answered: no time tells.
 
     Raises `TooManyError` when there were too many requests from this address.
     """
+    with store.writing() as now:
+        limits.refuse_beyond(now, ADDRESS, door.who, door.at.timestamp())
+        limits.count(now, ADDRESS, door.who, door.at.timestamp())
+
+
+def send_reset(store: SqlStore, email: str, site: str, door: Door) -> None:
+    """Send a link to choose a new password, if the address is that of an open account."""
     at_s = door.at.timestamp()
     with store.writing() as now:
-        limits.refuse_beyond(now, ADDRESS, door.who, at_s)
-        limits.count(now, ADDRESS, door.who, at_s)
         user = users.by_email(now, email)
         if user is None or user.state != ACTIVE or not limits.is_below(now, MAIL, user.id, at_s):
             return

@@ -32,7 +32,10 @@ class Limit:
 
 
 ACCOUNT = Limit("account", 10, 900.0)
-"""Failed sign-ins of one account: a person mistypes a few times; ten guesses a quarter of an hour lead nowhere."""
+"""Failed sign-ins of one account from one address: a person mistypes a few times; ten guesses a quarter of an hour lead
+nowhere. Of another address they are not counted, so that a stranger's guesses keep nobody out of her own account."""
+ANYWHERE = Limit("anywhere", 200, 900.0)
+"""Failed sign-ins of one account from all addresses: guesses that come from many leads at once lead nowhere either."""
 ADDRESS = Limit("address", 50, 900.0)
 """Failed sign-ins from one address, which a whole office or training centre may share."""
 MAIL = Limit("mail", 3, 3_600.0)

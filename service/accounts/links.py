@@ -36,8 +36,9 @@ PATHS: Mapping[LinkPurpose, str] = {
 }
 
 
-ALONE = (LinkPurpose.INVITATION, LinkPurpose.RESET, LinkPurpose.FIRST)
-"""Purposes of which a user has one link at a time."""
+ALONE = (LinkPurpose.INVITATION, LinkPurpose.FIRST)
+"""Purposes of which a user has one link at a time. Whoever knows an address can ask for a reset: were one to end the
+one before, anybody could end the link that somebody is about to use."""
 NOBODY = "nobody"
 """Whose link it is that makes the first administrator."""
 

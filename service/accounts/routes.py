@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends, Form, Query, Request
+from fastapi import BackgroundTasks, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.taxonomy import Lang
@@ -103,10 +103,17 @@ def forgotten(context: AtPage) -> HTMLResponse:
 
 @router.post("/forgotten")
 def asking(
-    request: Request, context: AtPage, store: AtStore, door: AtDoor, _: Checked, email: Text = ""
+    request: Request,
+    context: AtPage,
+    store: AtStore,
+    door: AtDoor,
+    _: Checked,
+    later: BackgroundTasks,
+    email: Text = "",
 ) -> HTMLResponse:
-    """Ask for a link. The answer is the same whoever has the address."""
-    entering.ask_for_reset(store, email, site_of(request), door)
+    """Ask for a link. The answer is the same whoever has the address, and goes out before anybody looks."""
+    entering.ask_for_reset(store, door)
+    later.add_task(entering.send_reset, store, email, site_of(request), door)
     return HTMLResponse(render("accounts/forgotten.html", forgotten_page(context, sent=True)))
 
 

@@ -77,7 +77,7 @@ def test_a_header_of_programs_spares_no_page_the_token_of_its_form(here: Served)
 
 
 def test_the_words_that_open_an_account_are_told_to_no_program_and_gone_once_sent(here: Served) -> None:
-    entering.ask_for_reset(
+    entering.send_reset(
         here.store, "learner3@example.org", "http://x", Door("192.0.2.9", datetime.now(tz=UTC), Lasting())
     )
     learner_id = here.users["learner3"].learner_id or ""
