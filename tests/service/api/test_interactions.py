@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from data.codec import json_line, to_json
-from matching.records import Interaction, InteractionKind
+from matching.records import Interaction, InteractionKind, OfferStatus
 from service.api.resources import RESOURCES, record_id
 from service.store import record_key
+from service.store.desk_tables import OUTBOX
 from service.workspace.choices import BY_HERSELF
 from tests.service.people import ADMIN, LEARNER, RECRUITER, Served
 
@@ -83,3 +84,30 @@ def test_an_administrator_puts_right_whose_it_is(fresh: Served) -> None:
     fresh.store.upsert([theirs])
     assert _bulk(fresh, ADMIN, replace(theirs, by=BY_HERSELF))["kept"] == 1
     assert _kept(fresh, theirs) == replace(theirs, by=BY_HERSELF)
+
+
+def test_to_apply_by_a_program_is_to_apply(fresh: Served, problem: Problem) -> None:
+    """As on her page: the organisation knows her from then on and is told; taking it back ends that."""
+    day: date = fresh.app.state.desk.today()
+    offer = next(
+        one
+        for one in fresh.network.offers
+        if (one.organisation_id, one.status) == ("org1", OfferStatus.OPEN) and (one.expires or day) >= day
+    )
+    who, program, today = fresh.learner_id(0), fresh.api(LEARNER), day.isoformat()
+    body = {"learner_id": who, "offer_id": offer.id, "kind": "applied"}
+    problem(program.post("/v1/interactions", json={**body, "on": "2026-01-01"}), 422)
+    made = program.post("/v1/interactions", json={**body, "on": today})
+    assert (made.status_code, made.json()["by"]) == (201, BY_HERSELF)
+    recruiter = fresh.api(RECRUITER)
+    assert recruiter.get(f"/v1/identities/{who}").status_code == 200
+    assert "applied" in fresh.client(RECRUITER).get(f"/recruiter/offers/{offer.id}").text
+    with fresh.store.reading() as now:
+        letters = [row for row in now.connection.execute(OUTBOX.select()) if row.kind == "application"]
+    assert [one.recipient for one in letters] == [fresh.user(RECRUITER).email]
+    problem(program.post("/v1/interactions", json={**body, "on": today}), 409)
+    place = made.headers["location"]
+    assert program.delete(place, headers={"if-match": made.headers["etag"]}).status_code == 204
+    assert program.get(place).status_code == 404
+    assert recruiter.get(f"/v1/identities/{who}").status_code == 404
+    assert f"/me/offers/{offer.id}/apply" in fresh.client(LEARNER).get(f"/me/offers/{offer.id}").text
