@@ -30,10 +30,10 @@ from service.wording import Wording
 from service.workspace.choices import REASONS, Choice, Decision
 from service.workspace.contests import Contest
 from service.workspace.next_steps import Courses, NextStep
+from service.workspace.offer_life import ENDED, OPEN, standing_of
 from service.workspace.suggestions import Suggestion
 
 OWN_OFFERS = "/me/offers"
-CLOSED = ("filled", "withdrawn")
 
 
 def own_offer_path(offer_id: str) -> str:
@@ -87,6 +87,7 @@ def acts_view(
         said=said,
         answer=answer_words(offer.id, answers, context.wording),
         reasons=reasons,
+        open=standing_of(offer, context.desk.today()) == OPEN,
     )
 
 
@@ -199,7 +200,7 @@ def start_page(
             for one in suggestions
             if one.offer_id not in choices
             and one.offer_id in desk.matcher.offers
-            and desk.offer(one.offer_id).status not in CLOSED
+            and standing_of(desk.offer(one.offer_id), desk.today()) == OPEN
         ),
         list=listed,
         items=offer_items(context, ranking, listed.matches, acts, sent),
@@ -236,7 +237,7 @@ def own_offer_page(
         source=job.source,
         acts=acts,
         item=_unranked(items[0]) if items else None,
-        nothing=no_match_words(offer, learner, wording),
+        nothing=no_match_words(offer, learner, wording, context.desk.today()),
         sent=sent.get(offer.id, ""),
         contests=tuple(contest_view(context, one) for one in contests if one.offer_id == offer.id),
     )
@@ -247,8 +248,10 @@ def _unranked(item: OfferItem) -> OfferItem:
     return replace(item, match=replace(item.match, rank=""))
 
 
-def no_match_words(offer: Offer, learner: Learner, wording: Wording) -> str:
+def no_match_words(offer: Offer, learner: Learner, wording: Wording, today: date) -> str:
     """Why an offer and a learner are not matched at all."""
+    if offer.expires is not None and standing_of(offer, today) == ENDED:
+        return wording.say("learner.unmatched.ended", day=wording.day(offer.expires))
     for standing in (offer.status.value, learner.status.value):
         if f"nobody.{standing}" in wording.text:
             return wording.say(f"learner.unmatched.{standing}")

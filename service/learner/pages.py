@@ -31,7 +31,7 @@ class ActsView:
     """What she may do with an offer. `path` is the offer's; `back` where she goes afterwards.
 
     `choice` is "saved", "applied", "dismissed" or "", `said` the same in words with its day; `answer` says that her
-    application was not taken further, or "".
+    application was not taken further, or "". `open` is whether it can still be answered.
     """
 
     path: str
@@ -41,6 +41,7 @@ class ActsView:
     said: str
     answer: str
     reasons: tuple[Option, ...]
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

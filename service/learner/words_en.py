@@ -82,6 +82,7 @@ ENGLISH: Mapping[str, str] = {
     "learner.reason.other": "Something else",
     "learner.offer.match": "You and this offer",
     "learner.unmatched": "This offer is not compared with your profile for now: it is no longer open, or not yet.",
+    "learner.unmatched.ended": "This offer ended on {day}: it can no longer be answered.",
     "learner.unmatched.placed": "You have found a job: offers are no longer compared with your profile.",
     "learner.unmatched.paused": "Your search is paused: offers are not compared with your profile.",
     "learner.unmatched.filled": "This offer is filled.",

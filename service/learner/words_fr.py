@@ -87,6 +87,7 @@ FRENCH: Mapping[str, str] = {
     "learner.unmatched": "Cette offre n’est pas comparée à votre profil pour le moment : elle n’est plus ouverte, "
     "ou pas "
     "encore.",
+    "learner.unmatched.ended": "Cette offre a pris fin le {day} : on ne peut plus y répondre.",
     "learner.unmatched.placed": "Vous avez trouvé un emploi : les offres ne sont plus comparées à votre profil.",
     "learner.unmatched.paused": "Votre recherche est en pause : les offres ne sont pas comparées à votre profil.",
     "learner.unmatched.filled": "Cette offre est pourvue.",

@@ -11,7 +11,7 @@ from matching.records import Contract, Demand, Offer, Remote, Rhythm
 from service.context import PageContext, frame
 from service.pages import Choice, Field, Link, Option
 from service.recruiter.addresses import NEW, REVIEW, path_of_offer
-from service.recruiter.offer_standing import STANDINGS, ended_words, standing_of, standing_words
+from service.recruiter.offer_standing import ended_words, standing_words
 from service.recruiter.pages import (
     ConflictRow,
     ManagePage,
@@ -26,6 +26,7 @@ from service.wording import Wording
 from service.workspace.concept_search import Suggestion
 from service.workspace.hires import Hires
 from service.workspace.offer_drafts import FIELDS, Draft
+from service.workspace.offer_life import STANDINGS, standing_of
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "contract": tuple(Contract),

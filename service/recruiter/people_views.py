@@ -15,7 +15,7 @@ from service.controls import ranking_controls
 from service.pages import Choice, Fact, Field, Link, MatchView, Option, RankedList, SkillGroup
 from service.ranked_views import ranked_list
 from service.recruiter.addresses import path_of_candidate, path_of_offer
-from service.recruiter.offer_standing import ENDED, standing_of, standing_words
+from service.recruiter.offer_standing import standing_words
 from service.recruiter.offer_views import posts_words
 from service.recruiter.pages import (
     CandidatePage,
@@ -32,6 +32,7 @@ from service.workspace.applicants import Application
 from service.workspace.contacts import ContactRequest, ContactState
 from service.workspace.hires import Hires
 from service.workspace.notes import Note
+from service.workspace.offer_life import ENDED, standing_of
 from service.workspace.shortlists import REASONS, Considered, Standing
 
 TABS = ("all", "applied", "shortlist", "dismissed")

@@ -10,11 +10,12 @@ from matching.records import Offer
 from service.context import PageContext, frame
 from service.pages import Link
 from service.recruiter.addresses import path_of_offer
-from service.recruiter.offer_standing import STANDINGS, standing_of, standing_words
+from service.recruiter.offer_standing import standing_words
 from service.recruiter.offer_views import newest_first
 from service.recruiter.pages import KeptGroup, KeptRow, ShortlistsPage
 from service.recruiter.people_views import Circle, person_view
 from service.views import headline
+from service.workspace.offer_life import STANDINGS, standing_of
 
 
 @dataclass(frozen=True, slots=True)

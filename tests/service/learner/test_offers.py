@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -220,3 +221,18 @@ def test_names_of_records_stay_text(site: Served, her: Caller) -> None:
     text = her.get(own_offer_path("odd<b>")).text
     assert "<script>alert" not in text
     assert "<i>x" not in text
+
+
+def test_an_offer_past_its_last_day_says_so_and_is_not_applied_for(site: Served) -> None:
+    offer = next(one for one in site.network.offers if one.status is OfferStatus.OPEN)
+    over = site.app.state.desk.today() - timedelta(days=1)
+    site.store.upsert([replace(offer, published=over, starts=None, expires=over)])
+    herself = site.client(LEARNER)
+    page = herself.get(f"/me/offers/{offer.id}").text
+    for _ in range(100):
+        if "a pris fin le" in page:
+            break
+        time.sleep(0.1)  # the desk learns of it within a second
+        page = herself.get(f"/me/offers/{offer.id}").text
+    assert "a pris fin le" in page
+    assert f"/me/offers/{offer.id}/apply" not in page
