@@ -290,9 +290,12 @@ def offer_of_draft(
         return Offer(offer_id, "–"), (problem,)
     skills = tuple(one.skill for one in draft.skills)
     kept = before or read
-    place = (
-        kept.place if kept.place is not None and kept.place.label == draft.values.get("town") else read.place
-    )
+    place = None if before is None else before.place
+    if place is not None and place.label == draft.values.get("town"):
+        towns: tuple[Problem, ...] = ()
+    else:
+        place = read.place
+        towns = tuple(one for one in report.notices() if one.code == "ambiguous-town")
     offer = replace(
         kept,
         title=read.title,
@@ -314,7 +317,7 @@ def offer_of_draft(
         expires=read.expires,
         reviewed=True,
     )
-    return offer, report.problems()
+    return offer, (*report.problems(), *towns)
 
 
 def _cells(values: Mapping[str, str], offer_id: str) -> dict[str, object]:
