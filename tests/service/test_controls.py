@@ -159,6 +159,6 @@ def test_the_words_of_the_controls_are_those_of_both_languages(small_desk: Desk)
     ranking = small_desk.learners_for(offer, asked.question)
     english = ranking_controls(asked, ranking, small_desk, ENGLISH, "learners", offer)
     assert "Within 50 km of: Lyon" in [one.sentence for one in english.standing]
-    assert "À 50 km au plus de\u00a0: Lyon" in [
+    assert "À 50\u00a0km au plus de\u00a0: Lyon" in [
         one.sentence for one in controls(small_desk, LIFTED + EVERYTHING).standing
     ]

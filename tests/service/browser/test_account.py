@@ -75,7 +75,7 @@ def test_a_forgotten_password_is_chosen_anew(
     page.get_by_label("Nouveau mot de passe").fill("court")
     page.get_by_role("button", name="Enregistrer le mot de passe").click()
     expect(page.get_by_label("Nouveau mot de passe")).to_have_accessible_description(
-        re.compile("n’a pas entre")
+        re.compile("Choisissez un mot de passe de")
     )
     page.get_by_label("Nouveau mot de passe").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Enregistrer le mot de passe").click()

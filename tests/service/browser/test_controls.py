@@ -81,7 +81,7 @@ def test_a_skill_is_made_indispensable(visit: Visit, site: Site, scripts: bool) 
     marks.first.get_by_role("link", name=re.compile("^Ne garder que les profils")).click()
     expect(page.locator("#list .standing")).to_contain_text("Compétence :")
     page.locator("summary").filter(has_text="Compétences de l’offre").click()
-    page.locator(".marks").get_by_role("link", name=re.compile("^Rendre")).first.click()
+    page.locator(".marks").get_by_role("link", name=re.compile("^La compter")).first.click()
     page.locator("summary").filter(has_text="Compétences de l’offre").click()
     expect(page.locator(".marks li.changed")).to_have_count(1)
 

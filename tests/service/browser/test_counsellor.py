@@ -92,7 +92,7 @@ def test_a_contest_is_answered_by_a_person(visit: Visit) -> None:
     she.goto("/me")
     she.goto(f"{she.locator('article.match h3 a').first.get_attribute('href')}")
     she.get_by_label("Ce qui ne va pas").fill("Mon permis n’est pas compté.")
-    she.get_by_role("button", name="Envoyer", exact=True).click()
+    she.get_by_role("button", name="Envoyer mon message").click()
     page = visit("counsellor2", java_script_enabled=False)
     page.goto("/counsellor/contests")
     contest = page.get_by_role("article").filter(has_text="Mon permis n’est pas compté.")

@@ -56,7 +56,9 @@ def forget_all(page: Page) -> None:
     given = page.get_by_role("button", name=re.compile("^Retirer mon accord"))
     while given.count():
         given.first.click()
-        expect(page.get_by_role("status").first).to_contain_text("Cette organisation ne voit plus votre nom.")
+        expect(page.get_by_role("status").first).to_contain_text(
+            "Cette organisation ne voit plus ici ni votre nom"
+        )
 
 
 def names(page: Page) -> list[str]:
@@ -221,7 +223,7 @@ def test_an_offer_is_filled_by_somebody_of_the_network(visit: Visit) -> None:
     offer = publish(page, "à pourvoir")
     page.get_by_role("button", name=re.compile("^Présélectionner")).last.click()
     page.goto(f"{offer}/manage")
-    who = page.get_by_label("Par qui")
+    who = page.get_by_label("Qui avez-vous recruté")
     hired = who.locator("option").nth(1).get_attribute("value")
     assert hired
     who.select_option(hired)

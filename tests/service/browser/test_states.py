@@ -74,7 +74,7 @@ def places_found(page: Page, site: Site) -> None:
 
 def nothing_to_read(page: Page, site: Site) -> None:
     page.goto("/me/profile/read")
-    page.get_by_role("button", name="Lire", exact=True).click()
+    page.get_by_role("button", name="Chercher mes compétences").click()
     expect(page.get_by_role("alert")).to_be_visible()
 
 

@@ -98,11 +98,18 @@ def workers_of(server: Running) -> list[int]:
     parent = server.process.pid
     children = Path(f"/proc/{parent}/task/{parent}/children")
     found = [Path("/proc", one) for one in children.read_text().split()] if children.exists() else []
-    return [int(one.name) for one in found if b"resource_tracker" not in (one / "cmdline").read_bytes()]
+    commands = {int(one.name): command_of(int(one.name)) for one in found}
+    return [
+        process for process, command in commands.items() if command and b"resource_tracker" not in command
+    ]
 
 
 def command_of(process: int) -> bytes:
-    return Path("/proc", str(process), "cmdline").read_bytes()
+    """What a process was called with; nothing of one that has just ended."""
+    try:
+        return Path("/proc", str(process), "cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

@@ -243,7 +243,7 @@ def test_notes_are_the_organisations_and_only_their_author_removes_them(
     empty = form_to(recruiter.get(person), f"{person}/note")
     answer = empty.send(recruiter)
     assert answer.status_code == 422
-    assert "Une note a entre 1" in answer.text
+    assert "Écrivez une note de" in answer.text
 
 
 def test_a_note_is_written_anew_by_its_author_only(site: Served, recruiter: Caller, path: str) -> None:
@@ -261,7 +261,7 @@ def test_a_note_is_written_anew_by_its_author_only(site: Served, recruiter: Call
     change.put(f"note-{note_id}", " ")
     refused = change.send(recruiter)
     assert refused.status_code == 422
-    assert "Une note a entre 1" in refused.text
+    assert "Écrivez une note de" in refused.text
     assert "À rappeler mardi" in recruiter.get(person).text
     change.put(f"note-{note_id}", "Rappelée")
     assert change.send(recruiter).status_code == 303
@@ -316,7 +316,7 @@ def test_who_declined_is_not_asked_again_and_stays_unnamed(
         contacts.answer(now, request.id, learner_id, False, AT)
     answer = recruiter.post(f"{person}/contact", data=data)
     assert answer.status_code == 403
-    assert "On ne demande pas deux fois" in answer.text
+    assert "vous ne pouvez pas lui redemander" in answer.text
     with site.store.reading() as now:
         assert len(contacts.of_learner(now, learner_id)) == 1
         assert not consents.stands(now, learner_id, Purpose.CONTACT, "org1")

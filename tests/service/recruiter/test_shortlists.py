@@ -28,7 +28,7 @@ def _sections(page: str) -> list[str]:
 
 def test_a_page_without_anybody_says_how_to_begin(site: Served, recruiter: Caller) -> None:
     page = recruiter.get(PAGE).text
-    assert "Vous n’avez encore retenu personne" in page
+    assert "Vous n’avez encore présélectionné personne" in page
     assert _sections(page) == []
     assert f'href="{PAGE}"' in recruiter.get("/recruiter").text, "the menu leads there"
 
