@@ -20,8 +20,8 @@ FRENCH: Mapping[str, str] = {
     "learner.hint.contacts.one": "Une organisation aimerait vous contacter.",
     "learner.hint.contacts.many": "{n} organisations aimeraient vous contacter.",
     "learner.hint.answer": "Voir et répondre",
-    "learner.hint.missing": "Votre profil ne dit pas encore : {facts}. Avec ces réponses, les offres seront plus "
-    "justes.",
+    "learner.hint.missing": "Votre profil ne dit pas encore : {facts}. Avec ces réponses, les offres vous "
+    "correspondront mieux.",
     "learner.hint.fill": "Compléter mon profil",
     "learner.hint.paused": "Votre recherche est en pause : vous n’êtes dans aucune liste et vous ne recevez pas "
     "d’offres.",
