@@ -257,7 +257,7 @@ def _choices(filters: Filters, wording: Wording, side: str) -> tuple[Choice, ...
     rhythms = [(one.value, wording.value(one)) for one in Rhythm]
     found = [_choice("rhythm", rhythms, "" if filters.rhythm is None else filters.rhythm.value, wording)]
     if side == "learners":
-        levels = [(str(one), wording.say("ranking.level", level=one)) for one in DIPLOMA_LEVELS]
+        levels = [(str(one), wording.say(f"learner.diploma.{one}")) for one in DIPLOMA_LEVELS]
         found.append(_choice("diploma", levels, str(filters.diploma or ""), wording))
         if len(filters.languages) < 2:
             chosen = next((":".join(part for part in one if part) for one in filters.languages), "")

@@ -232,8 +232,12 @@ def _dates_rule(facts: Mapping[str, object], fact: Fact) -> str:
 def _diploma_rule(facts: Mapping[str, object], fact: Fact) -> str:
     if facts["asked"] is None:
         return "no level asked for"
-    has = "level not said" if facts["has"] is None else f"level {facts['has']}"
-    return f"{has}; level {facts['asked']} asked for"
+    has = "level not said" if facts["has"] is None else _diploma(facts["has"])
+    return f"{has}; asked for: {_diploma(facts['asked'])}"
+
+
+def _diploma(level: object) -> str:
+    return learner.ENGLISH.get(f"learner.diploma.{level}", f"level {level}")
 
 
 def _language_rule(facts: Mapping[str, object], fact: Fact) -> str:

@@ -261,8 +261,12 @@ def _dates_rule(facts: Mapping[str, object], fact: Fact) -> str:
 def _diploma_rule(facts: Mapping[str, object], fact: Fact) -> str:
     if facts["asked"] is None:
         return "aucun niveau demandé"
-    has = "niveau non précisé" if facts["has"] is None else f"niveau {facts['has']}"
-    return f"{has} ; niveau {facts['asked']} demandé"
+    has = "niveau non précisé" if facts["has"] is None else _diploma(facts["has"])
+    return f"{has} ; demandé : {_diploma(facts['asked'])}"
+
+
+def _diploma(level: object) -> str:
+    return learner.FRENCH.get(f"learner.diploma.{level}", f"niveau {level}")
 
 
 def _language_rule(facts: Mapping[str, object], fact: Fact) -> str:
