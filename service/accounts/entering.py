@@ -92,10 +92,9 @@ def sign_in(store: SqlStore, email: str, password: str, door: Door) -> Entered:
         kept = None if user is None else users.password_of(now, user.id)
     fits = passwords.fits(password, kept)  # slow on purpose, and outside of every transaction
     if user is None or not fits or kept is None or user.state != ACTIVE:
+        # noted also where nobody has the address: the time that it takes tells nothing
         subject = None if user is None else user.id
-        with (
-            store.writing() as now
-        ):  # also where nobody has the address: the time that it takes tells nothing
+        with store.writing() as now:
             acts.note(now, acts.SYSTEM, "sign-in.refused", subject, at=door.at)
         raise WrongPasswordError("this address and this password do not go together")
     renewed = passwords.hashed(password) if passwords.is_dated(kept) else None

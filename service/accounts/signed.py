@@ -30,7 +30,6 @@ CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
 CSRF_PURPOSE = "passerelle form"
 OWN_SITES = ("same-origin", "none")
-PROGRAMS = "/v1/"
 """What `Sec-Fetch-Site` says of this site's own pages, and of an address typed by hand."""
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 FOR_PROGRAMS = "/v1/"
@@ -173,9 +172,7 @@ async def checked_form(request: Request) -> None:
     secrets = [request.cookies.get(cookies.SIGN_IN), request.cookies.get(cookies.VISIT)]
     expected = [bound(secret, CSRF_PURPOSE) for secret in secrets if secret]
     given = request.headers.get(CSRF_HEADER)
-    of_a_page = not request.url.path.startswith(
-        PROGRAMS
-    )  # bodies that programs send are not read for a token
+    of_a_page = not request.url.path.startswith(FOR_PROGRAMS)  # what programs send is not read for a token
     if given is None and of_a_page and request.headers.get("content-type", "").startswith(FORM_TYPES):
         value = (await request.form(max_fields=MOST_FIELDS)).get(CSRF_FIELD)
         given = value if isinstance(value, str) else None
