@@ -57,4 +57,4 @@ def test_a_command_that_lacks_an_option_is_not() -> None:
 
 
 def test_there_are_commands_to_look_at() -> None:
-    assert len(shown_commands()) > 20
+    assert len(shown_commands()) > 15
