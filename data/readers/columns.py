@@ -11,6 +11,9 @@ from types import MappingProxyType
 
 from data.readers.cleaning import header_key
 
+EMPLOYER = ("organisation", "employeur", "entreprise", "employer", "company", "societe", "recruteur")
+"""What columns call the employer of an offer or of a hire."""
+
 LEARNERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "id": ("id", "identifiant", "learner_id", "id_apprenant", "numero", "reference", "ref"),
@@ -116,15 +119,7 @@ OFFERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "job description",
         ),
         "profile": ("profile", "profil", "profil recherche", "requirements", "qualifications"),
-        "organisation": (
-            "organisation",
-            "employeur",
-            "entreprise",
-            "employer",
-            "company",
-            "societe",
-            "recruteur",
-        ),
+        "organisation": EMPLOYER,
         "organisation_id": ("organisation_id", "siret", "id_entreprise", "id_employeur", "employer_id"),
         "posts": ("posts", "postes", "nombre de postes", "nb postes", "openings", "positions"),
         "contract": ("contract", "contrat", "type de contrat", "contract type", "employment type"),
@@ -297,15 +292,7 @@ PLACEMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "contract": ("contract", "contrat", "type de contrat", "contract type", "kind", "type"),
         "offer_id": ("offer_id", "offre", "id_offre", "offer", "identifiant offre"),
-        "organisation": (
-            "organisation",
-            "employeur",
-            "entreprise",
-            "employer",
-            "company",
-            "societe",
-            "recruteur",
-        ),
+        "organisation": EMPLOYER,
     }
 )
 

@@ -13,7 +13,7 @@ from service.accounts.users import User
 from service.context import PageContext, frame
 from service.office.pages import Cell, Form, OfficePage, Table
 from service.office.start_views import up
-from service.office.user_views import seen_words
+from service.office.user_views import account_cell, seen_words
 from service.pages import Choice, Fact, Field, Link, Option
 
 ORGANISATIONS = "/office/organisations"
@@ -109,11 +109,7 @@ def organisation_page(
                 tuple(say(f"office.column.{one}") for one in ("name", "email", "role", "seen")),
                 tuple(
                     (
-                        Cell(
-                            one.name,
-                            f"/office/users/{one.id}",
-                            tag="" if one.state == "active" else say(f"office.state.{one.state}"),
-                        ),
+                        account_cell(context, one),
                         Cell(one.email),
                         Cell(say(f"accounts.role.{one.role.value}")),
                         Cell(seen_words(context, one)),

@@ -22,7 +22,7 @@ from service.store.tables import RECORDS
 from service.workspace import shortlists
 from service.workspace.choices import BY_HERSELF, Choice, Decision
 from service.workspace.letter_paths import to_own_offer
-from service.workspace.letters import address_of_learner, write_letter
+from service.workspace.letters import address_of_learner, path_for_her, write_letter
 from service.workspace.shortlists import Standing
 
 
@@ -155,7 +155,7 @@ def turn_down(
             learner_id=learner_id,
             kind="application-answer",
             at=at,
-            path=to_own_offer(offer.id),
+            path=path_for_her(now, learner_id, to_own_offer(offer.id)),
         )
 
 
