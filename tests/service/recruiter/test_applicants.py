@@ -170,6 +170,9 @@ def test_who_is_not_taken_on_is_told_once_in_kind_words_without_the_reason(
     assert "Merci d’avoir postulé" in body
     assert "trop peu de pratique" not in body
     assert "L’expérience" not in body
+    with site.store.reading() as now:
+        (row,) = now.connection.execute(OUTBOX.select().where(OUTBOX.c.kind == "application-answer"))
+    assert row.path == own_offer_path(offer.id), "her account opens it"
     page = her.get(own_offer_path(offer.id)).text
     assert "n’a pas retenu votre candidature" in page
     assert "trop peu de pratique" not in page
