@@ -61,8 +61,17 @@ def axe_program() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
+def whole(page: Page) -> None:
+    """Wait until the page that a click led to is there to its end.
+
+    A click waits until the new page begins. What is read at once, and not expected, must wait for the rest.
+    """
+    page.wait_for_load_state("load")
+
+
 def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
     """What axe finds on a page as it stands, in words; of some rules of its only, or of all."""
+    whole(page)
     page.evaluate(axe_program() + "; null")
     found: list[dict[str, Any]] = page.evaluate(RUN_AXE, list(rules))
     return [f"{one['rule']}: {one['help']} — {' | '.join(one['where'])}" for one in found]
@@ -70,6 +79,7 @@ def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
 
 def too_wide(page: Page) -> list[str]:
     """What makes the reader scroll sideways, or nothing."""
+    whole(page)
     found: list[str] = page.evaluate(WIDER)
     return found
 

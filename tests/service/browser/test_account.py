@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, StorageState, expect
 
 from tests.service.browser.conftest import Visit
+from tests.service.browser.looking import whole
 from tests.service.browser.serving import Site
 
 WAYS = pytest.mark.parametrize(
@@ -121,6 +122,8 @@ def test_a_key_is_shown_once_and_revoked(visit: Visit, site: Site, scripts: bool
     asked = visit(None).request
     assert asked.get("/v1/health", headers=headers).status == 200
     page.get_by_role("link", name="Revenir à mon compte").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mon compte")
+    whole(page)
     assert secret not in page.content()
     page.get_by_role("button", name=f"Révoquer la clé « {name} »").click()
     expect(page.get_by_role("status").first).to_contain_text("La clé est révoquée.")

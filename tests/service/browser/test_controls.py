@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.service.browser.conftest import Visit
-from tests.service.browser.looking import violations
+from tests.service.browser.looking import violations, whole
 from tests.service.browser.serving import Site
 
 WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "plain"])
@@ -30,6 +30,7 @@ def opened(page: Page, site: Site) -> Locator:
 
 def total(page: Page) -> int:
     """How many people are in the list, as it says itself."""
+    whole(page)
     found = re.search(r"(\d+) personnes? correspond", page.locator("#list").inner_text())
     return int(found.group(1)) if found else 0
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.service.browser.conftest import Visit
+from tests.service.browser.looking import whole
 from tests.service.browser.serving import Site
 
 WAYS = pytest.mark.parametrize(
@@ -40,6 +41,7 @@ def test_whoever_needs_a_hand_comes_first(visit: Visit, site: Site, scripts: boo
     assert signs == sorted(signs, reverse=True)  # those with a sign stand above those without
     page.get_by_label("Ordre").select_option(label="nom")
     page.get_by_role("button", name="Montrer").click()
+    whole(page)
     names = [name.casefold() for name in page.locator("ul.followed .who-is a").all_inner_texts()]
     assert len(names) > 1
     assert "sort=" in page.url or "order=" in page.url

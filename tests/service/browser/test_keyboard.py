@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.service.browser.conftest import Visit
-from tests.service.browser.looking import focus
+from tests.service.browser.looking import focus, whole
 from tests.service.browser.serving import Site
 from tests.service.browser.test_recruiter import ADVERT
 
@@ -23,6 +23,7 @@ NAMED = """
 
 def tab_to(page: Page, tag: str, name: str) -> None:
     """Go on with Tab to the next control of that name. Every stop on the way is outlined, and within the window."""
+    whole(page)
     passed = []
     for _ in range(FARTHEST):
         page.keyboard.press("Tab")
@@ -59,7 +60,7 @@ def test_from_an_advert_to_a_shortlist(visit: Visit, site: Site) -> None:
     for _ in range(2):
         tab_to(page, "input", "Comparer")
         page.keyboard.press("Space")
-    assert page.get_by_role("checkbox", name="Comparer", checked=True).count() == 2
+    expect(page.get_by_role("checkbox", name="Comparer", checked=True)).to_have_count(2)
     tab_to(page, "button", "Comparer les personnes cochées")
     page.keyboard.press("Enter")
     expect(page.get_by_role("table")).to_be_visible()

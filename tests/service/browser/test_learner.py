@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.service.browser.conftest import Visit
-from tests.service.browser.looking import violations
+from tests.service.browser.looking import violations, whole
 from tests.service.browser.serving import Site
 
 WAYS = pytest.mark.parametrize(
@@ -34,6 +34,12 @@ def first_offer(page: Page) -> str:
     path = page.locator("article.match h3 a").first.get_attribute("href")
     assert path is not None
     return path
+
+
+def paths(page: Page) -> list[str | None]:
+    """The paths of the offers of the list."""
+    whole(page)
+    return [one.get_attribute("href") for one in page.locator("article.match h3 a").all()]
 
 
 @WAYS
@@ -86,7 +92,7 @@ def test_offers_are_kept_turned_down_brought_back_and_applied_for(visit: Visit, 
     page.get_by_role("button", name=re.compile("^Garder")).first.click()
     assert "L’offre est gardée." in said(page)
     page.get_by_role("link", name="Mes choix").click()
-    assert page.get_by_role("main").locator(f'a[href="{kept}"]').count() == 1
+    expect(page.get_by_role("main").locator(f'a[href="{kept}"]')).to_have_count(1)
 
     page.goto("/me")
     gone = titles.nth(1).get_attribute("href")
@@ -95,11 +101,12 @@ def test_offers_are_kept_turned_down_brought_back_and_applied_for(visit: Visit, 
     down.get_by_label("Pourquoi").select_option("distance")
     down.get_by_role("button", name="Retirer de ma liste").click()
     assert "L’offre a quitté votre liste." in said(page)
-    assert gone not in [one.get_attribute("href") for one in titles.all()]
+    expect(page.get_by_role("link", name=re.compile("écartée par vous"))).to_be_visible()
+    assert gone not in paths(page)
     page.get_by_role("link", name=re.compile("écartée par vous")).click()
     page.get_by_role("button", name=re.compile("^La faire revenir")).click()
     page.goto("/me")
-    assert gone in [one.get_attribute("href") for one in titles.all()]
+    assert gone in paths(page)
 
     page.goto(f"{kept}")
     page.get_by_role("link", name=re.compile("^Postuler")).first.click()
