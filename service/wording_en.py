@@ -283,6 +283,7 @@ TEXT: Mapping[str, str] = {
     "offer.learners": "People ranked for this offer",
     "learner.offers": "Offers ranked for this profile",
     "offer.description": "Read the advert",
+    "offer.source": "Source: {source}",
     "offer.wanted": "Skills read in the offer",
     "learner.skills": "Skills declared or certified",
     "learner.goals": "Trades aimed at",

@@ -312,6 +312,7 @@ TEXT: Mapping[str, str] = {
     "offer.learners": "Personnes classées pour cette offre",
     "learner.offers": "Offres classées pour ce profil",
     "offer.description": "Lire l’annonce",
+    "offer.source": "Source : {source}",
     "offer.wanted": "Compétences lues dans l’offre",
     "learner.skills": "Compétences déclarées ou certifiées",
     "learner.goals": "Métiers visés",

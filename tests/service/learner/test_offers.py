@@ -63,6 +63,16 @@ def test_her_offers_come_with_reasons_and_with_what_would_help(her: Caller) -> N
     her.get("/me?lang=fr")
 
 
+def test_what_would_help_is_folded_in_the_list_and_open_on_the_page_of_one_offer(her: Caller) -> None:
+    page = her.get("/me").text
+    assert page.count('<details class="step">') > 1
+    (path,) = re.findall(r'href="(/me/offers/[^"?]+)"', page.split('class="step"')[0])[-1:]
+    assert page.count('href="/me/profile">' + FRENCH.say("learner.step.have")) > 1
+    alone = her.get(path).text
+    assert alone.count('<details class="step" open>') == 1
+    assert alone.count('href="/me/profile">' + FRENCH.say("learner.step.have")) == 1
+
+
 def test_a_second_page_goes_on_where_the_first_ends(her: Caller) -> None:
     first, second = _listed(her.get("/me").text), _listed(her.get("/me?offset=10").text)
     assert second
