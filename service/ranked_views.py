@@ -56,22 +56,7 @@ def ranked_list(
     question = asked.question
     first, last = question.offset + 1, question.offset + len(ranking.matches)
     kept = Question(lang=question.lang, on=question.on)
-    hidden = tuple(
-        RuleView(
-            wording.count(f"hidden.{side}", ranking.hidden[rule], rule=wording.rules[rule].title),
-            Link(asked.lifting(question.lift | {rule}), wording.say("hidden.show")),
-        )
-        for rule in RULES
-        if ranking.hidden.get(rule)
-    )
-    lifted = tuple(
-        RuleView(
-            wording.say("lifted", rule=wording.rules[rule].title),
-            Link(asked.lifting(question.lift - {rule}), wording.say("lifted.undo")),
-        )
-        for rule in RULES
-        if rule in question.lift
-    )
+    hidden, lifted = rule_views(asked, ranking, wording, side)
     before = max(0, question.offset - question.k)
     return RankedList(
         title=wording.say("offer.learners" if side == "learners" else "learner.offers"),
@@ -95,6 +80,30 @@ def ranked_list(
         previous=Link(asked.at(before), wording.say("previous")) if question.offset else None,
         next=Link(asked.at(last), wording.say("next")) if last < ranking.total else None,
     )
+
+
+def rule_views(
+    asked: Asked, ranking: Ranking, wording: Wording, side: str
+) -> tuple[tuple[RuleView, ...], tuple[RuleView, ...]]:
+    """How many each rule hides, with the link that shows them, and the rules that hide nobody here any more."""
+    lift = asked.question.lift
+    hidden = tuple(
+        RuleView(
+            wording.count(f"hidden.{side}", ranking.hidden[rule], rule=wording.rules[rule].title),
+            Link(asked.lifting(lift | {rule}), wording.say("hidden.show")),
+        )
+        for rule in RULES
+        if ranking.hidden.get(rule)
+    )
+    lifted = tuple(
+        RuleView(
+            wording.say("lifted", rule=wording.rules[rule].title),
+            Link(asked.lifting(lift - {rule}), wording.say("lifted.undo")),
+        )
+        for rule in RULES
+        if rule in lift
+    )
+    return hidden, lifted
 
 
 def _match_view(match: Match, rank: int, kept: Question, wording: Wording, named: Named) -> MatchView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service.learner.pages import ContestView, NoteView, OfferItem
-from service.pages import Choice, Fact, Field, Frame, Link, Option, RankedList
+from service.pages import Choice, Fact, Field, Frame, Link, Option, RankedList, RuleView
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,9 @@ class SendPage:
     detail: str
     action: str
     candidates: tuple[Candidate, ...]
-    hidden: str
+    widened: tuple[str, ...]
+    hidden: tuple[RuleView, ...]
+    lifted: tuple[RuleView, ...]
     message: Field
     error: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from service.accounts import users
 from service.accounts.access import Access
 from service.accounts.actor import Actor, Role
 from service.accounts.signed import AtStore, Checked, Counsellor, needs
+from service.asking import LiftableRule
 from service.context import AtPage, PageContext, after
 from service.counsellor.pages import SendPage
 from service.counsellor.work_views import (
@@ -43,6 +45,7 @@ router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 SEND = OFFERS + "/{offer_id:path}/send"
 MOST_OFFERS = 50
+Lifted = Annotated[tuple[LiftableRule, ...], Query()]
 Counting = Annotated[Actor, Depends(needs(Role.COUNSELLOR, Role.ADMIN, Role.ANALYST))]
 Answering = Annotated[Actor, Depends(needs(Role.COUNSELLOR, Role.ADMIN))]
 
@@ -60,8 +63,11 @@ def offers(context: AtPage, _: Counsellor, q: Annotated[str, Query(max_length=10
 
 
 @router.get(SEND)
-def choose(offer_id: str, context: AtPage, actor: Counsellor, store: AtStore) -> HTMLResponse:
+def choose(
+    offer_id: str, context: AtPage, actor: Counsellor, store: AtStore, lift: Lifted = ()
+) -> HTMLResponse:
     """Her learners ranked for an offer, to choose to whom it goes."""
+    context = _asking(context, lift)
     with store.reading() as now:
         offer, ranking = _ranked(context, now, actor, offer_id)
         caseload = users.caseload(now, actor.user_id)
@@ -71,7 +77,7 @@ def choose(offer_id: str, context: AtPage, actor: Counsellor, store: AtStore) ->
         actor,
         side=LEARNERS,
         subject=offer_id,
-        question=_question(context),
+        question=context.asked.question,
         ranking=ranking,
         desk=context.desk,
         at=datetime.now(tz=UTC),
@@ -82,9 +88,16 @@ def choose(offer_id: str, context: AtPage, actor: Counsellor, store: AtStore) ->
 
 @router.post(SEND)
 def send(
-    offer_id: str, context: AtPage, actor: Counsellor, store: AtStore, _: Checked, sent: Sent
+    offer_id: str,
+    context: AtPage,
+    actor: Counsellor,
+    store: AtStore,
+    _: Checked,
+    sent: Sent,
+    lift: Lifted = (),
 ) -> Response:
     """Send an offer to learners of hers."""
+    context = _asking(context, lift)
     chosen, message = tuple(sent.get("learner", ())), one(sent, "message")
     if not chosen or len(message) > MOST_TEXT:
         phrase = "counsellor.send.nobody" if not chosen else "learner.wrong.long"
@@ -152,14 +165,14 @@ def rate(context: AtPage, _: Counting, store: AtStore) -> HTMLResponse:
     return HTMLResponse(render("counsellor/rate.html", rate_page(context, rates, titles)))
 
 
-def _question(context: PageContext) -> Question:
-    return Question(k=CANDIDATES, lang=context.lang)
+def _asking(context: PageContext, lift: Sequence[str]) -> PageContext:
+    return context.asking(Question(k=CANDIDATES, lift=frozenset(lift)))
 
 
 def _ranked(context: PageContext, now: SqlReading, actor: Actor, offer_id: str) -> tuple[Offer, Ranking]:
     offer = now.get(Offer, offer_id)
     caseload = users.caseload(now, actor.user_id)
-    return offer, context.desk.learners_for(offer, _question(context), caseload)
+    return offer, context.desk.learners_for(offer, context.asked.question, caseload)
 
 
 def _send_page(

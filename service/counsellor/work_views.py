@@ -22,6 +22,7 @@ from service.counsellor.pages import (
 )
 from service.learner.offer_views import day_of
 from service.pages import Field, Link
+from service.ranked_views import rule_views
 from service.views import headline
 from service.wording import Wording
 from service.workspace.contests import Contest
@@ -63,12 +64,12 @@ def send_page(
 ) -> SendPage:
     """An offer with those of her learners who are ranked for it."""
     wording, desk = context.wording, context.desk
-    hidden = max(ranking.hidden.values(), default=0)
+    hidden, lifted = rule_views(context.asked, ranking, wording, "learners")
     return SendPage(
         frame=frame(context, wording.say("counsellor.send", offer=offer.title)),
         offer=job_link(offer),
         detail=_offer_detail(offer, wording),
-        action=send_path(offer.id),
+        action=context.asked.at(0),
         candidates=tuple(
             Candidate(
                 id=one.learner_id,
@@ -83,7 +84,9 @@ def send_page(
             )
             for place, one in enumerate(ranking.matches, start=1)
         ),
-        hidden=wording.count("counsellor.send.hidden", hidden) if hidden else "",
+        widened=tuple(wording.say("widened", rule=wording.rules[rule].title) for rule in ranking.widened),
+        hidden=hidden,
+        lifted=lifted,
         message=Field("message", wording.say("counsellor.send.message"), message, kind="textarea"),
         error=error,
     )

@@ -327,6 +327,29 @@ def test_an_offer_goes_to_several_of_her_learners_once(site: Served, her: Caller
     assert caller.get("/counsellor/offers/none/send").status_code == 404
 
 
+def test_what_a_rule_hides_on_the_page_that_sends_an_offer_can_be_shown(site: Served, her: Caller) -> None:
+    def hidden(text: str) -> list[str]:
+        return [unescape(one) for one in re.findall(r'"([^"]*/send[?]lift=[^"]*)"', text)]
+
+    def ranked(text: str) -> set[str]:
+        return set(re.findall(r'name="learner" value="([^"]+)"', text))
+
+    pages = [
+        her.get(f"/counsellor/offers/{one.id}/send").text
+        for one in site.network.offers
+        if one.status is OfferStatus.OPEN
+    ]
+    page = next(one for one in pages if hidden(one))
+    way = hidden(page)[0]
+    shown = her.get(way)
+    assert ranked(page) < ranked(shown.text)
+    assert _plain(WORDS.say("lifted.undo")) in _said(shown.text)
+    form = next(one for one in forms_of(shown) if "/send" in one.action)
+    again = form.send(her)  # nobody is chosen: the list stays as it was asked for
+    assert again.status_code == 422
+    assert ranked(again.text) == ranked(shown.text)
+
+
 def test_only_her_own_are_ranked_for_an_offer_she_sends(site: Served, her: Caller) -> None:
     with site.store.reading() as now:
         own = users.caseload(now, COUNSELLOR)
