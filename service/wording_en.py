@@ -284,6 +284,19 @@ TEXT: Mapping[str, str] = {
     "learner.offers": "Offers ranked for this profile",
     "offer.description": "Read the advert",
     "offer.source": "Source: {source}",
+    "document.large": "This document is too long: 4 MB and 30 pages at most. Copy only the text that "
+    "matters and paste it here.",
+    "document.protected": "This document is protected by a password. Save it without protection, or copy "
+    "the text and paste it here.",
+    "document.no-text": "There is no text in this document: it is probably a picture or a scan. Write or "
+    "paste the text here.",
+    "document.old-word": "This is an old format of Word (.doc). Save it as PDF or .docx, or copy the text "
+    "and paste it here.",
+    "document.damaged": "This document is damaged and could not be read. Save it as PDF again, or copy "
+    "the text and paste it here.",
+    "document.other": "This file is neither a PDF nor a Word or OpenDocument file. Open it, copy the text "
+    "and paste it here.",
+    "document.slow": "Reading it took too long. Try again, or copy the text and paste it here.",
     "offer.wanted": "Skills read in the offer",
     "learner.skills": "Skills declared or certified",
     "learner.goals": "Trades aimed at",

@@ -313,6 +313,19 @@ TEXT: Mapping[str, str] = {
     "learner.offers": "Offres classées pour ce profil",
     "offer.description": "Lire l’annonce",
     "offer.source": "Source : {source}",
+    "document.large": "Ce document est trop long : 4 Mo et 30 pages au plus. Copiez seulement le texte "
+    "utile et collez-le ici.",
+    "document.protected": "Ce document est protégé par un mot de passe. Enregistrez-le sans protection, "
+    "ou copiez le texte et collez-le ici.",
+    "document.no-text": "Ce document ne contient pas de texte : c’est sans doute une image ou un scan. "
+    "Écrivez ou collez le texte ici.",
+    "document.old-word": "C’est un ancien format de Word (.doc). Enregistrez-le en PDF ou en .docx, ou "
+    "copiez le texte et collez-le ici.",
+    "document.damaged": "Ce document est abîmé et n’a pas pu être lu. Enregistrez-le de nouveau en PDF, "
+    "ou copiez le texte et collez-le ici.",
+    "document.other": "Ce fichier n’est ni un PDF, ni un document Word ou OpenDocument. Ouvrez-le, copiez "
+    "le texte et collez-le ici.",
+    "document.slow": "La lecture a pris trop de temps. Réessayez, ou copiez le texte et collez-le ici.",
     "offer.wanted": "Compétences lues dans l’offre",
     "learner.skills": "Compétences déclarées ou certifiées",
     "learner.goals": "Métiers visés",

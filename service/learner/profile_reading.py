@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from data.readers.documents import UnreadableDocumentError, text_of_document
 from data.readers.front import read_learners
 from data.readers.learner_ids import ID_WARNINGS
 from matching.errors import PasserelleError
@@ -19,13 +20,14 @@ from service.workspace.commune_search import find_communes
 from service.workspace.concept_search import find_occupations, find_skills
 
 MOST_FILE_BYTES = 1_000_000
-MOST_PASTED = 20_000
+MOST_READ = 60_000
+"""Characters of a text in which skills are looked for."""
 MOST_PROPOSALS = 40
 SEARCHES = ("goal_search", "skill_search", "place_search")
 
 
 class UnreadableFileError(PasserelleError):
-    """A file holds no JSON Resume that can be read; `why` says it in words, perhaps in the reader's language."""
+    """A file or a text holds nothing that can be read; `why` says it in words, perhaps in the reader's language."""
 
     def __init__(self, why: str) -> None:
         self.why = why
@@ -67,9 +69,15 @@ def searched(
 def with_text(
     form: ProfileForm, text: str, extractor: SkillExtractor, taxonomy: Taxonomy, wording: Wording, lang: Lang
 ) -> tuple[ProfileForm, tuple[str, ...]]:
-    """The form with the skills that are recognised in a text, each with its words, none ticked."""
+    """The form with the skills that are recognised in a text, each with its words, none ticked.
+
+    Raises:
+        UnreadableFileError: it is longer than `MOST_READ`.
+    """
+    if len(text) > MOST_READ:
+        raise UnreadableFileError(wording.say("document.large"))
     known = {one.code for one in form.skills}
-    found = [one for one in extractor.extract(text[:MOST_PASTED]) if one.code not in known]
+    found = [one for one in extractor.extract(text) if one.code not in known]
     rows = [
         SkillRow(
             taxonomy.label(one.code, lang),
@@ -82,6 +90,18 @@ def with_text(
     ]
     said = wording.count("learner.read.found", len(rows))
     return replace(form, skills=(*form.skills, *rows)), (said,)
+
+
+def text_of_file(content: bytes, wording: Wording) -> str:
+    """The text of a résumé that is a document.
+
+    Raises:
+        UnreadableFileError: it gives no text.
+    """
+    try:
+        return text_of_document(content)
+    except UnreadableDocumentError as error:
+        raise UnreadableFileError(wording.say(f"document.{error.trouble.value}")) from error
 
 
 def with_resume(

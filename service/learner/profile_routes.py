@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from fastapi.responses import HTMLResponse, Response
 
+from data.readers.documents import is_document
 from matching.records import Learner
 from service.accounts.signed import AtStore, Checked, LearnerHerself
 from service.context import AtPage, PageContext, after
@@ -15,6 +16,7 @@ from service.learner.profile_reading import (
     SEARCHES,
     UnreadableFileError,
     searched,
+    text_of_file,
     with_resume,
     with_text,
 )
@@ -78,11 +80,16 @@ def read(
     text = one(sent, "text")
     reader = context.desk.matcher.reader
     try:
-        if content:
+        if content and not is_document(content):
             form, notes = with_resume(form, content, context.wording, context.lang)
-        elif text:
+        elif content or text:
             form, notes = with_text(
-                form, text, reader.extractor, reader.taxonomy, context.wording, context.lang
+                form,
+                text_of_file(content, context.wording) if content else text,
+                reader.extractor,
+                reader.taxonomy,
+                context.wording,
+                context.lang,
             )
         else:
             raise UnreadableFileError(context.say("learner.read.nothing"))

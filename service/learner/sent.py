@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
+from data.readers.documents import LARGEST_DOCUMENT
 from service.accounts.actor import Actor, ForbiddenError
 from service.accounts.signed import MOST_FIELDS
 from service.learner.profile_form import Fields
-from service.learner.profile_reading import MOST_FILE_BYTES
 
 
 async def sent_fields(request: Request) -> Fields:
@@ -31,7 +31,7 @@ async def _read(request: Request) -> tuple[Fields, bytes]:
         content = b""
         for name, value in form.multi_items():
             if isinstance(value, UploadFile):
-                content = content or await value.read(MOST_FILE_BYTES + 1)
+                content = content or await value.read(LARGEST_DOCUMENT + 1)
                 await value.close()
             else:
                 fields.setdefault(name, []).append(value)

@@ -114,13 +114,13 @@ ENGLISH: Mapping[str, str] = {
     "learner.read": "Fill it in from a CV or a text",
     "learner.read.how": "Paste the text of your CV, of a presentation or of an internship. We look for skills in "
     "it; you tick yours. Nothing is kept without your yes, and the text itself is not kept.",
-    "learner.read.file.label": "Or a JSON Resume file, if you have one (1 MB at most)",
+    "learner.read.file.label": "Or your CV in PDF, Word (.docx) or OpenDocument (4 MB at most), or a JSON Resume",
     "learner.read.text": "Text to read",
     "learner.read.do": "Look for my skills",
     "learner.read.nothing": "Choose a file, or paste a text.",
     "learner.read.large": "This file is too large: 1 MB at most.",
-    "learner.read.unreadable": "We cannot read this file. For a CV in PDF or Word: open it, copy the text and paste "
-    "it into “Text to read”. ({why})",
+    "learner.read.unreadable": "We cannot read this file. Open it, copy the text and paste it into "
+    "“Text to read”. ({why})",
     "learner.read.file": "read in your file",
     "learner.read.resume": "Your file was read. Check each field, tick the skills that are yours, then save.",
     "learner.read.found.one": "{n} skill recognised. Tick it if it is yours, then save.",

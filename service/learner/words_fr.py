@@ -121,13 +121,13 @@ FRENCH: Mapping[str, str] = {
     "learner.read.how": "Collez le texte de votre CV, d’une présentation ou d’une description de stage. Nous y "
     "cherchons des compétences ; vous cochez les vôtres. Rien n’est gardé sans votre accord, et le texte lui-même "
     "n’est pas conservé.",
-    "learner.read.file.label": "Ou un fichier au format JSON Resume, si vous en avez un (1 Mo au plus)",
+    "learner.read.file.label": "Ou votre CV en PDF, Word (.docx) ou OpenDocument (4 Mo au plus), ou un JSON Resume",
     "learner.read.text": "Texte à lire",
     "learner.read.do": "Chercher mes compétences",
     "learner.read.nothing": "Choisissez un fichier, ou collez un texte.",
     "learner.read.large": "Ce fichier est trop grand : 1 Mo au plus.",
-    "learner.read.unreadable": "Nous ne pouvons pas lire ce fichier. Pour un CV en PDF ou en Word : ouvrez-le, "
-    "copiez le texte et collez-le dans « Texte à lire ». ({why})",
+    "learner.read.unreadable": "Nous ne pouvons pas lire ce fichier. Ouvrez-le, copiez le texte et collez-le "
+    "dans « Texte à lire ». ({why})",
     "learner.read.file": "lue dans votre fichier",
     "learner.read.resume": "Votre fichier a été lu. Vérifiez chaque champ, cochez les compétences qui sont les "
     "vôtres, "

@@ -9,10 +9,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
+from data.readers.documents import LARGEST_DOCUMENT
 from matching.errors import BadRecordError
 from service.accounts.signed import MOST_FIELDS, Checked
 from service.store.sql_reading import storable
-from service.workspace.offer_drafts import LARGEST_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ async def posted(request: Request, _: Checked) -> Posted:
     files: dict[str, bytes] = {}
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
-            files[name] = await value.read(LARGEST_FILE + 1)
+            files[name] = await value.read(LARGEST_DOCUMENT + 1)
             await value.close()
         else:
             if not storable(value):

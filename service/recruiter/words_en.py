@@ -37,13 +37,13 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.new.text.hint": "The first line is taken for the title. Lines such as “Location: Lyon” or "
     "“Contract: CDI” are recognised.",
     "recruiter.new.file": "Or a file",
-    "recruiter.new.file.hint": "A text, a saved web page, a JobPosting (JSON-LD) or an offer of France "
-    "Travail (JSON). At most 1 MB.",
+    "recruiter.new.file.hint": "PDF, Word (.docx), OpenDocument (4 MB at most), text, a saved web page, "
+    "a JobPosting (JSON-LD) or an offer of France Travail (1 MB at most).",
     "recruiter.new.read": "Read the advert",
     "recruiter.new.empty": "There is nothing to read. Paste the text of the advert, or choose a file.",
     "recruiter.new.large": "That is too long: an advert fits into 1 MB. Paste the text of the offer only.",
-    "recruiter.new.binary": "That file is no text (zip, PDF, Word, image…). Open it, copy the advert and "
-    "paste it here.",
+    "recruiter.new.binary": "That file is neither a text nor a document (a picture?). Open it, copy the "
+    "advert and paste it here.",
     "recruiter.new.data": "That document holds no offer that we can read. Paste the text of the advert "
     "instead.",
     "recruiter.new.trouble": "The advert could not be read",

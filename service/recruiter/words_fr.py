@@ -37,14 +37,14 @@ FRENCH: Mapping[str, str] = {
     "recruiter.new.text.hint": "La première ligne sert de titre. Des lignes comme « Lieu : Lyon » ou « "
     "Contrat : CDI » sont reconnues.",
     "recruiter.new.file": "Ou un fichier",
-    "recruiter.new.file.hint": "Texte, page web enregistrée, JobPosting (JSON-LD) ou offre France Travail "
-    "(JSON). 1 Mo au plus.",
+    "recruiter.new.file.hint": "PDF, Word (.docx), OpenDocument (4 Mo au plus), texte, page web "
+    "enregistrée, JobPosting (JSON-LD) ou offre France Travail (1 Mo au plus).",
     "recruiter.new.read": "Lire l’annonce",
     "recruiter.new.empty": "Il n’y a rien à lire. Collez le texte de l’annonce, ou choisissez un fichier.",
     "recruiter.new.large": "C’est trop long : une annonce tient en 1 Mo. Collez seulement le texte de "
     "l’offre.",
-    "recruiter.new.binary": "Ce fichier n’est pas du texte (zip, PDF, Word, image…). Ouvrez-le, copiez "
-    "l’annonce et collez-la ici.",
+    "recruiter.new.binary": "Ce fichier n’est ni un texte ni un document (une image ?). Ouvrez-le, "
+    "copiez l’annonce et collez-la ici.",
     "recruiter.new.data": "Ce document ne contient pas d’offre que nous sachions lire. Collez plutôt le "
     "texte de l’annonce.",
     "recruiter.new.trouble": "L’annonce n’a pas pu être lue",

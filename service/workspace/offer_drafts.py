@@ -15,6 +15,7 @@ from pathlib import Path
 
 from data.bundled import load_gazetteer, load_taxonomy
 from data.codec import parse_json
+from data.readers.documents import UnreadableDocumentError, is_document, text_of_document
 from data.readers.fields import Desk as ReaderDesk
 from data.readers.fields import Fields
 from data.readers.front import read_offers
@@ -31,15 +32,12 @@ from matching.titles import normalise_title
 from service.store.sql_reading import storable
 
 LARGEST_FILE = 1_000_000
-"""Bytes of an advert: the longest one of the real offers has 30,000."""
+"""Bytes of an advert as text: the longest one of the real offers has 30,000."""
 DRAFT_ID = "draft"
 OCCUPATIONS_READ = 3
 MOST_SKILLS = 60
 _STARTS_OF_DATA = ("{", "[")
 _BINARY = (
-    b"PK\x03\x04",
-    b"%PDF",
-    b"\xd0\xcf\x11\xe0",
     b"\x89PNG",
     b"\xff\xd8\xff",
     b"GIF8",
@@ -122,13 +120,18 @@ def draft_of_text(reader: ProfileReader, text: str, on: date, lang: Lang) -> Dra
 
 
 def draft_of_file(reader: ProfileReader, content: bytes, on: date, lang: Lang) -> Draft:
-    """The draft of an uploaded file: a text, a page, a JobPosting or an offer of France Travail.
+    """The draft of an uploaded file: a text, a page, a document, a JobPosting or an offer of France Travail.
 
     Raises:
-        UnreadableOfferError: it is empty, too long, no text (zip, PDF, image…), or holds no offer.
+        UnreadableOfferError: it is empty, too long, a document without text, neither (an image…), or holds no offer.
     """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise UnreadableOfferError("recruiter.new.empty")
+    if is_document(content):
+        try:
+            return _draft_of_prose(reader, text_of_document(content), on, lang)
+        except UnreadableDocumentError as error:
+            raise UnreadableOfferError(f"document.{error.trouble.value}") from error
     if len(content) > LARGEST_FILE:
         raise UnreadableOfferError("recruiter.new.large")
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")

@@ -193,7 +193,8 @@ def test_two_who_edit_one_offer_lose_nothing(visit: Visit, site: Site, scripts: 
 
 FILES: tuple[tuple[str, bytes, str], ...] = (
     ("empty.txt", b"  \n", "Il n’y a rien à lire"),
-    ("advert.zip", b"PK\x03\x04\x00\x00\x00\x00", "Ce fichier n’est pas du texte"),
+    ("advert.zip", b"PK\x03\x04\x00\x00\x00\x00", "Ce document est abîmé"),
+    ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "Ce fichier n’est ni un texte ni un document"),
     ("large.txt", b"mot " * 300_000, "C’est trop long"),
 )
 

@@ -22,6 +22,7 @@ from matching.records import (
 )
 from service.learner.profile_form import form_of, learner_from
 from service.wording_fr import FRENCH
+from tests.made_documents import open_document, pdf, word
 from tests.service.people import LEARNER, LEARNER_2, Caller, Served
 from tests.service.recruiter.forms import Form, form_to
 
@@ -247,6 +248,38 @@ def test_a_json_resume_fills_empty_fields_and_proposes_the_rest(site: Served, he
     assert "Kanban" not in {one.label for one in kept.skills}
     assert kept.experiences[-1].title == "Caissière"
     assert Language("de", "B1") in kept.languages
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf("Nora Haddad, nora@example.org", "Mes outils : React, PostgreSQL."),
+        word("<w:p><w:r><w:t>Mes outils : React, PostgreSQL.</w:t></w:r></w:p>"),
+        open_document("<text:p>Mes outils : React, PostgreSQL.</text:p>"),
+    ],
+    ids=["pdf", "word", "open-document"],
+)
+def test_a_resume_as_a_document_gives_skills_to_confirm(site: Served, her: Caller, content: bytes) -> None:
+    before = _saved(site)
+    token = _form(her).value("csrf")
+    page = her.post("/me/profile/read", data={"csrf": token}, files={"file": ("cv", content)})
+    assert page.status_code == 200
+    assert {"React", "PostgreSQL"} <= set(re.findall(r'name="skill-[0-9]+" value="\S+ ([^"]+)"', page.text))
+    assert "Haddad" not in page.text
+    assert "nora@example.org" not in page.text
+    assert _saved(site) == before
+
+
+def test_a_document_without_text_is_told_and_what_was_pasted_stays(her: Caller) -> None:
+    token = _form(her).value("csrf")
+    sent = {"csrf": token, "text": "Ce que j’ai collé."}
+    page = her.post("/me/profile/read", data=sent, files={"file": ("scan.pdf", pdf(""))})
+    assert page.status_code == 422
+    assert FRENCH.say("document.no-text") in unescape(page.text)
+    assert "Ce que j’ai collé." in page.text
+    longest = her.post("/me/profile/read", data=sent | {"text": "mot " * 20_000})
+    assert longest.status_code == 422
+    assert FRENCH.say("document.large") in unescape(longest.text)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 
 from matching.records import Demand, Learner, LearnerStatus, Offer, OfferStatus, Placement
 from service.workspace.offer_acts import version_of
+from tests.made_documents import packed, pdf, word
 from tests.service.people import RECRUITER, RECRUITER_2, Caller, Served
 from tests.service.recruiter.forms import Form, form_to, forms_of
 
@@ -114,12 +114,13 @@ def test_a_skill_is_looked_for_and_added_without_losing_what_was_typed(
     [
         (b"", "Il n’y a rien à lire"),
         (b"x" * 1_000_001, "trop long"),
-        (b"%PDF-1.7 \x00\x01", "pas du texte"),
-        (b"\x00\x01\x02\x03" * 100, "pas du texte"),
+        (b"%PDF-1.7 \x00\x01", "abîmé"),
+        (b"\xd0\xcf\x11\xe0" * 100, "ancien format de Word"),
+        (b"\x00\x01\x02\x03" * 100, "ni un texte ni un document"),
         (b'{"@type": "JobPosting", "title": ', "ne contient pas d’offre"),
         (b'[{"some": "thing"}]', "ne contient pas d’offre"),
     ],
-    ids=["empty", "long", "pdf", "odd", "broken", "foreign"],
+    ids=["empty", "long", "pdf", "old-word", "odd", "broken", "foreign"],
 )
 def test_a_file_that_is_no_advert_is_refused_with_advice(
     recruiter: Caller, content: bytes, said: str
@@ -131,15 +132,27 @@ def test_a_file_that_is_no_advert_is_refused_with_advice(
     assert said in answer.text
 
 
-def test_a_zip_is_not_unpacked(recruiter: Caller) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("advert.txt", ADVERT)
-    answer = recruiter.post(
-        NEW, data={"csrf": recruiter.csrf, "text": ""}, files={"file": ("a.zip", packed.getvalue())}
-    )
+def test_a_zip_that_is_no_document_is_refused(recruiter: Caller) -> None:
+    files = {"file": ("a.zip", packed({"advert.txt": ADVERT}))}
+    answer = recruiter.post(NEW, data={"csrf": recruiter.csrf, "text": ""}, files=files)
     assert answer.status_code == 422
-    assert "pas du texte" in answer.text
+    assert "ni un PDF, ni un document Word" in unescape(answer.text)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf("Technicien réseau", "Contrat : CDI", "Vous installez des routeurs avec Python."),
+        word("".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in ADVERT.splitlines())),
+    ],
+    ids=["pdf", "word"],
+)
+def test_an_advert_as_a_document_is_read_like_its_text(recruiter: Caller, content: bytes) -> None:
+    files = {"file": ("annonce", content)}
+    form = form_to(recruiter.post(NEW, data={"csrf": recruiter.csrf, "text": ""}, files=files), REVIEW)
+    assert form.value("title") in ("Technicien réseau", "Développeur·se web (F/H)")
+    assert form.value("contract") in ("cdi", "cdd")
+    assert form.value(f"quote-{number_of(form, 'Python')}") == "Python"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
