@@ -9,6 +9,7 @@ from datetime import date
 from data.readers.report import Problem
 from matching.records import Contract, Demand, Offer, Remote, Rhythm
 from service.context import PageContext, frame
+from service.controls import DIPLOMA_LEVELS
 from service.pages import Choice, Field, Link, Option
 from service.recruiter.addresses import NEW, REVIEW, path_of_offer
 from service.recruiter.offer_standing import ended_words, standing_words
@@ -32,6 +33,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "contract": tuple(Contract),
     "rhythm": tuple(Rhythm),
     "remote": tuple(Remote),
+    "diploma": tuple(str(level) for level in DIPLOMA_LEVELS),
 }
 HINTS = {
     "town": "recruiter.field.town.hint",
@@ -230,11 +232,19 @@ def _field(name: str, asked: Reviewing, context: PageContext) -> Field | Choice:
     error = (asked.wrong or {}).get(name, "")
     hint = context.say(HINTS[name]) if name in HINTS else ""
     if name in CHOICES:
-        options = [Option("", context.say("recruiter.field.unsaid"), chosen=not value)]
-        options += [Option(one, wording.value(one), chosen=one == value) for one in CHOICES[name]]
+        unsaid = "recruiter.field.none" if name == "diploma" else "recruiter.field.unsaid"
+        options = [Option("", context.say(unsaid), chosen=value not in CHOICES[name])]
+        options += [Option(one, _choice(name, one, wording), chosen=one == value) for one in CHOICES[name]]
         return Choice(name, label, tuple(options), error, hint)
     kind = "textarea" if name in PROSE else "text"
     return Field(name, label, value, error, hint, kind, required=name == "title")
+
+
+def _choice(name: str, value: str, wording: Wording) -> str:
+    """One value of a field with few."""
+    if name == "diploma":
+        return wording.say(f"learner.diploma.{value}") if value in CHOICES[name] else value
+    return wording.value(value)
 
 
 def _conflict(mine: Draft, theirs: Draft, context: PageContext) -> tuple[ConflictRow, ...]:
@@ -244,7 +254,7 @@ def _conflict(mine: Draft, theirs: Draft, context: PageContext) -> tuple[Conflic
         yours, saved = mine.values.get(name, "").strip(), theirs.values.get(name, "").strip()
         if yours or saved:
             if name in CHOICES:
-                yours, saved = wording.value(yours), wording.value(saved)
+                yours, saved = _choice(name, yours, wording), _choice(name, saved, wording)
             label = context.say(f"recruiter.field.{name}")
             rows.append(
                 ConflictRow(label, yours[:SHOWN_CHARACTERS], saved[:SHOWN_CHARACTERS], yours != saved)

@@ -90,10 +90,9 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.field.posts": "Number of posts",
     "recruiter.field.pay_min": "Yearly gross pay, at least (euros)",
     "recruiter.field.pay_max": "Yearly gross pay, at most (euros)",
-    "recruiter.field.diploma": "Diploma level asked for (3 to 8)",
-    "recruiter.field.diploma.hint": "3: CAP or BEP. 4: baccalaureate. 5: two years of higher education. 6: "
-    "bachelor. 7: master. 8: doctorate. (Not the former French levels V to I.) Leave it empty if none is demanded: "
-    "this rule hides profiles.",
+    "recruiter.field.diploma": "Diploma demanded",
+    "recruiter.field.diploma.hint": "This rule hides profiles: choose “none” if the offer can do without.",
+    "recruiter.field.none": "none",
     "recruiter.field.experience": "Experience asked for, in years",
     "recruiter.field.description": "Description",
     "recruiter.field.profile": "Who you are looking for",

@@ -91,9 +91,9 @@ FRENCH: Mapping[str, str] = {
     "recruiter.field.posts": "Nombre de postes",
     "recruiter.field.pay_min": "Salaire brut annuel, au moins (euros)",
     "recruiter.field.pay_max": "Salaire brut annuel, au plus (euros)",
-    "recruiter.field.diploma": "Niveau de diplôme demandé (3 à 8)",
-    "recruiter.field.diploma.hint": "3 : CAP ou BEP. 4 : bac. 5 : bac+2. 6 : bac+3. 7 : bac+5. 8 : doctorat. (Ce ne "
-    "sont pas les anciens niveaux V à I.) Laissez vide si aucun diplôme n’est exigé : cette règle cache des profils.",
+    "recruiter.field.diploma": "Diplôme exigé",
+    "recruiter.field.diploma.hint": "Cette règle cache des profils : choisissez « aucun » si l’offre peut s’en passer.",
+    "recruiter.field.none": "aucun",
     "recruiter.field.experience": "Expérience demandée, en années",
     "recruiter.field.description": "Description",
     "recruiter.field.profile": "Profil recherché",

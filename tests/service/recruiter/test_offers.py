@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
-from html import unescape
 from typing import Any
 
 import pytest
 
 from matching.records import Demand, Learner, LearnerStatus, Offer, OfferStatus, Placement
 from service.workspace.offer_acts import version_of
-from tests.made_documents import packed, pdf, word
 from tests.service.people import RECRUITER, RECRUITER_2, Caller, Served
 from tests.service.recruiter.forms import Form, form_to, forms_of
 
@@ -93,6 +90,19 @@ def test_what_was_taken_out_does_not_count_though_the_text_still_says_it(
     assert unreviewed > asked
 
 
+def test_a_diploma_is_chosen_by_what_it_is_called(site: Served, recruiter: Caller) -> None:
+    answer = recruiter.post(NEW, data={"csrf": recruiter.csrf, "text": ADVERT + "Diplôme : bac+5\n"})
+    assert '<option value="7" selected>bac+5, master (niveau 7)</option>' in answer.text
+    form = form_to(answer, REVIEW)
+    form.put("diploma", "4")
+    offer = published(site, recruiter, form)
+    assert offer.diploma_level == 4
+    form = form_to(recruiter.get(f"/recruiter/offers/{offer.id}/edit"), f"/recruiter/offers/{offer.id}/edit")
+    assert form.value("diploma") == "4"
+    form.put("diploma", "")
+    assert published(site, recruiter, form).diploma_level is None
+
+
 def test_a_skill_is_looked_for_and_added_without_losing_what_was_typed(
     site: Served, recruiter: Caller
 ) -> None:
@@ -107,83 +117,6 @@ def test_a_skill_is_looked_for_and_added_without_losing_what_was_typed(
     assert added.value("title") == "Un autre titre"
     offer = published(site, recruiter, added)
     assert "tool:kubernetes" in {one.code for one in offer.skills}
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "Il n’y a rien à lire"),
-        (b"x" * 1_000_001, "trop long"),
-        (b"%PDF-1.7 \x00\x01", "abîmé"),
-        (b"\xd0\xcf\x11\xe0" * 100, "ancien format de Word"),
-        (b"\x00\x01\x02\x03" * 100, "ni un texte ni un document"),
-        (b'{"@type": "JobPosting", "title": ', "ne contient pas d’offre"),
-        (b'[{"some": "thing"}]', "ne contient pas d’offre"),
-    ],
-    ids=["empty", "long", "pdf", "old-word", "odd", "broken", "foreign"],
-)
-def test_a_file_that_is_no_advert_is_refused_with_advice(
-    recruiter: Caller, content: bytes, said: str
-) -> None:
-    answer = recruiter.post(
-        NEW, data={"csrf": recruiter.csrf, "text": ""}, files={"file": ("advert", content)}
-    )
-    assert answer.status_code == 422
-    assert said in answer.text
-
-
-def test_a_zip_that_is_no_document_is_refused(recruiter: Caller) -> None:
-    files = {"file": ("a.zip", packed({"advert.txt": ADVERT}))}
-    answer = recruiter.post(NEW, data={"csrf": recruiter.csrf, "text": ""}, files=files)
-    assert answer.status_code == 422
-    assert "ni un PDF, ni un document Word" in unescape(answer.text)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        pdf("Technicien réseau", "Contrat : CDI", "Vous installez des routeurs avec Python."),
-        word("".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in ADVERT.splitlines())),
-    ],
-    ids=["pdf", "word"],
-)
-def test_an_advert_as_a_document_is_read_like_its_text(recruiter: Caller, content: bytes) -> None:
-    files = {"file": ("annonce", content)}
-    form = form_to(recruiter.post(NEW, data={"csrf": recruiter.csrf, "text": ""}, files=files), REVIEW)
-    assert form.value("title") in ("Technicien réseau", "Développeur·se web (F/H)")
-    assert form.value("contract") in ("cdi", "cdd")
-    assert form.value(f"quote-{number_of(form, 'Python')}") == "Python"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
-def test_a_text_file_is_read_in_its_encoding(recruiter: Caller, encoding: str) -> None:
-    files = {"file": ("a.txt", ADVERT.replace("·", "/").encode(encoding))}
-    answer = recruiter.post(NEW, data={"csrf": recruiter.csrf, "text": ""}, files=files)
-    assert form_to(answer, REVIEW).value("title") == "Développeur/se web (F/H)"
-
-
-def test_a_job_posting_and_an_offer_of_france_travail_are_read(recruiter: Caller) -> None:
-    posting = {
-        "@context": "https://schema.org",
-        "@type": "JobPosting",
-        "title": "Technicienne réseau",
-        "description": "<p>Installer des routeurs.</p>",
-        "employmentType": "CDI",
-        "jobLocation": {"address": {"addressLocality": "Lille", "postalCode": "59000"}},
-    }
-    page = f"<html><script type='application/ld+json'>{json.dumps(posting)}</script></html>"
-    travail = {
-        "id": "123ABC",
-        "intitule": "Technicien réseau",
-        "description": "Installer des routeurs.",
-        "typeContrat": "CDI",
-        "lieuTravail": {"libelle": "59 - LILLE"},
-    }
-    for content in (json.dumps(posting), page, json.dumps({"resultats": [travail]})):
-        form = reviewed(recruiter, content)
-        assert form.value("title").startswith("Technici")
-        assert form.value("contract") == "cdi"
-        assert "lille" in form.value("town").lower()
 
 
 def test_a_wrong_field_is_named_and_nothing_is_kept(site: Served, recruiter: Caller) -> None:
