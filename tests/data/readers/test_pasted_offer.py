@@ -83,6 +83,13 @@ def test_markup_is_taken_out() -> None:
     assert (offer.title, offer.description) == ("Développeur", "Vous codez.")
 
 
+@pytest.mark.parametrize(
+    "line", ["Niveau de diplôme : Bac+5 minimum", "Diplôme requis : master", "Formation requise : Bac +5"]
+)
+def test_a_line_that_names_the_diploma_is_read(line: str) -> None:
+    assert offer_from_text(f"Développeuse\n{line}", "o1", DAY)[0].diploma_level == 7
+
+
 @pytest.mark.parametrize("text", ["", " \n\t", "<p></p>"])
 def test_nothing_is_no_offer(text: str) -> None:
     with pytest.raises(SpoiledRowError):
