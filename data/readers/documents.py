@@ -18,6 +18,8 @@ from matching.errors import PasserelleError
 LARGEST_DOCUMENT = 4_000_000
 """Bytes of a file: a résumé with a photograph, not a book."""
 _PATIENCE_S = 20.0
+_QUEUE_S = 3.0
+"""Seconds that a document waits for its turn: what waits longer holds up who asks for something else."""
 _PROGRAM = Path(__file__).resolve().with_name("document_text.py")
 _AT_ONCE = threading.BoundedSemaphore(2)
 _PDF, _ZIP, _OLD_WORD = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -62,7 +64,7 @@ def text_of_document(content: bytes) -> str:
         raise UnreadableDocumentError(DocumentTrouble.LARGE)
     if content.startswith(_OLD_WORD):
         raise UnreadableDocumentError(DocumentTrouble.OLD_WORD)
-    if not _AT_ONCE.acquire(timeout=_PATIENCE_S):
+    if not _AT_ONCE.acquire(timeout=_QUEUE_S):
         raise UnreadableDocumentError(DocumentTrouble.SLOW)
     try:
         done = subprocess.run(

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import io
+import threading
 
 import pytest
 from pypdf import PdfWriter
 
+from data.readers import documents
 from data.readers.documents import (
     LARGEST_DOCUMENT,
     DocumentTrouble,
@@ -80,3 +82,12 @@ def test_a_document_made_to_harm_is_refused() -> None:
     assert trouble(packed({"word/document.xml": entities})) is DocumentTrouble.DAMAGED
     deep = word("<w:p>" * 30_000 + "</w:p>" * 30_000)
     assert trouble(deep) in (DocumentTrouble.NO_TEXT, DocumentTrouble.DAMAGED)
+
+
+def test_many_at_once_are_told_to_come_again_and_hold_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(documents, "_AT_ONCE", turns)
+    monkeypatch.setattr(documents, "_QUEUE_S", 0.01)
+    with turns:
+        assert trouble(pdf("Python")) is DocumentTrouble.SLOW
+    assert text_of_document(pdf("Python")) == "Python"
