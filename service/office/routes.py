@@ -10,6 +10,7 @@ from service.office import (
     organisation_routes,
     people_routes,
     user_routes,
+    waiting_routes,
 )
 from service.rooms import Room
 
@@ -22,5 +23,6 @@ for part in (
     organisation_routes,
     people_routes,
     user_routes,
+    waiting_routes,
 ):
     router.take(part.router)

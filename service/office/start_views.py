@@ -21,6 +21,7 @@ from service.workspace.outbox import Message
 OF_ALL = ("reports", "rankings")
 OF_ADMINS = (
     "people",
+    "contacts",
     "users",
     "organisations",
     "imports",
@@ -56,7 +57,7 @@ class ReportFile:
 
 def start_page(context: PageContext, role: Role, state: State) -> OfficePage:
     """Where an analyst or an administrator begins."""
-    names = OF_ALL if role is Role.ANALYST else (*OF_ADMINS[:7], *OF_ALL, *OF_ADMINS[7:])
+    names = OF_ALL if role is Role.ANALYST else (*OF_ADMINS[:8], *OF_ALL, *OF_ADMINS[8:])
     return OfficePage(
         frame=frame(context, context.say("office.start")),
         lead=context.say(f"office.start.{role.value}"),

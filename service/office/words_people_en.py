@@ -30,6 +30,20 @@ ENGLISH: Mapping[str, str] = {
     "office.organisation.bad.taken": "There is an organisation of this name already: open it in the list.",
     "office.done.organisation-added": "The organisation was added.",
     "office.done.organisation-saved": "The organisation was changed.",
+    # contact requests that reach nobody
+    "office.contacts": "Contact requests",
+    "office.contacts.detail": "Those that do not reach the person: no address, no counsellor.",
+    "office.contacts.count.one": "{n} request waits for an answer of somebody who has no address and no counsellor.",
+    "office.contacts.count.many": "{n} requests wait for an answer of people who have no address and no counsellor.",
+    "office.contacts.how": "Give the person a counsellor (page of the counsellor’s account, “Users”), who will ask for "
+    "the answer and note it, or add an address to the record.",
+    "office.contacts.none": "No request waits.",
+    "office.column.asked": "Asked",
+    "office.column.offer": "Offer",
+    "office.column.told": "Who was told",
+    "office.told.provider": "the training provider",
+    "office.told.administrators": "the network’s administrators",
+    "office.told.nobody": "nobody but you",
     # inviting many
     "office.invitations": "Invite all learners who have no account",
     "office.invitations.count.one": "{n} learner has an address and no account yet.",

@@ -30,6 +30,21 @@ FRENCH: Mapping[str, str] = {
     "office.organisation.bad.taken": "Il y a déjà une organisation de ce nom : ouvrez-la dans la liste.",
     "office.done.organisation-added": "L’organisation est ajoutée.",
     "office.done.organisation-saved": "L’organisation est modifiée.",
+    # demandes de contact qui n’atteignent personne
+    "office.contacts": "Demandes de contact",
+    "office.contacts.detail": "Celles qui n’atteignent pas la personne : ni adresse, ni accompagnement.",
+    "office.contacts.count.one": "{n} demande attend une réponse d’une personne qui n’a ni adresse, ni accompagnement.",
+    "office.contacts.count.many": "{n} demandes attendent une réponse de personnes qui n’ont ni adresse, ni "
+    "accompagnement.",
+    "office.contacts.how": "Confiez la personne à un accompagnateur (page de son compte, « Utilisateurs »), qui lui "
+    "demandera sa réponse et la notera, ou ajoutez son adresse à sa fiche.",
+    "office.contacts.none": "Aucune demande n’attend.",
+    "office.column.asked": "Demandé",
+    "office.column.offer": "Offre",
+    "office.column.told": "Qui est au courant",
+    "office.told.provider": "son organisme de formation",
+    "office.told.administrators": "l’administration du réseau",
+    "office.told.nobody": "personne d’autre que vous",
     # inviter beaucoup de monde
     "office.invitations": "Inviter tous les apprenants sans compte",
     "office.invitations.count.one": "{n} apprenant a une adresse et pas encore de compte.",

@@ -29,6 +29,7 @@ from service.trust.selections import OPENED, Selection
 from service.web import render
 from service.workspace import applicants, contacts, notes, shortlists
 from service.workspace.offer_acts import own_offer
+from service.workspace.reaching import Told, reach_of
 
 router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -91,9 +92,12 @@ def ask(
 ) -> Response:
     """Ask a person to be in touch."""
     message = form.one("message")
+    told = Told.NOBODY
 
     def act(now: SqlWriting, offer: Offer) -> None:
+        nonlocal told
         contacts.request_contact(now, actor, offer, learner_id, message, at=_now(), on=context.desk.today())
+        told = reach_of(now, learner_id).told
 
     wrong = _tried(store, actor, offer_id, learner_id, act)
     if wrong is not None:
@@ -101,7 +105,7 @@ def ask(
         status = 403 if isinstance(wrong, ForbiddenError) else 422
         trouble = {"message": context.say(f"recruiter.error.{name}")}
         return _page(context, actor, store, offer_id, learner_id, trouble, {"message": message}, status)
-    return _done(form.one("next"), offer_id, learner_id, "asked")
+    return _done(form.one("next"), offer_id, learner_id, f"asked-{told.value}")
 
 
 @router.post(f"{PATH}/note")

@@ -269,7 +269,15 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.done.dismissed": "The person is dismissed for this offer. You can put them back into the "
     "list.",
     "recruiter.done.back": "The person is back in the list.",
-    "recruiter.done.asked": "Your request is on its way. If the person answers, you will get an e-mail.",
+    "recruiter.done.asked-herself": "Your request is on its way. If the person answers, you will get an e-mail.",
+    "recruiter.done.asked-followers": "We have no address to write to this person: your request went to the "
+    "counsellors. If an answer comes, you will get an e-mail.",
+    "recruiter.done.asked-provider": "We have no address to write to this person, whom nobody follows: your request "
+    "went to the training provider. If an answer comes, you will get an e-mail.",
+    "recruiter.done.asked-administrators": "We have no address to write to this person, and none to a counsellor: "
+    "your request went to the network’s administrators. If an answer comes, you will get an e-mail.",
+    "recruiter.done.asked-nobody": "Your request is kept, but nobody could be told yet: we have no address to write "
+    "to this person. The network’s administrators will see it in the list of requests that wait.",
     "recruiter.done.noted": "The note is kept.",
     "recruiter.done.note-removed": "The note is removed.",
     "recruiter.done.search-saved": "The search is saved.",
@@ -291,6 +299,22 @@ ENGLISH: Mapping[str, str] = {
     "requests”. After a yes, {organisation} will see name and contact. After a no, nothing is passed on.",
     "recruiter.letter.followed.known": "Hello,\n\n{organisation}, which has the consent of a person you follow (record "
     "{id}), writes about the offer “{title}”. We have no address to send it to:\n\n{message}",
+    "recruiter.letter.free.subject": "{organisation} would like to be in touch with somebody of your trainings",
+    "recruiter.letter.free.asked": "Hello,\n\n{organisation} saw the profile of somebody of your trainings (record "
+    "{id}), without the name, for the offer “{title}”. We have no address to write to, and nobody follows this "
+    "person. The message:\n\n{message}\n\nIf you can reach this person: take over in Passerelle, page “People whom "
+    "nobody follows”, ask for the answer, then note it on the person’s page. After a no, nothing is passed on.",
+    "recruiter.letter.free.known": "Hello,\n\n{organisation}, which already has the consent of somebody of your "
+    "trainings (record {id}), writes about the offer “{title}”. We have no address to send it to, and nobody "
+    "follows this person:\n\n{message}\n\nYou may take over in Passerelle, page “People whom nobody follows”.",
+    "recruiter.letter.unreached.subject": "A contact request does not reach the person",
+    "recruiter.letter.unreached.asked": "Hello,\n\n{organisation} saw somebody’s profile (record {id}), without the "
+    "name, for the offer “{title}”. We have no address to write to, and nobody whom we can reach follows this "
+    "person. The message:\n\n{message}\n\nGive this person a counsellor, or add an address to the record. The "
+    "request waits in Passerelle, page “Contact requests”.",
+    "recruiter.letter.unreached.known": "Hello,\n\n{organisation}, which already has somebody’s consent (record "
+    "{id}), writes about the offer “{title}”. We have no address to send it to, and nobody whom we can reach "
+    "follows this person:\n\n{message}\n\nGive this person a counsellor, or add an address to the record.",
     "recruiter.letter.accepted.subject": "Your contact request is accepted",
     "recruiter.letter.accepted": "Hello,\n\nSomebody agreed to be contacted about the offer “{title}”. "
     "Their name and contact are now on their profile in Passerelle.",

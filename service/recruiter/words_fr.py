@@ -272,7 +272,17 @@ FRENCH: Mapping[str, str] = {
     "recruiter.done.dismissed": "La personne est écartée pour cette offre. Vous pouvez la remettre dans la "
     "liste.",
     "recruiter.done.back": "La personne est de nouveau dans la liste.",
-    "recruiter.done.asked": "Votre demande est partie. Si la personne répond, vous recevrez un e-mail.",
+    "recruiter.done.asked-herself": "Votre demande est partie. Si la personne répond, vous recevrez un e-mail.",
+    "recruiter.done.asked-followers": "Nous n’avons pas d’adresse pour écrire à cette personne : votre demande est "
+    "partie à qui l’accompagne. Si une réponse vient, vous recevrez un e-mail.",
+    "recruiter.done.asked-provider": "Nous n’avons pas d’adresse pour écrire à cette personne, et personne ne la "
+    "suit : votre demande est partie à son organisme de formation. Si une réponse vient, vous recevrez un e-mail.",
+    "recruiter.done.asked-administrators": "Nous n’avons pas d’adresse pour écrire à cette personne, et personne "
+    "que nous puissions joindre ne la suit : votre demande est partie à l’administration du réseau. Si une réponse "
+    "vient, vous recevrez un e-mail.",
+    "recruiter.done.asked-nobody": "Votre demande est gardée, mais personne n’a encore pu être prévenu : nous "
+    "n’avons pas d’adresse pour écrire à cette personne. L’administration du réseau la verra dans la liste des "
+    "demandes en attente.",
     "recruiter.done.noted": "La note est gardée.",
     "recruiter.done.note-removed": "La note est supprimée.",
     "recruiter.done.search-saved": "La recherche est enregistrée.",
@@ -295,6 +305,25 @@ FRENCH: Mapping[str, str] = {
     "recruiter.letter.followed.known": "Bonjour,\n\n{organisation}, qui a déjà l’accord d’une personne que vous suivez "
     "(fiche {id}), lui écrit à propos de l’offre « {title} ». Nous n’avons pas d’adresse pour le lui envoyer :"
     "\n\n{message}",
+    "recruiter.letter.free.subject": "{organisation} souhaite entrer en contact avec une personne de vos formations",
+    "recruiter.letter.free.asked": "Bonjour,\n\n{organisation} a vu le profil d’une personne de vos formations "
+    "(fiche {id}), sans son nom, pour l’offre « {title} ». Nous n’avons pas d’adresse pour lui écrire, et personne "
+    "ne la suit. Le message pour elle :\n\n{message}\n\nSi vous pouvez la joindre : prenez son suivi dans "
+    "Passerelle, rubrique « Personnes que personne ne suit », demandez-lui sa réponse, puis notez-la à sa page. Si "
+    "elle refuse, rien n’est transmis.",
+    "recruiter.letter.free.known": "Bonjour,\n\n{organisation}, qui a déjà l’accord d’une personne de vos formations "
+    "(fiche {id}), lui écrit à propos de l’offre « {title} ». Nous n’avons pas d’adresse pour le lui envoyer, et "
+    "personne ne la suit :\n\n{message}\n\nVous pouvez prendre son suivi dans Passerelle, rubrique « Personnes que "
+    "personne ne suit ».",
+    "recruiter.letter.unreached.subject": "Une demande de contact n’atteint pas la personne",
+    "recruiter.letter.unreached.asked": "Bonjour,\n\n{organisation} a vu le profil d’une personne (fiche {id}), "
+    "sans son nom, pour l’offre « {title} ». Nous n’avons pas d’adresse pour lui écrire, et personne que nous "
+    "puissions joindre ne la suit. Le message pour elle :\n\n{message}\n\nConfiez-la à un accompagnateur, ou "
+    "ajoutez son adresse à sa fiche. La demande attend dans Passerelle, rubrique « Demandes de contact ».",
+    "recruiter.letter.unreached.known": "Bonjour,\n\n{organisation}, qui a déjà l’accord d’une personne (fiche "
+    "{id}), lui écrit à propos de l’offre « {title} ». Nous n’avons pas d’adresse pour le lui envoyer, et personne "
+    "que nous puissions joindre ne la suit :\n\n{message}\n\nConfiez-la à un accompagnateur, ou ajoutez son adresse "
+    "à sa fiche.",
     "recruiter.letter.accepted.subject": "Votre demande de contact est acceptée",
     "recruiter.letter.accepted": "Bonjour,\n\nUne personne a accepté d’être contactée pour l’offre « "
     "{title} ». Son nom et ses coordonnées sont maintenant sur son profil, dans Passerelle.",

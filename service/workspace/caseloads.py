@@ -16,7 +16,7 @@ from service.desk import Desk
 from service.moments import moment
 from service.remembered import OfSameParts
 from service.store import SqlReading, SqlWriting
-from service.store.desk_tables import CASELOADS
+from service.store.desk_tables import CASELOADS, USERS
 from service.trust.pseudonyms import pseudonym_of
 from service.workspace.choices import last_applications
 from service.workspace.contacts import waiting_since
@@ -24,8 +24,13 @@ from service.workspace.stalling import Search
 
 
 def followed_by_somebody(now: SqlReading) -> frozenset[str]:
-    """The ids of all learners whom a counsellor follows."""
-    rows = now.connection.execute(CASELOADS.select().with_only_columns(CASELOADS.c.learner_id))
+    """The ids of all learners whom a counsellor follows who may sign in."""
+    rows = now.connection.execute(
+        CASELOADS.join(USERS, USERS.c.id == CASELOADS.c.user_id)
+        .select()
+        .with_only_columns(CASELOADS.c.learner_id)
+        .where(USERS.c.state != users.DISABLED)
+    )
     return frozenset(rows.scalars().all())
 
 

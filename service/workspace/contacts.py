@@ -22,13 +22,15 @@ from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONTACT_REQUESTS
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
 from service.store.statements import given
-from service.workspace.letter_paths import OWN_CONTACTS, to_candidate, to_followed
-from service.workspace.letters import (
-    address_of_learner,
-    counsellors_written_to,
-    path_for_her,
-    write_letter,
+from service.workspace.letter_paths import (
+    FREE_PAGE,
+    OFFICE_CONTACTS,
+    OWN_CONTACTS,
+    to_candidate,
+    to_followed,
 )
+from service.workspace.letters import path_for_her, write_letter
+from service.workspace.reaching import Told, reach_of
 from service.workspace.shortlists import note_interaction
 
 LONGEST_MESSAGE = 2_000
@@ -100,6 +102,11 @@ def waiting_since(now: SqlReading, learner_ids: Collection[str]) -> dict[str, st
     return since
 
 
+def waiting(now: SqlReading) -> list[ContactRequest]:
+    """Every request that waits for an answer, the oldest first."""
+    return _where(now, CONTACT_REQUESTS.c.state == ContactState.WAITING.value)[::-1]
+
+
 def waiting_by_offer(now: SqlReading, offer_ids: list[str]) -> Mapping[str, int]:
     """How many requests about each offer still wait for an answer; an offer without one is left out."""
     waiting: dict[str, int] = {}
@@ -122,7 +129,8 @@ def request_contact(
 ) -> str:
     """Ask a learner to be in touch about an offer; returns the request's id, that of the waiting one if there is one.
 
-    She gets the message by the outbox where she has an address, else her counsellors get it, and finds it in her pages.
+    She gets the message by the outbox where she has an address, else whoever `reach_of` names; she finds it in her
+    pages.
     Who agreed to contact with the organisation before gets the message as an accepted request.
 
     Args:
@@ -168,23 +176,49 @@ def request_contact(
         },
     )
     note_interaction(now, Interaction(learner_id, offer.id, InteractionKind.CONTACTED, on, by=actor.user_id))
-    her = address_of_learner(now, learner_id)
-    letter = "recruiter.letter" if her is not None else "recruiter.letter.followed"
-    followers = [(one.email, one.lang) for one in counsellors_written_to(now, learner_id)]
-    places = {"organisation": offer.organisation or organisation, "title": offer.title, "message": words}
-    for found in followers if her is None else [her]:
+    reach = reach_of(now, learner_id)
+    letter = f"recruiter.letter{_LETTERS[reach.told]}"
+    for found in reach.addressees:
         write_letter(
             now,
             found,
             f"{letter}.{'known' if agreed else 'asked'}",
-            {**places, "id": learner_id},
+            {
+                "organisation": offer.organisation or organisation,
+                "title": offer.title,
+                "message": words,
+                "id": learner_id,
+            },
             subject=f"{letter}.subject",
             learner_id=learner_id,
             kind="contact-request",
             at=at,
-            path=to_followed(learner_id) if her is None else path_for_her(now, learner_id, OWN_CONTACTS),
+            path=_path_for(now, reach.told, learner_id),
         )
     return request_id
+
+
+_LETTERS = {
+    Told.HERSELF: "",
+    Told.FOLLOWERS: ".followed",
+    Told.PROVIDER: ".free",
+    Told.ADMINISTRATORS: ".unreached",
+    Told.NOBODY: "",
+}
+"""How the letters to each begin in the wording."""
+
+
+def _path_for(now: SqlReading, told: Told, learner_id: str) -> str | None:
+    """Where who is told finds the request."""
+    match told:
+        case Told.FOLLOWERS:
+            return to_followed(learner_id)
+        case Told.PROVIDER:
+            return FREE_PAGE
+        case Told.ADMINISTRATORS:
+            return OFFICE_CONTACTS
+        case _:
+            return path_for_her(now, learner_id, OWN_CONTACTS)
 
 
 def answer(

@@ -7,7 +7,9 @@ from urllib.parse import quote
 OWN_START = "/me"
 OWN_CONTACTS = "/me/contacts"
 OWN_DATA = "/me/data"
+FREE_PAGE = "/counsellor/free"
 CONTESTS_PAGE = "/counsellor/contests"
+OFFICE_CONTACTS = "/office/contacts"
 TERMS = "/office/retention"
 
 

@@ -38,15 +38,16 @@ def path_for_her(now: SqlReading, learner_id: str, path: str) -> str | None:
 
 def counsellors_written_to(now: SqlReading, learner_id: str) -> list[User]:
     """The counsellors who follow a learner and can be written to, in the order of their addresses."""
-    return [one for one in users.counsellors_of(now, learner_id) if _is_reached(one)]
+    return [one for one in users.counsellors_of(now, learner_id) if is_reached(one)]
 
 
 def administrators_written_to(now: SqlReading) -> list[User]:
     """The administrators who can be written to, in the order of their addresses."""
-    return [one for one in users.of_role(now, Role.ADMIN) if _is_reached(one)]
+    return [one for one in users.of_role(now, Role.ADMIN) if is_reached(one)]
 
 
-def _is_reached(user: User) -> bool:
+def is_reached(user: User) -> bool:
+    """Whether somebody may sign in one day, at an address that can be written to."""
     return user.state != users.DISABLED and is_mail_address(user.email)
 
 

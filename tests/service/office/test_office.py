@@ -22,6 +22,7 @@ OF_ADMINS = (
     "/office/users/recruiter",
     "/office/invitations",
     "/office/people",
+    "/office/contacts",
     "/office/organisations",
     "/office/organisations/org1",
     "/office/imports",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,7 +11,16 @@ from urllib.parse import quote
 
 import pytest
 
-from matching.records import Identity, Learner, Offer, OfferStatus
+from matching.records import (
+    Enrolment,
+    EnrolmentStatus,
+    Identity,
+    Learner,
+    Offer,
+    OfferStatus,
+    Session,
+    Training,
+)
 from service.accounts import consents, users
 from service.accounts.consents import Purpose
 from service.settings import Settings
@@ -82,6 +92,77 @@ def test_without_her_address_a_request_leads_her_counsellor_to_her_page(site: Se
     (letter,) = _letters(site, "contact-request")
     _leads(site, letter, COUNSELLOR)
     assert one in str(letter.path)
+
+
+def _in_a_training_of(site: Served, provider: str, learner_id: str) -> None:
+    """She is enrolled in a training of an organisation, as the service knows by the time this returns."""
+    training = Training("t-canal", "Du Canal", provider_id=provider)
+    session = Session("s-canal", training.id, date(2026, 1, 5), date(2026, 7, 3))
+    site.store.upsert([training, session, Enrolment(learner_id, session.id, EnrolmentStatus.RUNNING)])
+    deadline = time.monotonic() + 30
+    while session not in site.app.state.desk.network.sessions:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _asked_of_nobody_s(site: Served, one: str) -> str:
+    """A recruiter asks somebody who has no address; returns where the page that says what was done is."""
+    offer = _open_offer(site)
+    site.store.upsert([Identity(one)])
+    path = f"/recruiter/offers/{quote(offer.id, safe=':')}/candidates/{quote(one, safe=':')}/contact"
+    answer = site.client(RECRUITER).post(path, data={"message": "Parlons-en."})
+    assert answer.status_code == 303
+    return str(answer.headers["location"])
+
+
+def test_without_address_and_counsellor_her_training_s_counsellors_are_told(site: Served) -> None:
+    one = site.learner_id(40)
+    _in_a_training_of(site, "prov1", one)
+    done = site.client(RECRUITER).get(_asked_of_nobody_s(site, one)).text
+    assert "votre demande est partie à son organisme de formation" in done
+    letters = _letters(site, "contact-request")
+    assert [letter.recipient for letter in letters] == ["counsellor2@example.org", "counsellor@example.org"]
+    for letter, who in zip(letters, (COUNSELLOR_2, COUNSELLOR), strict=True):
+        _leads(site, letter, who)
+        assert one in letter.body
+        assert "Parlons-en." in letter.body
+    listed = site.client(ADMIN).get("/office/contacts").text
+    assert one in listed
+    assert "son organisme de formation" in listed
+
+
+def test_a_counsellor_who_left_stands_in_nobody_s_way(site: Served) -> None:
+    one = site.learner_id(9)
+    _in_a_training_of(site, "prov1", one)
+    with site.store.writing() as now:
+        users.set_state(now, COUNSELLOR_2, users.DISABLED)
+    _asked_of_nobody_s(site, one)
+    (letter,) = _letters(site, "contact-request")
+    _leads(site, letter, COUNSELLOR)
+    assert one in site.client(COUNSELLOR).get(str(letter.path)).text, "she can be taken over"
+
+
+def test_where_no_counsellor_is_left_administrators_are_told_and_see_that_it_waits(site: Served) -> None:
+    one = site.learner_id(40)
+    assert one not in site.client(ADMIN).get("/office/contacts").text
+    done = site.client(RECRUITER).get(_asked_of_nobody_s(site, one)).text
+    assert "votre demande est partie à l’administration du réseau" in done
+    (letter,) = _letters(site, "contact-request")
+    _leads(site, letter, ADMIN)
+    admin = site.client(ADMIN)
+    assert one in admin.get(str(letter.path)).text
+    with site.store.writing() as now:
+        users.follow(now, COUNSELLOR, [one], AT)
+    assert one not in admin.get("/office/contacts").text, "somebody looks after it now"
+
+
+def test_where_nobody_can_be_told_the_recruiter_is_told_so(site: Served) -> None:
+    one = site.learner_id(40)
+    with site.store.writing() as now:
+        users.set_state(now, ADMIN, users.DISABLED)
+    done = site.client(RECRUITER).get(_asked_of_nobody_s(site, one)).text
+    assert "personne n’a encore pu être prévenu" in done
+    assert _letters(site, "contact-request") == []
 
 
 def test_who_has_an_address_and_no_account_gets_no_link_that_she_cannot_open(site: Served) -> None:
