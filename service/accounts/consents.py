@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -28,6 +29,22 @@ COUNTER = "consents"
 
 Purpose = AgreedTo
 """What a consent is for."""
+
+
+class How(StrEnum):
+    """How a counsellor was told of a consent."""
+
+    IN_PERSON = "in-person"
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a counsellor was told of a consent. `paper` is the reference of what was signed, or ""."""
+
+    how: How
+    paper: str = ""
 
 
 def _agreed(purpose: Any, organisation_id: Any) -> Any:
@@ -53,7 +70,11 @@ _WHO_OF_SOME_ARE_SEEN = _WHO.where(
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A consent, given and perhaps withdrawn (ISO 8601, UTC). `text` is the version of the words that were read."""
+    """A consent, given and perhaps withdrawn (ISO 8601, UTC). `text` is the version of the words that were read.
+
+    `how` and `withdrawn_how` say how a counsellor was told, `paper` names what was signed: `None` where the learner did
+    it herself, or a file told of it.
+    """
 
     id: str
     learner_id: str
@@ -62,6 +83,9 @@ class Consent:
     text: str
     given: str
     withdrawn: str | None = None
+    how: How | None = None
+    paper: str | None = None
+    withdrawn_how: How | None = None
 
 
 def give(
@@ -70,12 +94,12 @@ def give(
     purpose: Purpose,
     organisation_id: str | None,
     at: datetime,
-    text: str = TEXT_VERSION,
+    heard: Heard | None = None,
 ) -> str:
     """Keep that a learner agrees; returns the consent's id, that of the one which stands if there is one.
 
     `organisation_id` is that of whom a `CONTACT` is for, and `None` for `SEEN`. Raises `ValueError` otherwise.
-    `text` is the version of the words that she read, or names the paper that they stand on.
+    `heard` is how a counsellor was told of it, `None` where she says it herself.
     """
     if (purpose is Purpose.CONTACT) != (organisation_id is not None):
         raise ValueError(f"a consent of purpose {purpose.value!r} with organisation {organisation_id!r}")
@@ -85,7 +109,10 @@ def give(
     row = standing.first()
     if row is not None:
         return str(row.id)
-    new = Consent(new_id(), learner_id, purpose, organisation_id, text, stamp(at))
+    how, paper = (None, None) if heard is None else (heard.how, heard.paper or None)
+    new = Consent(
+        new_id(), learner_id, purpose, organisation_id, TEXT_VERSION, stamp(at), how=how, paper=paper
+    )
     keep(now, [new])
     return new.id
 
@@ -99,17 +126,32 @@ def keep(now: SqlWriting, new: Collection[Consent]) -> None:
     """Keep consents of which none stands yet."""
     if new:
         now.connection.execute(
-            CONSENTS.insert(), [{**asdict(one), "purpose": one.purpose.value} for one in new]
+            CONSENTS.insert(),
+            [
+                {
+                    **asdict(one),
+                    "purpose": one.purpose.value,
+                    "how": None if one.how is None else one.how.value,
+                }
+                for one in new
+            ],
         )
         changed(now)
 
 
 def withdraw(
-    now: SqlWriting, learner_id: str, purpose: Purpose, organisation_id: str | None, at: datetime
+    now: SqlWriting,
+    learner_id: str,
+    purpose: Purpose,
+    organisation_id: str | None,
+    at: datetime,
+    heard: Heard | None = None,
 ) -> bool:
-    """Keep that a learner agrees no longer; whether there was a consent."""
+    """Keep that a learner agrees no longer; whether there was a consent. `heard` as in `give`."""
     done = now.connection.execute(
-        CONSENTS.update().where(_standing(learner_id, purpose, organisation_id)).values(withdrawn=stamp(at))
+        CONSENTS.update()
+        .where(_standing(learner_id, purpose, organisation_id))
+        .values(withdrawn=stamp(at), withdrawn_how=None if heard is None else heard.how.value)
     )
     if done.rowcount:
         changed(now)
@@ -129,6 +171,9 @@ def of_learner(now: SqlReading, learner_id: str) -> list[Consent]:
             row.text,
             row.given,
             row.withdrawn,
+            None if row.how is None else How(row.how),
+            row.paper,
+            None if row.withdrawn_how is None else How(row.withdrawn_how),
         )
         for row in rows
     ]

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from matching.records import Offer, Organisation
-from service.accounts.consents import Consent, Purpose
+from service.accounts.consents import Consent, How, Purpose
 from service.context import PageContext
 from service.counsellor.pages import AgreementsView, AskedView
 from service.learner.offer_views import day_of
-from service.pages import Link
+from service.pages import Link, Option
 from service.workspace.contacts import ContactRequest, ContactState
 
 
@@ -33,6 +33,9 @@ def agreements_view(
 
     return AgreementsView(
         seen=_seen_words(context, consents),
+        visible=any(one.purpose is Purpose.SEEN and one.withdrawn is None for one in consents),
+        consent=say("learner.consent.seen"),
+        hows=tuple(Option(one.value, say(f"counsellor.how.{one.value}")) for one in How),
         known=tuple(
             say("counsellor.agreed.known", who=name(one.organisation_id), day=day_of(one.given, wording))
             for one in consents
@@ -58,11 +61,21 @@ def _seen_words(context: PageContext, consents: Sequence[Consent]) -> str:
     seen = [one for one in consents if one.purpose is Purpose.SEEN]
     standing = [one for one in seen if one.withdrawn is None]
     if standing:
-        return context.say("counsellor.agreed.seen", day=day_of(standing[0].given, context.wording))
-    last = max((one.withdrawn for one in seen if one.withdrawn is not None), default=None)
-    if last is not None:
-        return context.say("counsellor.agreed.unseen.since", day=day_of(last, context.wording))
+        day = day_of(standing[0].given, context.wording)
+        return context.say("counsellor.agreed.seen", day=day) + _how_words(context, standing[0].how)
+    withdrawn = [(one.withdrawn, one.withdrawn_how) for one in seen if one.withdrawn is not None]
+    if withdrawn:
+        last, how = max(withdrawn, key=lambda one: one[0])
+        day = day_of(last, context.wording)
+        return context.say("counsellor.agreed.unseen.since", day=day) + _how_words(context, how)
     return context.say("counsellor.agreed.unseen")
+
+
+def _how_words(context: PageContext, how: How | None) -> str:
+    """A sentence on how a counsellor was told, after a space; "" where she said it herself."""
+    if how is None:
+        return ""
+    return " " + context.say("counsellor.agreed.heard", how=context.say(f"counsellor.how.{how.value}"))
 
 
 def _state_words(context: PageContext, request: ContactRequest) -> str:

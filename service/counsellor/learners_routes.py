@@ -43,7 +43,7 @@ from service.store import SqlReading
 from service.trust.pseudonyms import pseudonym_of
 from service.web import render
 from service.workspace import caseloads, contacts, contests, notes, placements
-from service.workspace.answers_in_person import note_answer
+from service.workspace.answers_in_person import SaidSinceError, heard_of, note_answer, note_seen
 from service.workspace.choices import Decision, choices_of
 from service.workspace.inviting import address_of, invite_learner
 from service.workspace.profiles import EditedMeanwhileError, save_profile, version_of
@@ -152,8 +152,28 @@ def answered(learner_id: str, actor: Counsellor, store: AtStore, _: Checked, sen
     with store.writing() as now:
         _followed(now, actor, learner_id)
         request_id, paper = one(sent, "request"), one(sent, "paper")
-        note_answer(now, actor, learner_id, request_id, said == "accept", paper, datetime.now(tz=UTC))
+        heard = heard_of(one(sent, "how"), paper)
+        note_answer(now, actor, learner_id, request_id, said == "accept", heard, datetime.now(tz=UTC))
     return after(learner_path(learner_id), f"counsellor.{said}")
+
+
+@router.post(ONE + "/consent")
+def agreed(
+    learner_id: str, context: AtPage, actor: Counsellor, store: AtStore, _: Checked, sent: Sent
+) -> Response:
+    """Note that her learner agrees to be seen by recruiters, or agrees no longer."""
+    act, day, today = one(sent, "act"), _day(one(sent, "day")), context.desk.today()
+    if act not in ("agree", "withdraw"):
+        raise BadRecordError(f"{act[:40]!r} is nothing that can be said of a consent")
+    heard = heard_of(one(sent, "how"), one(sent, "paper"))
+    try:
+        with store.writing() as now:
+            _followed(now, actor, learner_id)
+            at = datetime.now(tz=UTC)
+            note_seen(now, actor, learner_id, act == "agree", heard, day, at=at, today=today)
+    except SaidSinceError:
+        return after(learner_path(learner_id), f"counsellor.{act}-too-late")
+    return after(learner_path(learner_id), f"counsellor.{act}")
 
 
 @router.post(ONE + "/placements")

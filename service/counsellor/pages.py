@@ -67,9 +67,15 @@ class AskedView:
 
 @dataclass(frozen=True, slots=True)
 class AgreementsView:
-    """What she agreed to: whether recruiters see her, who knows her name, each with its day; and who asks for it."""
+    """What she agreed to: whether recruiters see her, who knows her name, each with its day; and who asks for it.
+
+    `visible` tells whether recruiters see her, `consent` what a yes to it means; `hows` are the ways to be told.
+    """
 
     seen: str
+    visible: bool
+    consent: str
+    hows: tuple[Option, ...]
     known: tuple[str, ...]
     requests: tuple[AskedView, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matching.records import Identity, Learner, Offer
-from service.accounts.consents import Consent, Purpose
+from service.accounts.consents import Consent, How, Purpose
 from service.context import PageContext, frame
 from service.learner.identity_views import identity_facts, shown_to_organisation
 from service.learner.offer_views import contest_view, day_of, own_offer_path
@@ -75,12 +75,13 @@ def data_page(
             for name, count in counts.items()
         ),
         visible=any(one.purpose is Purpose.SEEN for one in standing),
+        visible_how=_visible_how(context, [one for one in consents if one.purpose is Purpose.SEEN]),
         consent=wording.say("learner.consent.seen"),
         consents=tuple(
             ConsentView(
                 one.organisation_id,
                 organisations.get(one.organisation_id, one.organisation_id),
-                wording.say("learner.data.since", day=day_of(one.given, wording)),
+                _since_words(context, one),
             )
             for one in standing
             if one.purpose is Purpose.CONTACT and one.organisation_id is not None
@@ -89,6 +90,30 @@ def data_page(
         notes=tuple(notes),
         contests=tuple(contest_view(context, one) for one in contests),
     )
+
+
+def _since_words(context: PageContext, one: Consent) -> str:
+    since = context.say("learner.data.since", day=day_of(one.given, context.wording))
+    if one.how is None:
+        return since
+    return f"{since} ({context.say('learner.data.heard', how=_how_words(context, one.how))})"
+
+
+def _visible_how(context: PageContext, seen: Sequence[Consent]) -> str:
+    """How a counsellor was told of the last word that she said about being seen."""
+    if not seen:
+        return ""
+    last = max(seen, key=lambda one: (one.withdrawn is None, one.withdrawn or one.given))
+    given = last.withdrawn is None
+    how, at = (last.how, last.given) if last.withdrawn is None else (last.withdrawn_how, last.withdrawn)
+    if how is None:
+        return ""
+    phrase = "learner.data.visible.heard" if given else "learner.data.unseen.heard"
+    return context.say(phrase, day=day_of(at, context.wording), how=_how_words(context, how))
+
+
+def _how_words(context: PageContext, how: How) -> str:
+    return context.say(f"counsellor.how.{how.value}")
 
 
 def erase_page(context: PageContext, error: str = "") -> ErasePage:

@@ -277,12 +277,16 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class DataPage:
-    """All that is kept about her, and what she may do with it. `status` is that of her search."""
+    """All that is kept about her, and what she may do with it. `status` is that of her search.
+
+    `visible_how` tells how her counsellor was told that she agrees to be seen, or no longer; "" where she said it here.
+    """
 
     frame: Frame
     identity: tuple[Fact, ...]
     counts: tuple[Fact, ...]
     visible: bool
+    visible_how: str
     consent: str
     consents: tuple[ConsentView, ...]
     status: str

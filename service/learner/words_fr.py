@@ -275,6 +275,10 @@ FRENCH: Mapping[str, str] = {
     "learner.data.withdraw": "Ne plus être visible",
     "learner.data.organisations": "Organisations qui savent qui vous êtes",
     "learner.data.organisations.none": "Aucune.",
+    "learner.data.visible.heard": "Accord donné le {day} à la personne qui vous accompagne ({how}), qui l’a noté.",
+    "learner.data.unseen.heard": "Accord retiré le {day} auprès de la personne qui vous accompagne ({how}), qui l’a "
+    "noté.",
+    "learner.data.heard": "noté par la personne qui vous accompagne, {how}",
     "learner.data.since": "depuis le {day}",
     "learner.data.forget": "Retirer mon accord",
     "learner.data.forget.who": "donné à {organisation}",

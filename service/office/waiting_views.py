@@ -38,7 +38,7 @@ def waiting_page(
                     (
                         Cell(one.learner_id, path_of(one.learner_id)),
                         Cell(_name(one.organisation_id, organisations)),
-                        Cell(offers[one.offer_id].title if one.offer_id in offers else "–"),
+                        Cell(_title(one.offer_id, offers)),
                         Cell(moment_words(context, datetime.fromisoformat(one.created))),
                         Cell(say(f"office.told.{told[one.learner_id].value}")),
                     )
@@ -49,6 +49,11 @@ def waiting_page(
             ),
         ),
     )
+
+
+def _title(offer_id: str | None, offers: Mapping[str, Offer]) -> str:
+    known = offers.get(offer_id or "")
+    return "–" if known is None else known.title
 
 
 def _name(organisation_id: str, organisations: Mapping[str, Organisation]) -> str:

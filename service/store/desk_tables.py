@@ -98,10 +98,14 @@ CONSENTS = Table(
     Column("text", Text(), nullable=False),
     Column("given", Text(), nullable=False),
     Column("withdrawn", Text()),
+    Column("how", Text()),
+    Column("paper", Text()),
+    Column("withdrawn_how", Text()),
     Index("ix_consents_purpose", "purpose", "withdrawn"),
 )
 """What a learner agreed to: `seen` (in recruiters' lists, without her name) or `contact` (her name and contact, for one
-organisation). `text` is the version of the words she read."""
+organisation). `text` is the version of the words she read. `how` and `withdrawn_how` say how a counsellor was told,
+`paper` names what she signed; nothing of what she did herself."""
 
 # --------------------------------------------------------------------------- what people do and say
 

@@ -15,7 +15,7 @@ from service.store_address import Address
 
 HERE = Path(__file__).parent / "migrations"
 VERSION_TABLE = "passerelle_version"
-NEWEST = "0005"
+NEWEST = "0006"
 """The newest migration, named here so that an up-to-date store is opened without reading the scripts."""
 
 LAST_LAYOUT_BEFORE = 1

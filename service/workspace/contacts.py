@@ -16,7 +16,7 @@ from matching.errors import BadRecordError, UnknownIdError
 from matching.records import Interaction, InteractionKind, Offer
 from service.accounts import consents, users
 from service.accounts.actor import Actor, ForbiddenError
-from service.accounts.consents import Purpose
+from service.accounts.consents import Heard, Purpose
 from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONTACT_REQUESTS
@@ -227,11 +227,11 @@ def answer(
     learner_id: str,
     accepted: bool,
     at: datetime,
-    text: str = consents.TEXT_VERSION,
+    heard: Heard | None = None,
 ) -> ContactRequest:
     """Keep a learner's answer to a request that waits. Her yes is her consent for that organisation.
 
-    `text` is the version of the words that she read, or names the paper that they stand on.
+    `heard` is how a counsellor was told of it, `None` where she says it herself.
 
     Raises:
         UnknownIdError: it is no request to her, or it was answered before.
@@ -247,7 +247,7 @@ def answer(
         .values(state=state.value, answered=when)
     )
     if accepted:
-        consents.give(now, learner_id, Purpose.CONTACT, known.organisation_id, at, text)
+        consents.give(now, learner_id, Purpose.CONTACT, known.organisation_id, at, heard)
     recruiter = users.some(now, [known.user_id]).get(known.user_id)
     if recruiter is not None and recruiter.state == users.ACTIVE:
         offer = now.some(Offer, [known.offer_id or ""]).get(known.offer_id or "")

@@ -21,7 +21,7 @@ from matching.records import (
     Training,
 )
 from service.accounts import acts, consents, users
-from service.accounts.consents import Purpose
+from service.accounts.consents import How, Purpose
 from service.counsellor.words import ENGLISH, FRENCH
 from service.store.desk_tables import OUTBOX
 from service.wording_fr import FRENCH as WORDS
@@ -121,7 +121,8 @@ def test_every_route_of_another_s_learner_is_unknown(site: Served, number: int) 
         "/notes": {"text": "x"},
         "/placements": {"act": "note", "day": "2026-06-01"},
         "/hand-over": {"to": COUNSELLOR_2},
-        "/contacts": {"request": _ask(site, number), "answer": "accept"},
+        "/contacts": {"request": _ask(site, number), "answer": "accept", "how": "paper"},
+        "/consent": {"act": "agree", "how": "paper", "day": "2026-06-01"},
     }
     for path, data in writes.items():
         assert caller.post(_path(site, number) + path, data=data).status_code == 404
@@ -181,19 +182,21 @@ def test_she_notes_the_answer_that_her_learner_gave_in_person(site: Served, her:
     learner_id, request_id = site.learner_id(6), _ask(site, 6)
     form = next(one for one in forms_of(her.get(_path(site, 6))) if one.action.endswith("/contacts"))
     form.put("paper", " dossier 12,  feuille 3 ")
+    form.put("how", "paper")
     assert form.send(her, ("answer", "accept")).status_code == 303
     with site.store.reading() as now:
         (consent,) = [one for one in consents.of_learner(now, learner_id) if one.organisation_id == "org1"]
         (act,) = [one for one in acts.of_kind(now, "contact.answer") if one.actor == COUNSELLOR]
-    assert (consent.text, consent.withdrawn) == ("dossier 12, feuille 3", None)
+    assert (consent.text, consent.withdrawn) == (consents.TEXT_VERSION, None)
+    assert (consent.how, consent.paper) == (How.PAPER, "dossier 12, feuille 3")
     assert act.subject != learner_id
-    assert act.detail == {"accepted": True}
+    assert act.detail == {"accepted": True, "how": "paper"}
     (told,) = _letters(site, 6, "contact-noted")
     assert told.recipient == site.store.some(Identity, [learner_id])[learner_id].email
     assert "Counsellor a noté que vous acceptez" in told.body
     assert "Atelier Numérique" in told.body
     assert not [one for one in forms_of(her.get(_path(site, 6))) if one.action.endswith("/contacts")]
-    again = {"request": request_id, "answer": "decline"}
+    again = {"request": request_id, "answer": "decline", "how": "in-person"}
     assert site.client(COUNSELLOR).post(f"{_path(site, 6)}/contacts", data=again).status_code == 404
 
 
@@ -205,20 +208,13 @@ def test_a_no_gives_nothing_and_what_is_no_answer_is_refused(site: Served) -> No
     assert letter.recipient == "counsellor@example.org"
     assert "Bonjour Noé." in letter.body
     assert "une personne que vous suivez" in letter.subject
-    assert caller.post(path, data={"request": request_id, "answer": "peut-être"}).status_code == 422
-    long = {"request": request_id, "answer": "accept", "paper": "x" * 301}
-    assert caller.post(path, data=long).status_code == 422
-    assert (
-        caller.post(
-            f"{_path(site, 6)}/contacts", data={"request": request_id, "answer": "accept"}
-        ).status_code
-        == 404
-    )
+    no = {"request": request_id, "answer": "decline", "how": "telephone"}
+    for wrong in ({"answer": "peut-être"}, {"paper": "x" * 301}, {"how": "par pigeon"}):
+        assert caller.post(path, data={**no, **wrong}).status_code == 422
+    assert caller.post(f"{_path(site, 6)}/contacts", data=no).status_code == 404
     for who in (LEARNER, RECRUITER, ADMIN):
-        assert (
-            site.client(who).post(path, data={"request": request_id, "answer": "accept"}).status_code == 403
-        )
-    assert caller.post(path, data={"request": request_id, "answer": "decline"}).status_code == 303
+        assert site.client(who).post(path, data=no).status_code == 403
+    assert caller.post(path, data=no).status_code == 303
     with site.store.reading() as now:
         assert not consents.stands(now, learner_id, Purpose.CONTACT, "org1")
         assert contacts.contact_request(now, request_id).state is contacts.ContactState.DECLINED

@@ -22,7 +22,7 @@ from matching.records import (
     Training,
 )
 from service.accounts import consents, users
-from service.accounts.consents import Purpose
+from service.accounts.consents import Heard, How, Purpose
 from service.settings import Settings
 from service.store.desk_tables import OUTBOX
 from service.trust.retention import keep_no_longer
@@ -76,12 +76,12 @@ def test_a_request_and_its_answer_lead_to_where_they_are_answered_and_read(site:
         request_id = contacts.request_contact(now, recruiter, offer, one, "?", at=AT, on=TODAY)
     _leads(site, _letters(site, "contact-request")[0], LEARNER)
     with site.store.writing() as now:
-        note_answer(now, site.users[COUNSELLOR].actor(), one, request_id, True, "", AT)
+        note_answer(now, site.users[COUNSELLOR].actor(), one, request_id, True, Heard(How.TELEPHONE), AT)
     _leads(site, _letters(site, "contact-answer")[0], RECRUITER)
     _leads(site, _letters(site, "contact-noted")[0], LEARNER)
     with site.store.reading() as now:
         (said,) = [one for one in consents.of_learner(now, one) if one.purpose is Purpose.CONTACT]
-    assert said.text == "said in person"
+    assert (said.text, said.how, said.paper) == (consents.TEXT_VERSION, How.TELEPHONE, None)
 
 
 def test_without_her_address_a_request_leads_her_counsellor_to_her_page(site: Served) -> None:
