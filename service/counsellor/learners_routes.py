@@ -45,6 +45,7 @@ from service.web import render
 from service.workspace import caseloads, contacts, contests, notes, placements
 from service.workspace.answers_in_person import SaidSinceError, heard_of, note_answer, note_seen
 from service.workspace.choices import Decision, choices_of
+from service.workspace.hired_for import offers_of_hires
 from service.workspace.inviting import address_of, invite_learner
 from service.workspace.profiles import EditedMeanwhileError, save_profile, version_of
 from service.workspace.stalling import Sign
@@ -246,6 +247,7 @@ def learner(
         contested = contests.of_learner(now, learner_id)
         account = users.of_learner(now, learner_id)
         agreements = _agreements(context, now, learner_id)
+        hire_offers = offers_of_hires(now, learner_id)
     asked = context.asking(Question(k=5, offset=offset, lift=frozenset(lift)))
     turned_down = frozenset(one.offer_id for one in decided.values() if one.decision is Decision.DISMISSED)
     ranking = ranked_for_her(store, actor, context.desk, record, asked.asked.question, turned_down)
@@ -257,6 +259,7 @@ def learner(
         agreements=agreements,
         decided=decided,
         offers=offers,
+        hire_offers=hire_offers,
         suggestions=suggestions,
         people=people,
         notes=written,
@@ -310,8 +313,11 @@ def _placement(now: SqlReading, learner_id: str, sent: Sent) -> Placement:
     if contract and contract not in set(Contract):
         raise BadRecordError(f"{contract[:40]!r} is no contract")
     organisation = one(sent, "organisation")[:200] or None
-    if offer_id and organisation is None:
-        organisation = now.get(Offer, offer_id).organisation
+    if offer_id:
+        offer = {found.id: found for found in offers_of_hires(now, learner_id)}.get(offer_id)
+        if offer is None:
+            raise BadRecordError("a hire is for an offer that she applied to or was asked about, or for none")
+        organisation = organisation or offer.organisation
     return Placement(
         learner_id,
         _day(one(sent, "day")),

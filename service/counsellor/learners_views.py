@@ -150,6 +150,7 @@ def one_learner_page(
     agreements: AgreementsView,
     decided: Mapping[str, Decided],
     offers: Mapping[str, Offer],
+    hire_offers: Sequence[Offer],
     suggestions: Sequence[Suggestion],
     people: Mapping[str, User],
     notes: Sequence[Note],
@@ -161,8 +162,8 @@ def one_learner_page(
 ) -> OneLearnerPage:
     """A learner as she sees herself, with what her counsellor may do.
 
-    `offers` are those she decided about, `people` who wrote or sent something, both by id; `own_user` is who reads,
-    `invite` the address that she would be invited at.
+    `offers` are those she decided about, `people` who wrote or sent something, both by id; `hire_offers` are those that
+    she may have been hired for, `own_user` is who reads, `invite` the address that she would be invited at.
     """
     wording, desk, learner = context.wording, context.desk, search.learner
     profile = learner_page(context, learner, ranking)
@@ -214,15 +215,12 @@ def one_learner_page(
                 wording.day(one.on),
                 one.organisation or "",
                 one.contract.value if one.contract else "",
+                one.offer_id or "",
             )
             for one in placements
         ),
         contracts=tuple(Option(one.value, wording.value(one)) for one in Contract),
-        offers=tuple(
-            Option(one.offer_id, offers[one.offer_id].title)
-            for one in decided.values()
-            if one.decision.value == "applied" and one.offer_id in offers
-        ),
+        offers=tuple(Option(one.id, one.title) for one in hire_offers),
         today=desk.today().isoformat(),
         colleagues=Choice(
             "to",

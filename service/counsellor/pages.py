@@ -34,12 +34,13 @@ class FollowedPage:
 
 @dataclass(frozen=True, slots=True)
 class PlacementView:
-    """A hire that was noted. `day` is its key."""
+    """A hire that was noted. `day` is its key, `offer` the id of the network's offer that it was for, or ""."""
 
     day: str
     said: str
     organisation: str
     contract: str
+    offer: str
 
 
 @dataclass(frozen=True, slots=True)

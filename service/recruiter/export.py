@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.records import Identity, Match
 from service.context import PageContext
@@ -37,12 +37,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A row of the file. `score` is on the log-odds scale; lists are labels in the reader's language."""
+    """A row of the file. `score` is on the log-odds scale; lists are labels in the reader's language.
 
-    rank: int
+    Rank and score are `None` for whom nothing ranks: the offer is over, or she does not seek work.
+    """
+
+    rank: int | None
     id: str
     headline: str
-    score: float
+    score: float | None
     skills: tuple[str, ...]
     near: tuple[str, ...]
     missing: tuple[str, ...]
@@ -54,37 +57,52 @@ class Exported:
     phone: str
 
 
-def exported(context: PageContext, matches: Sequence[Match], first: int, circle: Circle) -> list[Exported]:
-    """The rows of a list whose first match has the rank `first`."""
+def exported(
+    context: PageContext, matches: Sequence[Match], first: int, circle: Circle, unranked: Sequence[str]
+) -> list[Exported]:
+    """The rows of a list whose first match has the rank `first`, then of those whom it names and nothing ranks."""
+    ranked = [_ranked(context, match, rank, circle) for rank, match in enumerate(matches, start=first)]
+    return [*ranked, *(_person(context, one, circle) for one in unranked)]
+
+
+def _ranked(context: PageContext, match: Match, rank: int, circle: Circle) -> Exported:
     wording = context.wording
-    rows = []
-    for rank, match in enumerate(matches, start=first):
-        skills = [
-            one
-            for reason in match.reasons
-            if reason.feature in ("required_skills", "optional_skills")
-            for one in reason.evidence
-        ]
-        standing, contact = circle.standings.get(match.learner_id), circle.contacts.get(match.learner_id)
-        identity = circle.names.get(match.learner_id) or Identity(match.learner_id)
-        rows.append(
-            Exported(
-                rank=rank,
-                id=match.learner_id,
-                headline=headline(context.desk, context.desk.learner(match.learner_id), wording),
-                score=round(match.score, 4),
-                skills=tuple(one.label for one in skills if one.kind == "met"),
-                near=tuple(evidence_words(one, wording) for one in skills if one.kind == "near"),
-                missing=tuple(one.label for one in match.missing),
-                unknown=tuple(wording.features[one].title for one in match.unknown),
-                standing="" if standing is None else standing.state.value,
-                contact="" if contact is None else contact.state.value,
-                name=full_name(identity),
-                email=identity.email or "",
-                phone=identity.phone or "",
-            )
-        )
-    return rows
+    skills = [
+        one
+        for reason in match.reasons
+        if reason.feature in ("required_skills", "optional_skills")
+        for one in reason.evidence
+    ]
+    return replace(
+        _person(context, match.learner_id, circle),
+        rank=rank,
+        score=round(match.score, 4),
+        skills=tuple(one.label for one in skills if one.kind == "met"),
+        near=tuple(evidence_words(one, wording) for one in skills if one.kind == "near"),
+        missing=tuple(one.label for one in match.missing),
+        unknown=tuple(wording.features[one].title for one in match.unknown),
+    )
+
+
+def _person(context: PageContext, learner_id: str, circle: Circle) -> Exported:
+    """The row of somebody of whom nothing is said for the offer."""
+    standing, contact = circle.standings.get(learner_id), circle.contacts.get(learner_id)
+    identity = circle.names.get(learner_id) or Identity(learner_id)
+    return Exported(
+        rank=None,
+        id=learner_id,
+        headline=headline(context.desk, context.desk.learner(learner_id), context.wording),
+        score=None,
+        skills=(),
+        near=(),
+        missing=(),
+        unknown=(),
+        standing="" if standing is None else standing.state.value,
+        contact="" if contact is None else contact.state.value,
+        name=full_name(identity),
+        email=identity.email or "",
+        phone=identity.phone or "",
+    )
 
 
 def as_csv(context: PageContext, rows: Sequence[Exported]) -> str:
@@ -105,7 +123,7 @@ def _cells(row: Exported, context: PageContext) -> Iterator[str]:
         elif isinstance(value, float):
             yield context.wording.number(value, 2)
         else:
-            yield str(value)
+            yield "" if value is None else str(value)
 
 
 def plain_cell(text: str) -> str:

@@ -39,6 +39,7 @@ from service.workspace.hires import hires_of
 from service.workspace.offer_acts import (
     EditedMeanwhileError,
     change,
+    confirm_filled,
     fill,
     new_offer_id,
     own_offer,
@@ -235,7 +236,7 @@ def manage_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStor
 
 @router.post("/recruiter/offers/{offer_id:path}/status")
 def close_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore, form: Form) -> Response:
-    """Note that a post is filled, take an offer back, or open it again."""
+    """Note that a post is filled, say that the offer is, take it back, or open it again."""
     wanted, learner_id, said = form.one("status"), form.one("learner"), form.one("starts")
     today = context.desk.today()
     starts = _day(said) if said else today
@@ -253,10 +254,13 @@ def close_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore
                 now, actor, offer_id, learner_id or None, starts, today=today, at=datetime.now(tz=UTC)
             )
             done = "filled" if filled else "hired"
+        elif wanted == "confirmed":
+            confirm_filled(now, actor, offer_id)
+            done = "filled"
         elif wanted in STATUSES:
             set_status(now, actor, offer_id, STATUSES[wanted])
         else:
-            raise BadRecordError(f"an offer is filled, withdrawn or reopened, not {wanted!r}")
+            raise BadRecordError(f"an offer is filled, confirmed, withdrawn or reopened, not {wanted!r}")
     return after(path_of_offer(offer_id) if done in ("hired", "reopened") else START, f"recruiter.{done}")
 
 

@@ -156,14 +156,28 @@ class UnrankedView:
 
 
 @dataclass(frozen=True, slots=True)
+class HiredView:
+    """That somebody was hired for an offer, as others noted it; `path` leads to her page as `who`, or both are ""."""
+
+    said: str
+    path: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferRankingPage:
-    """An offer with the people ranked for it: all, who applied, the shortlist, or those who were dismissed."""
+    """An offer with the people ranked for it: all, who applied, the shortlist, or those who were dismissed.
+
+    `hired` are hires that others noted while the offer is open: `status` is where its recruiters say that it is filled.
+    """
 
     frame: Frame
     title: str
     organisation: str
     closed: str
     posts: str
+    hired: tuple[HiredView, ...]
+    status: str
     facts: tuple[Fact, ...]
     paragraphs: tuple[str, ...]
     manage: Link

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.errors import UnknownIdError
 from matching.matcher import Ranking
-from matching.records import Offer
+from matching.records import Offer, OfferStatus
 from service.accounts import acts
 from service.accounts.access import Access
 from service.accounts.actor import Actor
@@ -30,12 +30,13 @@ from service.recruiter.circle import (
     with_names,
 )
 from service.recruiter.export import as_csv, as_json, exported
+from service.recruiter.hired_views import NotedHires, hired_views
 from service.recruiter.people_views import MOST_COMPARED, Circle, compare_page, ranking_page
 from service.rooms import Room
-from service.store import SqlStore
+from service.store import SqlReading, SqlStore
 from service.trust.selections import COMPARED, Selection
 from service.web import render
-from service.workspace.hires import Hires, hires_of
+from service.workspace.hires import hires_of, noted_by_others
 from service.workspace.offer_acts import own_offer
 from service.workspace.searches import question_of
 
@@ -56,14 +57,14 @@ def asking(context: PageContext, request: Request, offer_id: str, tab: str) -> P
 class Listed:
     """An offer, a page of one of its lists, and what its recruiters know of the people on it.
 
-    `unranked` are the ids of those whom the list names and nothing ranks; `hires` are counted for several posts.
+    `unranked` are the ids of those whom the list names and nothing ranks; `noted` are looked up while it is open.
     """
 
     offer: Offer
     ranking: Ranking
     unranked: tuple[str, ...]
     circle: Circle
-    hires: Hires
+    noted: NotedHires
 
 
 def listed(store: SqlStore, context: PageContext, actor: Actor, offer_id: str, tab: str) -> Listed:
@@ -79,8 +80,20 @@ def listed(store: SqlStore, context: PageContext, actor: Actor, offer_id: str, t
         ranking = ranked_and_logged(store, context, actor, offer, question, among, selection)
         unranked = () if tab == "all" else unranked_of(context, offer, ranking, among)
         shown = [*(one.learner_id for one in ranking.matches), *unranked]
-        hires = hires_of(now, offer_id) if offer.posts > 1 else Hires()
-        return Listed(offer, ranking, unranked, with_names(circle, access, shown), hires)
+        noted = _noted(context, now, offer, access)
+        named = with_names(circle, access, [*shown, *noted.open_to])
+        return Listed(offer, ranking, unranked, named, noted)
+
+
+def _noted(context: PageContext, now: SqlReading, offer: Offer, access: Access) -> NotedHires:
+    if offer.status is not OfferStatus.OPEN and offer.posts < 2:
+        return NotedHires()
+    hires = hires_of(now, offer.id)
+    if offer.status is not OfferStatus.OPEN:
+        return NotedHires(hires)
+    others = noted_by_others(now, offer, hires)
+    known = [one for one in others if one in context.desk.matcher.learners]
+    return NotedHires(hires, others, access.seen_of(known))
 
 
 @router.get("/recruiter/offers/{offer_id:path}/applied")
@@ -138,12 +151,15 @@ def export(
     actor: Recruiter,
     store: AtStore,
 ) -> Response:
-    """A list as a file, from its place on: up to a hundred people. Names are in it as on the page."""
+    """A list as a file, from its place on: up to a hundred ranked people, and those whom it names without ranking them.
+
+    Names are in it as on the page.
+    """
     asked = asking(context, request, offer_id, tab)
     most = replace(asked.asked.question, k=MAX_PAGE)
     asked = replace(asked, asked=replace(asked.asked, question=most))
     found = listed(store, asked, actor, offer_id, tab)
-    rows = exported(asked, found.ranking.matches, most.offset + 1, found.circle)
+    rows = exported(asked, found.ranking.matches, most.offset + 1, found.circle, found.unranked)
     with store.writing() as now:
         detail = {
             "list": tab,
@@ -175,7 +191,10 @@ def _ranked(
     if not swapped and _is_a_form(request.url.query):
         return RedirectResponse(address, status_code=303)
     found = listed(store, asked, actor, offer_id, tab)
-    page = ranking_page(asked, found.offer, found.ranking, found.circle, tab, found.unranked, found.hires)
+    hired = hired_views(asked, found.offer, found.circle, found.noted)
+    page = ranking_page(
+        asked, found.offer, found.ranking, found.circle, tab, found.unranked, found.noted.hires, hired
+    )
     answer = HTMLResponse(render("recruiter/ranking.html", page))
     if swapped:
         answer.headers["hx-push-url"] = address

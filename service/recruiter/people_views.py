@@ -22,6 +22,7 @@ from service.recruiter.pages import (
     Cell,
     ComparePage,
     CompareRow,
+    HiredView,
     NoteView,
     OfferRankingPage,
     PersonView,
@@ -96,10 +97,12 @@ def ranking_page(
     tab: str,
     unranked: Sequence[str],
     hires: Hires,
+    hired: tuple[HiredView, ...],
 ) -> OfferRankingPage:
     """An offer with a page of the people ranked for it.
 
-    `tab` is one of `TABS`, `unranked` the ids of those whom it names and nothing ranks.
+    `tab` is one of `TABS`, `unranked` the ids of those whom it names and nothing ranks; `hires` are all that fill a
+    post, `hired` those among them that others noted.
     """
     job = job_page(context, offer)
     ranked = _list(context, offer, ranking)
@@ -137,6 +140,8 @@ def ranking_page(
         organisation=offer.organisation or "",
         closed=standing_words(context, offer),
         posts=posts_words(offer, hires, context.wording),
+        hired=hired,
+        status=path_of_offer(offer.id, "status"),
         facts=job.facts,
         paragraphs=job.paragraphs,
         manage=Link(path_of_offer(offer.id, "manage"), context.say("recruiter.manage")),

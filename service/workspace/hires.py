@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data.codec import from_stored
-from matching.records import Offer, Placement
+from matching.records import InteractionKind, Offer, Placement
+from service.accounts import users
 from service.accounts.actor import Actor
 from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import OUTSIDE_HIRES
 from service.store.kinds import KIND_OF
 from service.store.tables import RECORDS
+from service.workspace.interactions import interactions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,26 @@ def hires_of(now: SqlReading, offer_id: str) -> Hires:
     return Hires(
         frozenset(one.learner_id for one in placements if one.offer_id == offer_id), len(elsewhere.all())
     )
+
+
+def noted_by_others(now: SqlReading, offer: Offer, hires: Hires) -> list[str]:
+    """Those of the learners hired for an offer of whom nobody of its organisation noted it, in the order of their ids.
+
+    A counsellor did, or an import.
+    """
+    if not hires.learner_ids or offer.organisation_id is None:
+        return []
+    own = {user.id for user in users.of_organisation(now, offer.organisation_id)}
+    return sorted(one for one in hires.learner_ids if not own & _noted_by(now, one, offer.id))
+
+
+def _noted_by(now: SqlReading, learner_id: str, offer_id: str) -> set[str]:
+    hired = (offer_id, InteractionKind.HIRED)
+    return {
+        one.by
+        for one in interactions_of(now, learner_id)
+        if (one.offer_id, one.kind) == hired and one.by is not None
+    }
 
 
 def note_outside_hire(now: SqlWriting, actor: Actor, offer_id: str, starts: date, at: datetime) -> None:

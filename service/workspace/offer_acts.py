@@ -104,6 +104,19 @@ def set_status(now: SqlWriting, actor: Actor, offer_id: str, status: OfferStatus
         now.upsert([replace(offer, status=status)])
 
 
+def confirm_filled(now: SqlWriting, actor: Actor, offer_id: str) -> None:
+    """Close an offer for which somebody else noted a hire.
+
+    Raises:
+        BadRecordError: no hire for it is noted.
+        UnknownIdError: the offer is not the actor's.
+    """
+    offer = own_offer(now, actor, offer_id)
+    if not hires_of(now, offer_id).count:
+        raise BadRecordError(f"no hire for offer {offer_id!r} is noted; say by whom it is filled")
+    set_status(now, actor, offer.id, OfferStatus.FILLED)
+
+
 def prolong(now: SqlWriting, actor: Actor, offer_id: str, until: date, today: date) -> bool:
     """Give an open offer a later last day, which is still to come; whether the day is such a day.
 

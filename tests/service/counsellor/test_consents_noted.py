@@ -36,7 +36,8 @@ def _consents(site: Served, learner_id: str) -> list[Consent]:
 
 
 def _day(site: Served, before: int) -> date:
-    return site.app.state.desk.today() - timedelta(days=before)
+    today: date = site.app.state.desk.today()
+    return today - timedelta(days=before)
 
 
 def test_what_she_signed_is_kept_with_its_words_its_day_and_its_paper(site: Served) -> None:

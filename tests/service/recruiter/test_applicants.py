@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from dataclasses import replace
@@ -30,6 +31,15 @@ def offer(site: Served) -> Offer:
         for one in site.network.offers
         if one.organisation_id == "org1" and one.status is OfferStatus.OPEN and one.expires is None
     )
+
+
+def _known(site: Served, offer: Offer) -> None:
+    """The service has an offer as it is now."""
+    site.store.upsert([offer])
+    deadline = time.monotonic() + 30
+    while offer not in site.app.state.desk.network.offers:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -222,3 +232,26 @@ def _wait_for(site: Served) -> None:
     while site.app.state.desk.sequence < site.store.sequence:
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_the_files_of_an_offer_that_is_over_have_whom_its_pages_show(
+    site: Served, recruiter: Caller, offer: Offer, path: str
+) -> None:
+    applies(site, LEARNER, offer)
+    applies(site, LEARNER_2, offer)
+    applied, kept, gone = site.learner_id(0), site.learner_id(12), site.learner_id(8)
+    data = {"csrf": recruiter.csrf}
+    assert recruiter.post(f"{path}/candidates/{kept}/shortlist", data=data).status_code == 303
+    with site.store.writing() as now:  # her application is no longer one that recruiters know of
+        consents.withdraw(now, gone, Purpose.CONTACT, "org1", datetime.now(tz=UTC))
+    _known(site, replace(offer, status=OfferStatus.FILLED))
+    assert applied in recruiter.get(f"{path}/applied").text
+    (row,) = json.loads(recruiter.get(f"{path}/export/applied.json").text)
+    assert (row["id"], row["rank"], row["score"]) == (applied, None, None)
+    assert name_of(site, 0) in row["name"]
+    (row,) = json.loads(recruiter.get(f"{path}/export/shortlist.json").text)
+    assert (row["id"], row["standing"], row["name"], row["email"]) == (kept, "shortlisted", "", "")
+    table = recruiter.get(f"{path}/export/applied.csv").text.splitlines()
+    assert len(table) == 2
+    assert table[1].startswith(f";{applied};")
+    assert gone not in "".join(table)
