@@ -122,7 +122,7 @@ def _invite_learners(front: Front, training: str | None, *, dry_run: bool) -> No
         if dry_run:
             return
         n = inviting.invite_learners(
-            store, acts.SYSTEM, found.ids, lang=front.lang, site=front.settings.site, training_id=training
+            store, acts.SYSTEM, found.ids, site=front.settings.site, training_id=training
         )
     front.tell("user.invite.done", n=n)
 

@@ -209,7 +209,7 @@ def invite(
         with store.writing() as now:
             _followed(now, actor, learner_id)
             at = datetime.now(tz=UTC)
-            invite_learner(now, actor, learner_id, lang=context.lang, site=site_of(request), at=at)
+            invite_learner(now, actor, learner_id, site=site_of(request), at=at)
     except (BadUserError, EmailTakenError):
         return after(learner_path(learner_id), "counsellor.not-invited")
     return after(learner_path(learner_id), "counsellor.invited")

@@ -60,7 +60,6 @@ class InvitationRuns:
                 self._store,
                 actor,
                 ids,
-                lang=actor.lang,
                 site=site,
                 training_id=training_id,
                 goes_on=lambda: not self._stopped.is_set(),

@@ -95,7 +95,7 @@ def invite(
     try:
         with store.writing() as now:
             at = datetime.now(tz=UTC)
-            invite_learner(now, actor, learner_id, lang=actor.lang, site=site_of(request), at=at)
+            invite_learner(now, actor, learner_id, site=site_of(request), at=at)
     except HasAccountError:
         return after(path_of(learner_id))
     except (BadUserError, EmailTakenError):

@@ -61,8 +61,9 @@ ENGLISH: Mapping[str, str] = {
     "office.invitations.everybody": "all learners",
     "office.invitations.do.one": "Invite {n} learner",
     "office.invitations.do.many": "Invite {n} learners",
-    "office.invitations.how": "Each gets an account for her or his own record, and a message in the language of your "
-    "account, with a link that works once, for fourteen days. Nobody is invited twice.",
+    "office.invitations.how": "Each gets an account for her or his own record, and a message in her or his own "
+    "language where the record tells it (else French), with a link that works once, for fourteen days. Nobody is "
+    "invited twice.",
     "office.done.inviting": "The invitations are on their way.",
     "office.act.user.invite-learners": "learners invited",
     # finding a person

@@ -63,8 +63,9 @@ FRENCH: Mapping[str, str] = {
     "office.invitations.everybody": "tous les apprenants",
     "office.invitations.do.one": "Inviter {n} apprenant",
     "office.invitations.do.many": "Inviter {n} apprenants",
-    "office.invitations.how": "Chaque personne reçoit un compte pour sa propre fiche, et un message dans la langue de "
-    "votre compte, avec un lien qui sert une fois, pendant quatorze jours. Personne n’est invité deux fois.",
+    "office.invitations.how": "Chaque personne reçoit un compte pour sa propre fiche, et un message dans sa langue "
+    "si sa fiche la dit (sinon en français), avec un lien qui sert une fois, pendant quatorze jours. Personne n’est "
+    "invité deux fois.",
     "office.done.inviting": "Les invitations sont en route.",
     "office.act.user.invite-learners": "apprenants invités",
     # chercher une personne

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 
 from matching.errors import UnknownIdError
 from matching.records import Enrolment, Identity, Learner, Session, Training
-from matching.taxonomy import Lang
 from service.accounts import acts, entering, users
 from service.accounts.actor import Actor, Role
 from service.accounts.users import LONGEST_NAME, BadUserError, EmailTakenError, User, plain_email
 from service.mail_address import is_mail_address
 from service.store import SqlReading, SqlStore, SqlWriting
 from service.store.sql_reading import parts_of
+from service.workspace.letters import language_of
 
 BATCH = 20
 """Accounts of one transaction: who writes meanwhile waits for it one or two tenths of a second."""
@@ -78,10 +78,8 @@ def invitees(now: SqlReading, training_id: str | None = None) -> Invitees:
     return Invitees(tuple(ids), without_address, len(asked & known), address_taken)
 
 
-def invite_learner(
-    now: SqlWriting, by: Actor | str, learner_id: str, *, lang: Lang, site: str, at: datetime
-) -> User:
-    """Add a learner's account and send its invitation to the address of her record.
+def invite_learner(now: SqlWriting, by: Actor | str, learner_id: str, *, site: str, at: datetime) -> User:
+    """Add a learner's account and send its invitation to the address of her record, in her own language.
 
     Raises:
         UnknownIdError: there is no such learner.
@@ -89,7 +87,7 @@ def invite_learner(
         BadUserError: her record has no address.
         EmailTakenError: somebody else's account has it.
     """
-    user = _invited(now, learner_id, lang=lang, site=site, at=at)
+    user = _invited(now, learner_id, site=site, at=at)
     acts.note(now, by, "user.add", user.id, {"role": user.role.value}, at=at)
     return user
 
@@ -99,12 +97,11 @@ def invite_learners(
     by: Actor | str,
     ids: Sequence[str],
     *,
-    lang: Lang,
     site: str,
     training_id: str | None = None,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> int:
-    """Invite learners in batches, each kept whole with its act; returns how many were invited.
+    """Invite learners, each in her language, in batches, each kept whole with its act; returns how many were invited.
 
     Each is looked at again as her turn comes: who has an account by then, was erased, or shares somebody's address, is
     passed over. So two of these at once invite nobody twice, and what an interruption leaves is invited the next time.
@@ -113,7 +110,6 @@ def invite_learners(
         store: where the accounts and the messages go.
         by: who invites.
         ids: of the learners, as `invitees` gives them.
-        lang: the language of the messages.
         site: what addresses of pages begin with.
         training_id: the training that they were asked for by, for the log.
         goes_on: asked before each batch.
@@ -126,7 +122,7 @@ def invite_learners(
         with store.writing() as now:
             for one in batch:
                 try:
-                    added.append(_invited(now, one, lang=lang, site=site, at=at).id)
+                    added.append(_invited(now, one, site=site, at=at).id)
                 except (BadUserError, EmailTakenError, UnknownIdError):  # since `ids` were looked for
                     continue
             if added:
@@ -136,8 +132,8 @@ def invite_learners(
     return invited
 
 
-def _invited(now: SqlWriting, learner_id: str, *, lang: Lang, site: str, at: datetime) -> User:
-    now.get(Learner, learner_id)
+def _invited(now: SqlWriting, learner_id: str, *, site: str, at: datetime) -> User:
+    learner = now.get(Learner, learner_id)
     if users.of_learner(now, learner_id) is not None:
         raise HasAccountError
     identity = now.some(Identity, [learner_id]).get(learner_id)
@@ -151,7 +147,7 @@ def _invited(now: SqlWriting, learner_id: str, *, lang: Lang, site: str, at: dat
         name=" ".join(names.split())[:LONGEST_NAME].strip() or address.partition("@")[0],
         role=Role.LEARNER,
         learner_id=learner_id,
-        lang=lang,
+        lang=language_of(learner),
         at=at,
     )
     entering.invite(now, user, site, at, send=True)

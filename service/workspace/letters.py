@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from matching.records import Identity
+from matching.records import CEFR_LEVELS, Identity, Learner
 from matching.taxonomy import Lang
 from service.accounts import users
 from service.accounts.actor import Role
@@ -27,7 +27,22 @@ def address_of_learner(now: SqlReading, learner_id: str) -> Addressee | None:
     identity = now.some(Identity, [learner_id]).get(learner_id)
     if identity is None or identity.email is None or not is_mail_address(identity.email):
         return None
-    return identity.email, "fr"
+    return identity.email, language_of(now.some(Learner, [learner_id]).get(learner_id))
+
+
+def language_of(learner: Learner | None) -> Lang:
+    """The language in which a learner without an account is written to, as her record tells: French, or English.
+
+    English where she knows it better than French: at a higher level where both are known, and as a mother tongue (C2)
+    where her record does not name French.
+    """
+    known = {} if learner is None else {one.code: one.level for one in learner.languages}
+    english, french = known.get("en"), known.get("fr")
+    if english is None or ("fr" in known and french is None):
+        return "fr"
+    if french is None:
+        return "en" if english == CEFR_LEVELS[-1] else "fr"
+    return "en" if CEFR_LEVELS.index(english) > CEFR_LEVELS.index(french) else "fr"
 
 
 def path_for_her(now: SqlReading, learner_id: str, path: str) -> str | None:

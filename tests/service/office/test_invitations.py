@@ -3,11 +3,12 @@ from __future__ import annotations
 import re
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from matching.records import Identity, Learner
+from matching.records import Identity, Language, Learner
 from service.accounts import acts, users
 from service.accounts.actor import Role
 from service.store.desk_tables import OUTBOX
@@ -99,6 +100,30 @@ def _body(site: Served, email: str) -> str:
         return str(now.connection.execute(OUTBOX.select().where(OUTBOX.c.recipient == email)).one().body)
 
 
+def test_each_is_written_to_in_the_language_of_her_record_whoever_invites(
+    addressed: Served, admin: Caller
+) -> None:
+    spoken = {
+        14: (Language("en", "C2"),),
+        15: (Language("fr", "A2"), Language("en", "C1")),
+        16: (Language("fr", "C2"), Language("en", "C1")),
+        17: (Language("en", "C1"),),  # as people name it who need not name French
+        18: (),
+    }
+    for number, languages in spoken.items():
+        learner = addressed.store.get(Learner, addressed.learner_id(number))
+        addressed.store.upsert([replace(learner, languages=languages)])
+    with addressed.store.writing() as now:
+        users.set_lang(now, ADMIN, "en")
+    admin.post(INVITATIONS, data={"training": ""})
+    _finished(admin)
+    with addressed.store.reading() as now:
+        found = {one.learner_id: one.lang for one in users.of_role(now, Role.LEARNER)}
+        bodies = {number: _body(addressed, f"zoe{number}@example.org") for number in spoken}
+    assert [found[addressed.learner_id(number)] for number in spoken] == ["en", "en", "fr", "fr", "fr"]
+    assert ["Bonjour" in body for body in bodies.values()] == [False, False, True, True, True]
+
+
 def test_only_the_learners_of_a_training_if_one_is_chosen(addressed: Served, admin: Caller) -> None:
     who = addressed.learner_id(15)
     session = next(one.session_id for one in addressed.network.enrolments if one.learner_id == who)
@@ -126,12 +151,12 @@ def test_two_at_once_and_an_interruption_invite_everybody_once(addressed: Served
         found = invitees(now)
     erase(store, "many-7", datetime(2026, 3, 1, 8, tzinfo=UTC))
     turns = iter([True, False])
-    first = invite_learners(store, ADMIN, found.ids, lang="fr", site="https://x", goes_on=lambda: next(turns))
+    first = invite_learners(store, ADMIN, found.ids, site="https://x", goes_on=lambda: next(turns))
     assert first == inviting.BATCH - ("many-7" in found.ids[: inviting.BATCH])
     counts: list[int] = []
 
     def work() -> None:
-        counts.append(invite_learners(store, ADMIN, found.ids, lang="fr", site="https://x"))
+        counts.append(invite_learners(store, ADMIN, found.ids, site="https://x"))
 
     threads = [threading.Thread(target=work) for _ in range(2)]
     for one in threads:
