@@ -28,7 +28,7 @@ from matching.records import (
     SkillSource,
 )
 from service.workspace.commune_search import place_of
-from service.workspace.profiles import source_of
+from service.workspace.profiles import skills_by_herself, source_of, vouched_of
 
 MOST_PROSE, MOST_LINE = 10_000, 200
 """Characters of a text, and of a line."""
@@ -48,7 +48,10 @@ Fields = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class SkillRow:
-    """A skill in the form. `said` is where a proposal was read; a proposal is not ticked."""
+    """A skill in the form. `said` is where a proposal was read; a proposal is not ticked.
+
+    `level` is her own word. Where others vouch for the skill, `source` tells how, and `vouched` their level or "".
+    """
 
     label: str
     code: str | None
@@ -56,6 +59,7 @@ class SkillRow:
     ticked: bool = True
     said: str = ""
     source: str = ""
+    vouched: str = ""
 
     @property
     def value(self) -> str:
@@ -140,10 +144,7 @@ def form_of(learner: Learner, version: str) -> ProfileForm:
         headline=learner.headline,
         about=learner.about,
         goals=tuple(GoalRow(one.label, one.code) for one in learner.goals),
-        skills=tuple(
-            SkillRow(one.label, one.code, str(one.level or ""), source=one.source.value)
-            for one in learner.skills
-        ),
+        skills=_skill_rows(learner),
         languages=tuple(LanguageRow(one.code, one.level or "") for one in learner.languages),
         jobs=tuple(
             JobRow(one.title, one.organisation or "", _day(one.start), _day(one.end), one.description)
@@ -176,7 +177,7 @@ def read_form(fields: Fields, base: Learner) -> ProfileForm:
             code, label = _split(_one(fields, f"skill-{row}"))
             if label:
                 level = _one(fields, f"skill-{row}-level")
-                skills.append(SkillRow(label, code, level, source=_source(label, code, base).value))
+                skills.append(_row(Skill(label, code), level, base))
     places = list(kept_places(base))
     place = _one(fields, "place")
     if place and place != KEPT_PLACE and (found_place := place_of(place)) is not None:
@@ -233,7 +234,7 @@ def learner_from(form: ProfileForm, base: Learner) -> tuple[Learner, Mapping[str
         headline=form.headline[:MOST_LINE],
         about=form.about[:MOST_PROSE],
         goals=tuple(Goal(one.label, one.code) for one in form.goals if one.ticked),
-        skills=tuple(_skill(one, base, wrong) for one in form.skills if one.ticked),
+        skills=skills_by_herself([_skill(one, wrong) for one in form.skills if one.ticked], base.skills),
         languages=_languages(form, base, wrong),
         experiences=tuple(_experience(number, one, wrong) for number, one in enumerate(form.jobs)),
         diploma_level=_whole(form.diploma, DIPLOMAS, "diploma", wrong, base.diploma_level),
@@ -252,14 +253,28 @@ def learner_from(form: ProfileForm, base: Learner) -> tuple[Learner, Mapping[str
 # --------------------------------------------------------------------------- parts
 
 
-def _skill(row: SkillRow, base: Learner, wrong: dict[str, str]) -> Skill:
-    level = _whole(row.level, LEVELS, "skills", wrong, None)
-    return Skill(row.label[:MOST_LINE], row.code, level, _source(row.label, row.code, base))
+def _skill(row: SkillRow, wrong: dict[str, str]) -> Skill:
+    return Skill(row.label[:MOST_LINE], row.code, _whole(row.level, LEVELS, "skills", wrong, None))
 
 
-def _source(label: str, code: str | None, base: Learner) -> SkillSource:
-    """How a skill is known. A form cannot certify."""
-    return source_of(Skill(label, code), base.skills)
+def _skill_rows(learner: Learner) -> tuple[SkillRow, ...]:
+    """A row for each skill. One that others vouch for has her own level too, where she gave one."""
+    rows: dict[Skill, SkillRow] = {}
+    for one in learner.skills:
+        vouched = vouched_of(one, learner.skills)
+        if vouched is None or one.source is SkillSource.DECLARED or vouched not in rows:
+            rows[vouched or one] = _row(one, str(one.level or ""), learner)
+    return tuple(rows.values())
+
+
+def _row(skill: Skill, level: str, base: Learner) -> SkillRow:
+    """The row of a skill. How it is known the record tells: a form cannot certify."""
+    vouched = vouched_of(skill, base.skills)
+    if vouched is None:
+        return SkillRow(skill.label, skill.code, level, source=source_of(skill, base.skills).value)
+    return SkillRow(
+        skill.label, skill.code, level, source=vouched.source.value, vouched=str(vouched.level or "")
+    )
 
 
 def _languages(form: ProfileForm, base: Learner, wrong: dict[str, str]) -> tuple[Language, ...]:

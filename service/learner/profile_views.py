@@ -15,6 +15,7 @@ from service.learner.profile_form import (
     JobRow,
     LanguageRow,
     ProfileForm,
+    SkillRow,
     form_of,
 )
 from service.pages import Choice, Field, Link, Option
@@ -73,7 +74,7 @@ def profile_page(
                 one.label,
                 one.value,
                 one.ticked,
-                one.said or (wording.sources[one.source] if one.source not in ("", "declared") else ""),
+                one.said or _known_by(one, wording),
                 _options(LEVELS, one.level, "learner.level", wording),
             )
             for number, one in enumerate(form.skills)
@@ -126,6 +127,18 @@ def differences(form: ProfileForm, current: Learner, wording: Wording) -> tuple[
         Difference(_field_name(name, wording), kept[name] or "–", yours[name] or "–")
         for name in kept
         if kept[name] != yours[name]
+    )
+
+
+def _known_by(row: SkillRow, wording: Wording) -> str:
+    """How others know a skill, with their level where they gave one; "" where it is her word."""
+    if row.source in ("", "declared"):
+        return ""
+    source = wording.sources[row.source]
+    if not row.vouched:
+        return source
+    return wording.say(
+        "learner.form.vouched", source=source, level=wording.say(f"learner.level.{row.vouched}")
     )
 
 

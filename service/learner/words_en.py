@@ -140,6 +140,7 @@ ENGLISH: Mapping[str, str] = {
     "learner.form.goals.search": "Look for a job",
     "learner.form.skills": "Skills",
     "learner.form.skills.search": "Look for a skill",
+    "learner.form.vouched": "{source}, level {level}: yours is added to it",
     "learner.form.level": "Level: {skill}",
     "learner.level.1": "notions",
     "learner.level.2": "practice",

@@ -149,6 +149,7 @@ FRENCH: Mapping[str, str] = {
     "learner.form.goals.search": "Chercher un métier",
     "learner.form.skills": "Compétences",
     "learner.form.skills.search": "Chercher une compétence",
+    "learner.form.vouched": "{source}, niveau {level} : le vôtre s’y ajoute",
     "learner.form.level": "Niveau : {skill}",
     "learner.level.1": "notions",
     "learner.level.2": "pratique",

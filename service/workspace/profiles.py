@@ -44,7 +44,7 @@ def by_herself(edited: Learner, before: Learner | None) -> Learner:
     found_work = LearnerStatus.PLACED in (edited.status, base.status)
     return replace(
         edited,
-        skills=tuple(replace(one, source=source_of(one, base.skills)) for one in edited.skills),
+        skills=skills_by_herself(edited.skills, base.skills),
         status=base.status if found_work else edited.status,
         created=base.created,
         last_active=base.last_active,
@@ -52,19 +52,51 @@ def by_herself(edited: Learner, before: Learner | None) -> Learner:
     )
 
 
+VOUCHED = (SkillSource.CERTIFIED, SkillSource.TRAINING)
+"""How a skill is known for which others vouch, the surest first: the level is then theirs to say."""
+
+
+def skills_by_herself(listed: Sequence[Skill], known: Sequence[Skill]) -> tuple[Skill, ...]:
+    """The skills that a learner lists, as they are kept.
+
+    One that others vouch for keeps their level. Where she gives another one, her own word stands beside it as declared.
+
+    >>> certified = Skill("Python", "tool:python", 2, SkillSource.CERTIFIED)
+    >>> [(one.level, one.source.value) for one in skills_by_herself([replace(certified, level=4)], [certified])]
+    [(2, 'certified'), (4, 'declared')]
+    """
+    kept: list[Skill] = []
+    for one in listed:
+        vouched = vouched_of(one, known)
+        if vouched is None:
+            kept.append(replace(one, source=source_of(one, known)))
+            continue
+        hers = replace(vouched, level=one.level, source=SkillSource.DECLARED)
+        kept += [vouched] if vouched not in kept else []
+        kept += [hers] if one.level not in (None, vouched.level) and hers not in kept else []
+    return tuple(kept)
+
+
+def vouched_of(skill: Skill, known: Sequence[Skill]) -> Skill | None:
+    """The skill that others vouch for of those known, if it is the one that is listed; the surest of several."""
+    same = [one for one in _same(skill, known) if one.source in VOUCHED]
+    return min(same, key=lambda one: (one.code != skill.code, VOUCHED.index(one.source)), default=None)
+
+
+def _same(skill: Skill, known: Sequence[Skill]) -> list[Skill]:
+    """The known skills that a listed one can be. Without a code it is one of the same name: files lose the codes."""
+    return [one for one in known if one.label == skill.label and skill.code in (None, one.code)]
+
+
 def source_of(skill: Skill, known: Sequence[Skill]) -> SkillSource:
     """How a skill that somebody lists is known: as it was, and declared for one that was not there.
-
-    A skill without a code is one of the same name that has one: files lose the codes.
 
     >>> source_of(Skill("Python"), [Skill("Python", "tool:python", source=SkillSource.CERTIFIED)]).value
     'certified'
     >>> source_of(Skill("Go", source=SkillSource.CERTIFIED), []).value
     'declared'
     """
-    same = [
-        one for one in known if one.label == skill.label and (skill.code is None or skill.code == one.code)
-    ]
+    same = _same(skill, known)
     if not same:
         return SkillSource.DECLARED
     return min(same, key=lambda one: (one.code != skill.code, one.source is not skill.source)).source

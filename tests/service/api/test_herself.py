@@ -61,6 +61,21 @@ def test_who_edits_her_profile_keeps_what_a_training_certified(fresh: Served, he
     assert kept == replace(herself, headline="Autre chose", skills=tuple(reversed(HERS)))
 
 
+def test_a_level_of_her_own_stands_beside_what_a_training_certified(fresh: Served, herself: Learner) -> None:
+    raised = [replace(CERTIFIED, level=4), replace(TAUGHT, level=3, source=SkillSource.DECLARED), HERS[2]]
+    hers = [replace(one, source=SkillSource.DECLARED) for one in raised]
+    expected = (CERTIFIED, hers[0], TAUGHT, hers[1], HERS[2])
+    assert _patch(fresh, LEARNER, {"skills": _skills(*raised)}).status_code == 200
+    assert fresh.store.get(Learner, herself.id).skills == expected
+    # what she reads and writes back stays as it is
+    listed = fresh.api(LEARNER).get(f"/v1/learners/{herself.id}").json()["skills"]
+    assert _patch(fresh, LEARNER, {"skills": listed}).status_code == 200
+    assert fresh.store.get(Learner, herself.id).skills == expected
+    # and her own word is hers to take back
+    assert _patch(fresh, LEARNER, {"skills": _skills(*HERS)}).status_code == 200
+    assert fresh.store.get(Learner, herself.id).skills == HERS
+
+
 def test_a_training_s_counsellor_certifies(fresh: Served, herself: Learner) -> None:
     new = replace(HERS[2], source=SkillSource.CERTIFIED)
     assert _patch(fresh, COUNSELLOR, {"skills": _skills(new)}).status_code == 200

@@ -148,6 +148,30 @@ def test_a_search_only_proposes_and_what_she_ticks_is_kept(site: Served, her: Ca
     assert (kept.place.commune, kept.place.departement) == (place[1], "69")
 
 
+def test_a_level_that_she_raises_leaves_the_certificate_s_own(site: Served, her: Caller) -> None:
+    certified = Skill("Python", "tool:python", 2, SkillSource.CERTIFIED)
+    site.store.upsert([replace(_saved(site), skills=(certified, Skill("Accueil", level=1)))])
+
+    def choose(level: str) -> tuple[Skill, ...]:
+        form = _form(her)
+        row = next(name for name, value in form.fields if value == "tool:python Python")
+        form.put(f"{row}-level", level)
+        assert form.send(her, ("act", "save")).status_code == 303
+        return _saved(site).skills
+
+    beside = Skill("Python", "tool:python", 4)
+    assert choose("4") == (certified, beside, Skill("Accueil", level=1))
+    page = her.get("/me/profile")
+    assert page.text.count('value="tool:python Python"') == 1
+    assert "certifiée, niveau " in page.text
+    form = _form(her)
+    row = next(name for name, value in form.fields if value == "tool:python Python")
+    assert form.value(f"{row}-level") == "4"
+    assert form.send(her, ("act", "save")).status_code == 303
+    assert _saved(site).skills == (certified, beside, Skill("Accueil", level=1))
+    assert choose("2") == choose("") == (certified, Skill("Accueil", level=1))
+
+
 def test_nobody_certifies_herself(site: Served, her: Caller) -> None:
     certified = {one.label for one in _saved(site).skills if one.source is SkillSource.CERTIFIED}
     form = _form(her)
