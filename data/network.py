@@ -10,7 +10,7 @@ from typing import Any
 
 from data.codec import R, parse_json, read_jsonl, write_jsonl
 from matching.errors import BadRecordError, DuplicateIdError
-from matching.records import Enrolment, Identity, Learner, Offer, Organisation, Session, Training
+from matching.records import Enrolment, Identity, Learner, Offer, Organisation, Placement, Session, Training
 
 ABOUT = "about.json"
 
@@ -30,6 +30,7 @@ class Network:
     enrolments: tuple[Enrolment, ...] = ()
     offers: tuple[Offer, ...] = ()
     organisations: tuple[Organisation, ...] = ()
+    placements: tuple[Placement, ...] = ()
     about: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -40,6 +41,7 @@ class Network:
         _distinct("enrolment", [(r.learner_id, r.session_id) for r in self.enrolments])
         _distinct("offer", [r.id for r in self.offers])
         _distinct("organisation", [r.id for r in self.organisations])
+        _distinct("placement", [(r.learner_id, r.on.isoformat()) for r in self.placements])
 
     def with_parts(self, **parts: Any) -> Network:
         """The network with some kinds replaced by what a store has: there no id comes twice, and none is looked for."""
@@ -54,6 +56,7 @@ class Network:
         trainings = {r.id for r in self.trainings}
         sessions = {r.id for r in self.sessions}
         organisations = {r.id for r in self.organisations}
+        offers = {r.id for r in self.offers}
         return (
             *(
                 f"identity of unknown learner {r.learner_id!r}"
@@ -85,6 +88,16 @@ class Network:
                 for r in self.offers
                 if r.organisation_id is not None and r.organisation_id not in organisations
             ),
+            *(
+                f"placement of unknown learner {r.learner_id!r}"
+                for r in self.placements
+                if r.learner_id not in learners
+            ),
+            *(
+                f"placement on unknown offer {r.offer_id!r}"
+                for r in self.placements
+                if r.offer_id is not None and r.offer_id not in offers
+            ),
         )
 
 
@@ -98,6 +111,7 @@ def write_network(folder: Path, network: Network) -> None:
     write_jsonl(folder / "enrolments.jsonl", network.enrolments)
     write_jsonl(folder / "offers.jsonl", network.offers)
     write_jsonl(folder / "organisations.jsonl", network.organisations)
+    write_jsonl(folder / "placements.jsonl", network.placements)
     text = json.dumps(network.about, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
     (folder / ABOUT).write_text(text + "\n", encoding="utf-8")
 
@@ -121,6 +135,7 @@ def read_network(folder: Path) -> Network:
         enrolments=_read(folder / "enrolments.jsonl", Enrolment),
         offers=_read(folder / "offers.jsonl", Offer),
         organisations=_read(folder / "organisations.jsonl", Organisation),
+        placements=_read(folder / "placements.jsonl", Placement),
         about=_about(folder / ABOUT),
     )
 

@@ -32,12 +32,14 @@ from data.readers.front import (
 from data.readers.learner_ids import warn_of_id
 from data.readers.report import Import, Problem, Report, SpoiledRowError
 from matching.errors import BadRecordError, PasserelleError
+from matching.records import LearnerStatus
 from service.accounts import acts
 from service.accounts.actor import Actor
 from service.consent_files import Looked, look_or_keep
 from service.placement_files import look_at as look_at_hires
 from service.placement_files import save_hires
 from service.store import KINDS, SqlStore, Told, Turn, learner_of, save_network, save_records
+from service.workspace.placements import places
 
 READERS: Mapping[str, Callable[..., Import[Any]]] = {
     "organisations": read_organisations,
@@ -150,19 +152,26 @@ def import_file(
         network = read_network(path)
         erased = _erased_among(store, (*network.learners, *network.identities), again=again and keep)
         network = _without(network, erased)
+        loose_ends, dropped, wrong = network.loose_ends(), 0, tuple[Problem, ...]()
+        if store is not None:
+            hires = Import(network.placements, lines=tuple(range(1, len(network.placements) + 1)))
+            with store.reading() as now:
+                looked = look_at_hires(now, hires, on or datetime.now(tz=UTC).date(), beside=network)
+            network = network.with_parts(placements=looked.good)
+            dropped, wrong = looked.dropped, looked.problems
         report = FileReport(
             path,
             "network",
             "network",
             _count(network),
-            len(erased),
-            problems=(*_told(erased), *_ids_that_name(network)),
-            loose_ends=network.loose_ends(),
+            len(erased) + dropped,
+            problems=(*_told(erased), *_ids_that_name(network), *wrong),
+            loose_ends=loose_ends,
         )
         if store is None or not keep:
             return report
         kept = _Keeping(store, report, again, by, told, _count(network) - len(network.identities))
-        return kept.by(partial(save_network, store, network, turn), network.learners)
+        return kept.by(partial(_save_with_hires, store, network, by, turn), network.learners)
     known = kind or guess_kind(path)
     if known is None:
         raise UnclearKindError(path)
@@ -283,6 +292,22 @@ def _ids_that_name(network: Network) -> tuple[Problem, ...]:
     return report.problems()
 
 
+def _save_with_hires(
+    store: SqlStore, network: Network, by: Actor | str, turn: Turn | None, told: Told
+) -> None:
+    """Keep a network, and then its hires as those of a file of hires are kept.
+
+    Its learners may be there already, and their hires noted: they come in as placed as the hires make them.
+    """
+    hired = {one.id: one for one in network.learners}
+    for hire in network.placements:
+        learner = hired.get(hire.learner_id)
+        if learner is not None and places(hire, learner):
+            hired[learner.id] = replace(learner, status=LearnerStatus.PLACED)
+    save_network(store, network.with_parts(learners=tuple(hired.values()), placements=()), turn, told)
+    save_hires(store, network.placements, by, turn, told)
+
+
 def _without(network: Network, erased: frozenset[str]) -> Network:
     if not erased:
         return network
@@ -291,6 +316,7 @@ def _without(network: Network, erased: frozenset[str]) -> Network:
         learners=tuple(one for one in network.learners if one.id not in erased),
         identities=tuple(one for one in network.identities if one.learner_id not in erased),
         enrolments=tuple(one for one in network.enrolments if one.learner_id not in erased),
+        placements=tuple(one for one in network.placements if one.learner_id not in erased),
     )
 
 
@@ -368,5 +394,6 @@ def _count(network: Network) -> int:
             network.enrolments,
             network.offers,
             network.organisations,
+            network.placements,
         )
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from data.network import Network
 from data.readers.report import Import, Problem, shortened
 from matching.records import Learner, Offer, Placement
 from service.accounts import acts
@@ -33,6 +34,7 @@ def look_at(
     *,
     without: Collection[str] = (),
     among: Collection[str] | None = None,
+    beside: Network | None = None,
 ) -> Looked:
     """Compare the hires of a file with a store. A learner's old id, from before a merge, stands for her.
 
@@ -42,9 +44,13 @@ def look_at(
         today: the network's day.
         without: learners who were erased: of them nothing is said here.
         among: the learners whom somebody may know of; `None` for all.
+        beside: what comes in before the hires.
     """
     leads = survivors_of(now, [one.learner_id for one in found.records])
     learners, offers = now.ids(Learner), now.ids(Offer)
+    if beside is not None:
+        learners |= {one.id for one in beside.learners}
+        offers |= {one.id for one in beside.offers}
     if among is not None:
         learners &= frozenset(among)
     good: list[Placement] = []

@@ -66,7 +66,8 @@ def save_network(store: Store, network: Network, turn: Turn | None = None, told:
     first: tuple[Record, ...] = (*network.organisations, *network.trainings, *network.sessions)
     kept = save_records(store, first, turn=turn, told=told)
     kept += save_records(store, network.learners, network.identities, turn, told)
-    return kept + save_records(store, (*network.enrolments, *network.offers), turn=turn, told=told)
+    last: tuple[Record, ...] = (*network.enrolments, *network.offers, *network.placements)
+    return kept + save_records(store, last, turn=turn, told=told)
 
 
 def load_network(store: Reading) -> Network:

@@ -55,6 +55,11 @@ def note_placement(now: SqlWriting, placement: Placement, by: str, today: date) 
     now.upsert(records)
 
 
+def places(hire: Placement, learner: Learner) -> bool:
+    """Whether a hire that was noted elsewhere places its learner: not if she was active after it."""
+    return learner.last_active is None or learner.last_active <= hire.on
+
+
 def keep_past_hires(now: SqlWriting, placements: Sequence[Placement], by: str) -> int:
     """Keep hires that were noted elsewhere; returns how many. Who is not there any more is left out.
 
@@ -73,7 +78,7 @@ def keep_past_hires(now: SqlWriting, placements: Sequence[Placement], by: str) -
             records.append(_completed(before, one))
         else:
             records.append(one)
-            if learner.last_active is None or learner.last_active <= one.on:
+            if places(one, learner):
                 learners[learner.id] = replace(learner, status=LearnerStatus.PLACED)
                 records.append(learners[learner.id])
         if one.offer_id is not None and (before is None or before.offer_id != one.offer_id):

@@ -211,6 +211,7 @@ NETWORK = Network(
     enrolments=(records.Enrolment("l1", "s1", records.EnrolmentStatus.CERTIFIED),),
     offers=(Offer(id="o1", title="Développeuse", organisation_id="r1"),),
     organisations=(records.Organisation("r1", "Le Bon Code"),),
+    placements=(records.Placement("l1", date(2026, 9, 1), "o1"), records.Placement("l1", date(2027, 1, 4))),
     about={"reference_day": "2026-09-01", "seed": 7},
 )
 
@@ -222,6 +223,10 @@ def test_a_network_folder_comes_back_as_it_was(tmp_path: Path) -> None:
     assert NETWORK.loose_ends() == ()
     (folder / "sessions.jsonl").unlink()
     assert read_network(folder).loose_ends() == ("enrolment in unknown session 's1'",)
+    (folder / "offers.jsonl").unlink()
+    assert "placement on unknown offer 'o1'" in read_network(folder).loose_ends()
+    (folder / "placements.jsonl").unlink()
+    assert read_network(folder).placements == ()
 
 
 def test_a_folder_that_is_no_network_says_so(tmp_path: Path) -> None:

@@ -1,15 +1,25 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from data.network import Network, write_network
 from matching.errors import BadRecordError
-from matching.records import Enrolment, EnrolmentStatus, Identity, Learner, Offer
+from matching.records import (
+    Enrolment,
+    EnrolmentStatus,
+    Identity,
+    Learner,
+    LearnerStatus,
+    Offer,
+    Placement,
+)
 from service.importing import READERS, UnclearKindError, guess_kind, import_file
 from service.store import KINDS, SqlStore, open_store
+from service.workspace.hires import hires_of
 
 OFFERS_CSV = "id;titre;ville;contrat\no1;Développeur web;Lyon;CDI\no2;;Lyon;CDI\n"
 
@@ -105,6 +115,39 @@ def test_a_network_folder_goes_in_whole(tmp_path: Path, store: SqlStore) -> None
     assert (report.kind, report.kept) == ("network", 4)
     assert "s9" in report.loose_ends[0]
     assert store.about["reference_day"] == "2026-03-01"
+
+
+def test_the_hires_of_a_folder_are_kept_as_those_of_a_file(tmp_path: Path, store: SqlStore) -> None:
+    hired, day = Placement("l1", date(2026, 3, 2), "o1"), date(2026, 6, 1)
+    network = Network(
+        learners=(Learner("l1"), Learner("l2", last_active=date(2026, 5, 1))),
+        offers=(Offer("o1", "Une"),),
+        placements=(
+            hired,
+            Placement("l2", date(2026, 2, 2), "gone"),
+            Placement("nobody", date(2026, 2, 2)),
+            Placement("l1", date(1999, 2, 2)),
+        ),
+    )
+    write_network(tmp_path / "network", network)
+    dry = import_file(tmp_path / "network", store, on=day, keep=False)
+    assert (dry.kept, dry.dropped) == (5, 2)
+    assert store.counts()["placements"] == 0
+    report = import_file(tmp_path / "network", store, on=day)
+    assert (report.kept, report.dropped) == (5, 2)
+    assert {(one.value, one.code) for one in report.problems} == {
+        ("gone", "unknown-offer"),
+        ("nobody", "unknown-learner"),
+        ("1999-02-02", "hire-implausible"),
+    }
+    assert set(store.all(Placement)) == {hired, Placement("l2", date(2026, 2, 2))}
+    assert store.get(Learner, "l1").status is LearnerStatus.PLACED
+    assert store.get(Learner, "l2").status is LearnerStatus.SEEKING, "active since"
+    with store.reading() as now:
+        assert hires_of(now, "o1").learner_ids == {"l1"}
+    again = import_file(tmp_path / "network", store, on=day)
+    assert (again.kept, store.counts()["placements"]) == (5, 2)
+    assert store.get(Learner, "l1").status is LearnerStatus.PLACED
 
 
 def test_ids_of_a_folder_that_name_people_are_warned_of(tmp_path: Path, store: SqlStore) -> None:
