@@ -179,7 +179,11 @@ def start_of(actor: Actor) -> str:
 
 
 def after(path: str, done: str = "") -> RedirectResponse:
-    """The answer to a write: go and see. `done` is ROOM.ACT, of which the page will say `ROOM.done.ACT`."""
+    """The answer to a write: go and see. `done` is ROOM.ACT, of which the page will say `ROOM.done.ACT`.
+
+    A place within the page that `path` names ("/me#place-3") stays: who goes on from there has lost nothing.
+    """
+    path, mark, place = path.partition("#")
     if done:
         path += ("&" if "?" in path else "?") + urlencode({"done": done})
-    return RedirectResponse(path, status_code=303)
+    return RedirectResponse(path + mark + place, status_code=303)

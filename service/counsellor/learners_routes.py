@@ -141,7 +141,7 @@ def note(learner_id: str, actor: Counsellor, store: AtStore, _: Checked, sent: S
             notes.change_note(now, actor, one(sent, "change"), one(sent, "text"), datetime.now(tz=UTC))
         else:
             notes.add_note(now, actor, learner_id, None, one(sent, "text"), datetime.now(tz=UTC))
-    return after(learner_path(learner_id), "counsellor.noted")
+    return after(learner_path(learner_id) + "#notes", "counsellor.noted")
 
 
 @router.post(ONE + "/contacts")
@@ -155,7 +155,7 @@ def answered(learner_id: str, actor: Counsellor, store: AtStore, _: Checked, sen
         request_id, paper = one(sent, "request"), one(sent, "paper")
         heard = heard_of(one(sent, "how"), paper)
         note_answer(now, actor, learner_id, request_id, said == "accept", heard, datetime.now(tz=UTC))
-    return after(learner_path(learner_id), f"counsellor.{said}")
+    return after(learner_path(learner_id) + "#agreements", f"counsellor.{said}")
 
 
 @router.post(ONE + "/consent")
@@ -173,8 +173,8 @@ def agreed(
             at = datetime.now(tz=UTC)
             note_seen(now, actor, learner_id, act == "agree", heard, day, at=at, today=today)
     except SaidSinceError:
-        return after(learner_path(learner_id), f"counsellor.{act}-too-late")
-    return after(learner_path(learner_id), f"counsellor.{act}")
+        return after(learner_path(learner_id) + "#agreements", f"counsellor.{act}-too-late")
+    return after(learner_path(learner_id) + "#agreements", f"counsellor.{act}")
 
 
 @router.post(ONE + "/placements")
@@ -197,7 +197,7 @@ def placed(
             case _:
                 raise BadRecordError(f"{act[:40]!r} is nothing that can be done with a placement")
         acts.note(now, actor, f"placement.{act}", pseudonym_of(now, learner_id))
-    return after(learner_path(learner_id), f"counsellor.placement-{act}")
+    return after(learner_path(learner_id) + "#placements", f"counsellor.placement-{act}")
 
 
 @router.post(ONE + "/invite")
@@ -292,7 +292,7 @@ def _profile_page(
     form: ProfileForm,
     learner: Learner,
     identity: Identity | None,
-    found: tuple[str, ...] = (),
+    found: tuple[Link, ...] = (),
     current: Learner | None = None,
 ) -> ProfilePage:
     name = called(learner, identity, context)

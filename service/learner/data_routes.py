@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from fastapi.responses import HTMLResponse, Response
 
@@ -29,6 +31,16 @@ from service.workspace.suggestions import suggestions_of
 router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
 DATA = "/me/data"
+WHERE: Mapping[str, str] = MappingProxyType(
+    {
+        "agree": "seen",
+        "withdraw": "seen",
+        "forget": "organisations",
+        "pause": "search",
+        "resume": "search",
+    }
+)
+"""The section of the page in which each act is done, and which says what it changed."""
 
 
 @router.get("/me/contacts")
@@ -99,7 +111,7 @@ def change(context: AtPage, actor: LearnerHerself, store: AtStore, _: Checked, s
                 profiles.resume(now, learner_id, today)
             case _:
                 raise BadRecordError(f"{act[:40]!r} is nothing that can be done here")
-    return after(DATA, f"learner.{act}")
+    return after(f"{DATA}#{WHERE[act]}", f"learner.{act}")
 
 
 @router.get("/me/identity")

@@ -183,8 +183,8 @@ class Difference:
 class ProfilePage:
     """The form of a profile.
 
-    `action` is where it is sent; `whose` is "own" or "followed"; `notes` say what was just added or not found;
-    `differences` is filled when somebody else saved meanwhile; `wrong` lists what does not fit, by field.
+    `action` is where it is sent; `whose` is "own" or "followed"; `notes` say what was just added, and lead to it, or
+    not found; `differences` is filled when somebody else saved meanwhile; `wrong` lists what does not fit, by field.
     """
 
     frame: Frame
@@ -193,7 +193,7 @@ class ProfilePage:
     whose: str
     back: Link
     form: ProfileForm
-    notes: tuple[str, ...]
+    notes: tuple[Link, ...]
     wrong: tuple[Field, ...]
     differences: tuple[Difference, ...]
     goals: tuple[TickLine, ...]

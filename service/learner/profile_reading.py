@@ -15,6 +15,7 @@ from matching.records import Learner, Skill
 from matching.skills import SkillExtractor
 from matching.taxonomy import Lang, Taxonomy
 from service.learner.profile_form import GoalRow, LanguageRow, PlaceRow, ProfileForm, SkillRow, form_of
+from service.pages import Link
 from service.wording import Wording
 from service.workspace.commune_search import find_communes
 from service.workspace.concept_search import find_occupations, find_skills
@@ -36,8 +37,8 @@ class UnreadableFileError(PasserelleError):
 
 def searched(
     form: ProfileForm, taxonomy: Taxonomy, wording: Wording, lang: Lang
-) -> tuple[ProfileForm, tuple[str, ...]]:
-    """The form with what its search fields found, which are empty then; and what to say of it."""
+) -> tuple[ProfileForm, tuple[Link, ...]]:
+    """The form with what its search fields found, which are empty then; and what to say of it, with the way there."""
     notes = []
     if form.goal_search:
         known = {one.code for one in form.goals}
@@ -46,7 +47,7 @@ def searched(
             for one in find_occupations(taxonomy, form.goal_search, lang)
             if one.code not in known
         ]
-        notes.append(_note(form.goal_search, len(found), "goals", wording))
+        notes.append(_note(form.goal_search, len(found), "goals", f"goal-{len(form.goals)}", wording))
         form = replace(form, goals=(*form.goals, *found), goal_search="")
     if form.skill_search:
         known = {one.code for one in form.skills}
@@ -55,20 +56,20 @@ def searched(
             for one in find_skills(taxonomy, form.skill_search, lang)
             if one.code not in known
         ]
-        notes.append(_note(form.skill_search, len(rows), "skills", wording))
+        notes.append(_note(form.skill_search, len(rows), "skills", f"skill-{len(form.skills)}", wording))
         form = replace(form, skills=(*form.skills, *rows), skill_search="")
     if form.place_search:
         places = [
             PlaceRow(one.code, f"{one.name} ({one.departement})") for one in find_communes(form.place_search)
         ]
-        notes.append(_note(form.place_search, len(places), "places", wording))
+        notes.append(_note(form.place_search, len(places), "places", "field-place", wording))
         form = replace(form, places=(*form.places, *places), place_search="")
     return form, tuple(notes)
 
 
 def with_text(
     form: ProfileForm, text: str, extractor: SkillExtractor, taxonomy: Taxonomy, wording: Wording, lang: Lang
-) -> tuple[ProfileForm, tuple[str, ...]]:
+) -> tuple[ProfileForm, tuple[Link, ...]]:
     """The form with the skills that are recognised in a text, each with its words, none ticked.
 
     Raises:
@@ -89,7 +90,8 @@ def with_text(
         for one in found[:MOST_PROPOSALS]
     ]
     said = wording.count("learner.read.found", len(rows))
-    return replace(form, skills=(*form.skills, *rows)), (said,)
+    first = f"#skill-{len(form.skills)}" if rows else ""
+    return replace(form, skills=(*form.skills, *rows)), (Link(first, said),)
 
 
 def text_of_file(content: bytes, wording: Wording) -> str:
@@ -106,7 +108,7 @@ def text_of_file(content: bytes, wording: Wording) -> str:
 
 def with_resume(
     form: ProfileForm, content: bytes, wording: Wording, lang: Lang
-) -> tuple[ProfileForm, tuple[str, ...]]:
+) -> tuple[ProfileForm, tuple[Link, ...]]:
     """The form with what a JSON Resume says: empty fields are filled in, and its skills are proposed.
 
     Raises:
@@ -136,7 +138,7 @@ def with_resume(
     if not form.place and learner.place is not None and learner.place.commune is not None:
         place = PlaceRow(learner.place.commune, learner.place.label)
         filled = replace(filled, places=(*form.places, place), place=place.value)
-    return filled, (*notes, *troubles)
+    return filled, tuple(Link("", note) for note in (*notes, *troubles))
 
 
 def _proposed(skills: Iterable[Skill], form: ProfileForm, wording: Wording) -> list[SkillRow]:
@@ -163,6 +165,7 @@ def _resume(content: bytes, lang: Lang) -> tuple[Learner | None, list[str]]:
     return (found.records[0] if usable else None), troubles
 
 
-def _note(query: str, count: int, what: str, wording: Wording) -> str:
+def _note(query: str, count: int, what: str, where: str, wording: Wording) -> Link:
+    """What a search found, with the place of the first of it; or that it found nothing, with none."""
     name = f"learner.found.{what}" if count else "learner.found.nothing"
-    return wording.say(name, query=query)
+    return Link(f"#{where}" if count else "", wording.say(name, query=query))

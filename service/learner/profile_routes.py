@@ -99,7 +99,7 @@ def read(
 
 
 def _page(
-    context: PageContext, form: ProfileForm, notes: tuple[str, ...] = (), current: Learner | None = None
+    context: PageContext, form: ProfileForm, notes: tuple[Link, ...] = (), current: Learner | None = None
 ) -> ProfilePage:
     return profile_page(
         context,

@@ -33,7 +33,7 @@ def profile_page(
     whose: str,
     back: Link,
     title: str,
-    notes: Sequence[str] = (),
+    notes: Sequence[Link] = (),
     current: Learner | None = None,
 ) -> ProfilePage:
     """The form.
@@ -45,7 +45,7 @@ def profile_page(
         whose: "own", or "followed" when a counsellor fills it in.
         back: where it leads without saving.
         title: the page's.
-        notes: what was just added, or not found, in words.
+        notes: what was just added, or not found, in words, and where it is in the form.
         current: what somebody else saved meanwhile, if somebody did.
     """
     wording = context.wording

@@ -44,7 +44,16 @@ FOCUS = """
   const one = document.activeElement;
   if (one === null || one === document.body || one === document.documentElement) return null;
   const style = getComputedStyle(one), box = one.getBoundingClientRect();
+  const labels = one.labels && one.labels.length ? [...one.labels].map(label => label.textContent).join(" ") : "";
+  const said = labels || one.getAttribute("aria-label") || one.textContent || "";
+  const parts = [.1, .5, .9].flatMap(x => [.1, .5, .9].map(y => [box.left + box.width * x, box.top + box.height * y]));
+  const above = parts.map(([x, y]) => document.elementFromPoint(x, y)).filter(other => other !== null);
+  const mine = other => one.contains(other) || other.contains(one) || (one.labels && [...one.labels].some(
+    label => label.contains(other)));
   return {
+    tag: one.tagName.toLowerCase(),
+    said: said.replace(/\\s+/g, " ").trim(),
+    covered: above.length > 0 && !above.some(mine),
     name: `${one.tagName.toLowerCase()} ${one.getAttribute("name") || one.getAttribute("href") || ""} `
       + one.textContent.trim().slice(0, 40),
     outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
@@ -85,7 +94,7 @@ def too_wide(page: Page) -> list[str]:
 
 
 def focus(page: Page) -> dict[str, Any] | None:
-    """Where the keyboard is: its name, whether it is outlined, whether it is inside the window."""
+    """Where the keyboard is: its tag, what it says, its name, whether it is outlined, inside the window, covered."""
     found: dict[str, Any] | None = page.evaluate(FOCUS)
     return found
 

@@ -152,7 +152,7 @@ def test_shortlist_dismiss_and_bring_back_without_a_script(
     form = form_to(recruiter.get(f"{path}?k=5"), f"{path}/candidates/{first}/shortlist")
     answer = form.send(recruiter)
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"{path}?k=5&done=recruiter.shortlisted"
+    assert answer.headers["location"] == f"{path}?k=5&done=recruiter.shortlisted#place-1"
     assert "La personne est dans votre présélection" in recruiter.get(answer.headers["location"]).text
     assert ids_on(recruiter.get(f"{path}/shortlist").text) == [first]
 
