@@ -180,6 +180,25 @@ class Gazetteer:
         """Communes of a département ("75", "2A", "974"), the most populous first."""
         return tuple(self._by_departement.get(departement.strip().upper(), []))
 
+    def departement(self, text: str) -> str | None:
+        """The code of a département by code or by name: "75", "2a", "1", "Seine-Saint-Denis", "la Réunion".
+
+        `None` when there is none of that code or name.
+        """
+        code = text.strip().upper()
+        code = code.zfill(2) if code.isdecimal() and code.isascii() else code
+        if code in self._by_departement:
+            return code
+        name = _folded(text)
+        return self._names_of_departements.get(name) or self._names_of_departements.get(
+            re.sub(r"^(le|la|les|l) ", "", name)
+        )
+
+    def departement_name(self, code: str) -> str:
+        """The name of a département by its code, the code itself where there is none."""
+        found = self._by_departement.get(code)
+        return found[0].departement_name if found else code
+
     def find(self, text: str, departement: str | None = None, postcode: str | None = None) -> Commune | None:
         """The commune that `text` names, or `None`.
 

@@ -8,7 +8,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 
 from data.bundled import load_gazetteer, load_taxonomy
@@ -46,10 +54,10 @@ def skill_code(text: str) -> str:
 
 
 def departement_code(text: str) -> str:
-    """The code of a département as it is written. Raises `ValueError`."""
-    code = text.strip().upper()
-    if not load_gazetteer().by_departement(code):
-        raise ValueError("no département has this code; codes are like 75, 2A or 974")
+    """The code of a département, given as one or by its name. Raises `ValueError`."""
+    code = load_gazetteer().departement(text)
+    if code is None:
+        raise ValueError("no département has this code or name; codes are like 75, 2A or 974")
     return code
 
 
@@ -89,6 +97,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 SkillCode = Annotated[Text, AfterValidator(skill_code)]
 Departement = Annotated[Text, AfterValidator(departement_code)]
 Spoken = Annotated[Text, AfterValidator(spoken)]
+Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 Id = Annotated[Text, StringConstraints(pattern=r"^[^\x00-\x1f]+$")]
 Factor = Annotated[
     float | None,
@@ -139,7 +148,10 @@ class FiltersIn(BaseModel):
     within_km: Annotated[
         float, Field(ge=1, le=MOST_KM, allow_inf_nan=False, description="km around `near`, as the crow flies")
     ] = USUAL_KM
-    departement: Annotated[list[Departement], _list("a département's code, one of them is enough")] = []
+    departement: Annotated[
+        list[Departement],
+        _list("a département's code or name, or several with commas; one is enough"),
+    ] = []
     contract: Annotated[list[Contract], _list("a contract, one of them is enough")] = []
     remote: Annotated[
         list[Remote], _list("of learners: what they wish; of offers: what they allow; one is enough")
@@ -158,6 +170,10 @@ class FiltersIn(BaseModel):
     language: Annotated[
         list[Spoken], _list("of learners: a language, with its least level if need be, like en:B2")
     ] = []
+    language_level: Annotated[
+        Level | None,
+        Field(description="of learners: the least level of a language that is named without one"),
+    ] = None
     training: Annotated[
         list[Id], _list("of learners: the id of a training that was followed, one of them is enough")
     ] = []
@@ -192,7 +208,7 @@ class FiltersIn(BaseModel):
             skills=frozenset(self.skill),
             available_by=self.available_by,
             diploma=self.diploma,
-            languages=frozenset((one[:2], one[3:]) for one in self.language),
+            languages=frozenset((one[:2], one[3:] or self.language_level or "") for one in self.language),
             trainings=frozenset(self.training),
             certified=frozenset(self.certified),
             active_since=self.active_since,
@@ -230,6 +246,14 @@ class QuestionIn(WeightsIn, FiltersIn):
         list[SkillCode], _list("the code of a skill that counts as a plus, whatever the offer says of it")
     ] = []
     lang: Annotated[Lang, Field(description="language of labels and messages")] = "fr"
+
+    @field_validator("departement", mode="before")
+    @classmethod
+    def _one_by_one(cls, values: object) -> object:
+        """A form has one field for all: "75, 93"."""
+        if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+            return values
+        return [part for one in values for part in re.split(r"[,;]", one) if part.strip()]
 
     @model_validator(mode="before")
     @classmethod

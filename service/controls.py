@@ -6,27 +6,31 @@ a link of its own, which says how many people it hides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from matching.columns import LANGUAGES
 from matching.features import NAMES
 from matching.filters import OF_LEARNERS_ONLY, OF_OFFERS_ONLY, Filters
 from matching.matcher import Ranking
 from matching.rank import MOST_FACTOR
-from matching.records import Contract, Offer, Remote, Rhythm
+from matching.records import Offer
 from matching.skill_lists import REQUIRED
 from service.addresses import Asked, asked_parts
 from service.asking import WEIGHT
 from service.desk import Desk
-from service.pages import Choice, Field, Link, Option
+from service.filter_form import (
+    NOTHING_UNREAD,
+    Checks,
+    checks_of,
+    choices_of,
+    departement_words,
+    fields_of,
+    inputs_of,
+)
+from service.pages import Choice, Field, Link
 from service.wording import Wording
 
 STEP = 0.5
-DIPLOMA_LEVELS = range(3, 9)
-IN_THE_FORM = ("near", "within_km", "contract", "remote", "rhythm", "available_by", "diploma", "language")
-IN_THE_FORM_ONCE = ("active_since", "pay", "published_since")
-"""Parameters that the form has inputs for; all others travel along with it as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +44,6 @@ class Slider:
     most: str = f"{MOST_FACTOR:g}"
     step: str = f"{STEP:g}"
     changed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A box of a group that is ticked or not."""
-
-    name: str
-    value: str
-    text: str
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Checks:
-    """Boxes of one kind, with what they are about."""
-
-    title: str
-    boxes: tuple[Check, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +92,21 @@ class RankingControls:
     marks: tuple[SkillMark, ...]
     reset: Link | None
 
+    @property
+    def wrong(self) -> tuple[Field, ...]:
+        """The fields that hold what could not be read."""
+        return tuple(one for one in self.fields if one.error)
+
 
 def ranking_controls(
-    asked: Asked, ranking: Ranking, desk: Desk, wording: Wording, side: str, offer: Offer | None = None
+    asked: Asked,
+    ranking: Ranking,
+    desk: Desk,
+    wording: Wording,
+    side: str,
+    offer: Offer | None = None,
+    seen: frozenset[str] | None = None,
+    unread: Mapping[str, str] = NOTHING_UNREAD,
 ) -> RankingControls:
     """The controls of a page.
 
@@ -119,24 +117,24 @@ def ranking_controls(
         wording: the language.
         side: what is ranked, "learners" or "offers".
         offer: for which learners are ranked; its skills can be marked again. `None` where offers are ranked.
+        seen: ids of the learners who may be seen: the form names the trainings that they followed. `None`: everybody.
+        unread: what was typed into fields of the form and could not be read, by parameter.
     """
     question = asked.question
-    inputs = {*IN_THE_FORM, *IN_THE_FORM_ONCE, "offset"}
-    if len(question.filters.languages) > 1:
-        inputs.discard("language")  # the form has one place for it
+    inputs = inputs_of(question.filters)
     kept = [
         (name, value)
         for name, value in asked_parts(question)
-        if name not in inputs and not name.startswith(WEIGHT)
+        if name not in inputs and name != "offset" and not name.startswith(WEIGHT)
     ]
     changed = bool(question.filters or question.must or question.nice or question.weights)
     return RankingControls(
         action=asked.path,
         kept=tuple(kept),
         sliders=tuple(_slider(asked, name, wording) for name in NAMES),
-        fields=_fields(question.filters, wording, side),
-        choices=_choices(question.filters, wording, side),
-        checks=_checks(question.filters, wording),
+        fields=fields_of(question.filters, wording, side, unread),
+        choices=choices_of(question.filters, desk, wording, side, seen),
+        checks=checks_of(question.filters, wording),
         standing=standing_filters(asked, ranking, desk, wording, side),
         marks=() if offer is None else _marks(asked, desk, offer, wording),
         reset=Link(asked.plain(), wording.say("ranking.reset")) if changed else None,
@@ -199,7 +197,9 @@ def _sentence(name: str, asked: Asked, desk: Desk, wording: Wording) -> str:
         case "pay_eur_year":
             return wording.say(said, eur=wording.number(value, 0))
         case "diploma":
-            return wording.say(said, level=value)
+            return wording.say(said, level=wording.diploma(value))
+        case "departements":
+            return wording.say(said, values=_together([departement_words(one) for one in sorted(value)]))
         case "trainings" | "certified":
             titles = {one.id: one.title for one in desk.network.trainings}
             return wording.say(said, values=_together(sorted(titles.get(one, one) for one in value)))
@@ -223,69 +223,6 @@ def _slider(asked: Asked, name: str, wording: Wording) -> Slider:
     factor = asked.question.weights.get(name, 1.0)
     title = wording.features[name].title
     return Slider(WEIGHT + name, title, f"{factor:g}", changed=factor != 1.0)
-
-
-def _fields(filters: Filters, wording: Wording, side: str) -> tuple[Field, ...]:
-    around = filters.around
-    found = [
-        _field("near", "" if around is None else around.name, wording),
-        _field("within_km", "" if around is None else f"{around.km:g}", wording, kind="number"),
-    ]
-    if side == "learners":
-        found += [
-            _field("available_by", _day(filters.available_by), wording, kind="date"),
-            _field("active_since", _day(filters.active_since), wording, kind="date"),
-        ]
-    else:
-        pay = filters.pay_eur_year
-        found += [
-            _field("pay", "" if pay is None else f"{pay:.12g}", wording, kind="number"),
-            _field("published_since", _day(filters.published_since), wording, kind="date"),
-        ]
-    return tuple(found)
-
-
-def _field(name: str, value: str, wording: Wording, kind: str = "text") -> Field:
-    return Field(name, wording.say(f"ranking.field.{name}"), value, kind=kind)
-
-
-def _day(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _choices(filters: Filters, wording: Wording, side: str) -> tuple[Choice, ...]:
-    rhythms = [(one.value, wording.value(one)) for one in Rhythm]
-    found = [_choice("rhythm", rhythms, "" if filters.rhythm is None else filters.rhythm.value, wording)]
-    if side == "learners":
-        levels = [(str(one), wording.say(f"learner.diploma.{one}")) for one in DIPLOMA_LEVELS]
-        found.append(_choice("diploma", levels, str(filters.diploma or ""), wording))
-        if len(filters.languages) < 2:
-            chosen = next((":".join(part for part in one if part) for one in filters.languages), "")
-            spoken = [(code, wording.value(code)) for code in LANGUAGES]
-            if ":" in chosen:
-                code, _, level = chosen.partition(":")
-                spoken.append(
-                    (chosen, wording.say("ranking.spoken", language=wording.value(code), level=level))
-                )
-            found.append(_choice("language", spoken, chosen, wording))
-    return tuple(found)
-
-
-def _choice(name: str, values: Sequence[tuple[str, str]], chosen: str, wording: Wording) -> Choice:
-    options = [Option("", wording.say("ranking.any"), chosen=not chosen)]
-    options += [Option(value, text, chosen=value == chosen) for value, text in values]
-    return Choice(name, wording.say(f"ranking.field.{name}"), tuple(options))
-
-
-def _checks(filters: Filters, wording: Wording) -> tuple[Checks, ...]:
-    contracts = [
-        Check("contract", one.value, wording.value(one), one in filters.contracts) for one in Contract
-    ]
-    remote = [Check("remote", one.value, wording.value(one), one in filters.remote) for one in Remote]
-    return (
-        Checks(wording.say("ranking.field.contract"), tuple(contracts)),
-        Checks(wording.say("ranking.field.remote"), tuple(remote)),
-    )
 
 
 # --------------------------------------------------------------------------- the offer's skills

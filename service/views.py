@@ -238,10 +238,7 @@ def _one_value(word: object, wording: Wording) -> str:
 
 
 def _diploma(level: int | None, wording: Wording) -> str:
-    if level is None:
-        return ""
-    known = f"learner.diploma.{level}"
-    return wording.say(known) if known in wording.text else wording.say("fact.diploma.value", level=level)
+    return "" if level is None else wording.diploma(level)
 
 
 def _offer_facts(offer: Offer, wording: Wording) -> tuple[str, ...]:

@@ -91,6 +91,11 @@ class Wording:
         """A word of a record as people say it; what is no such word stands as it is."""
         return self.values.get(str(word), str(word))
 
+    def diploma(self, level: int) -> str:
+        """A level of diploma with the everyday word for it, where there is one: "bac (niveau 4)"."""
+        known = f"learner.diploma.{level}"
+        return self.say(known) if known in self.text else self.say("fact.diploma.value", level=level)
+
     def certainty_words(self, share: float) -> str:
         """How much of the score rests on known facts, in words."""
         return next(words for least, words in self.certainty if share >= least)

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 from matching.records import Offer
 from service.context import PageContext
 from service.recruiter.addresses import path_of_candidate
 from service.recruiter.pages import HiredView
-from service.recruiter.people_views import Circle
+from service.recruiter.people_views import Circle, NotedHires
 from service.views import full_name, headline
-from service.workspace.hires import Hires
-
-
-@dataclass(frozen=True, slots=True)
-class NotedHires:
-    """The hires for an offer. `by_others` are those that none of its recruiters noted, `open_to` whom they may see."""
-
-    hires: Hires = field(default_factory=Hires)
-    by_others: Sequence[str] = ()
-    open_to: frozenset[str] = frozenset()
 
 
 def hired_views(

@@ -9,7 +9,7 @@ from datetime import date
 from data.readers.report import Problem
 from matching.records import Contract, Demand, Offer, Remote, Rhythm
 from service.context import PageContext, frame
-from service.controls import DIPLOMA_LEVELS
+from service.filter_form import DIPLOMA_LEVELS
 from service.pages import Choice, Field, Link, Option
 from service.recruiter.addresses import NEW, REVIEW, path_of_offer
 from service.recruiter.offer_standing import ended_words, standing_words
@@ -243,7 +243,7 @@ def _field(name: str, asked: Reviewing, context: PageContext) -> Field | Choice:
 def _choice(name: str, value: str, wording: Wording) -> str:
     """One value of a field with few."""
     if name == "diploma":
-        return wording.say(f"learner.diploma.{value}") if value in CHOICES[name] else value
+        return wording.diploma(int(value)) if value in CHOICES[name] else value
     return wording.value(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -10,7 +10,6 @@ from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.errors import UnknownIdError
-from matching.matcher import Ranking
 from matching.records import Offer, OfferStatus
 from service.accounts import acts
 from service.accounts.access import Access
@@ -18,7 +17,8 @@ from service.accounts.actor import Actor
 from service.accounts.signed import AtStore, Recruiter
 from service.addresses import Asked
 from service.context import AtPage, PageContext
-from service.desk import MAX_PAGE
+from service.desk import MAX_PAGE, Question
+from service.filter_form import TYPED
 from service.recruiter.addresses import path_of_offer
 from service.recruiter.circle import (
     among_of,
@@ -30,15 +30,21 @@ from service.recruiter.circle import (
     with_names,
 )
 from service.recruiter.export import as_csv, as_json, exported
-from service.recruiter.hired_views import NotedHires, hired_views
-from service.recruiter.people_views import MOST_COMPARED, Circle, compare_page, ranking_page
+from service.recruiter.hired_views import hired_views
+from service.recruiter.people_views import (
+    MOST_COMPARED,
+    Listed,
+    NotedHires,
+    compare_page,
+    ranking_page,
+)
 from service.rooms import Room
 from service.store import SqlReading, SqlStore
 from service.trust.selections import COMPARED, Selection
 from service.web import render
 from service.workspace.hires import hires_of, noted_by_others
 from service.workspace.offer_acts import own_offer
-from service.workspace.searches import question_of
+from service.workspace.searches import question_of, readable
 
 router = Room(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -48,23 +54,12 @@ CSV_TYPE = "text/csv; charset=utf-8"
 
 def asking(context: PageContext, request: Request, offer_id: str, tab: str) -> PageContext:
     """The page with the question of its address, without what was just done. Raises `BadRecordError`."""
-    question = replace(question_of(str(request.url)), lang=context.lang)
+    return _with_question(context, question_of(str(request.url)), offer_id, tab)
+
+
+def _with_question(context: PageContext, question: Question, offer_id: str, tab: str) -> PageContext:
     path = path_of_offer(offer_id, "" if tab == "all" else tab)
-    return replace(context, asked=Asked(path, question))
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An offer, a page of one of its lists, and what its recruiters know of the people on it.
-
-    `unranked` are the ids of those whom the list names and nothing ranks; `noted` are looked up while it is open.
-    """
-
-    offer: Offer
-    ranking: Ranking
-    unranked: tuple[str, ...]
-    circle: Circle
-    noted: NotedHires
+    return replace(context, asked=Asked(path, replace(question, lang=context.lang)))
 
 
 def listed(store: SqlStore, context: PageContext, actor: Actor, offer_id: str, tab: str) -> Listed:
@@ -82,7 +77,7 @@ def listed(store: SqlStore, context: PageContext, actor: Actor, offer_id: str, t
         shown = [*(one.learner_id for one in ranking.matches), *unranked]
         noted = _noted(context, now, offer, access)
         named = with_names(circle, access, [*shown, *noted.open_to])
-        return Listed(offer, ranking, unranked, named, noted)
+        return Listed(offer, ranking, unranked, named, noted, among)
 
 
 def _noted(context: PageContext, now: SqlReading, offer: Offer, access: Access) -> NotedHires:
@@ -185,17 +180,17 @@ def export(
 def _ranked(
     offer_id: str, request: Request, context: PageContext, actor: Actor, store: SqlStore, tab: Tab
 ) -> Response:
-    asked = asking(context, request, offer_id, tab)
+    question, unread = readable(str(request.url), TYPED)
+    asked = _with_question(context, question, offer_id, tab)
     address = asked.asked.at(asked.asked.question.offset)
     swapped = request.headers.get("hx-request") == "true"
-    if not swapped and _is_a_form(request.url.query):
+    if not swapped and not unread and _is_a_form(request.url.query):
         return RedirectResponse(address, status_code=303)
     found = listed(store, asked, actor, offer_id, tab)
     hired = hired_views(asked, found.offer, found.circle, found.noted)
-    page = ranking_page(
-        asked, found.offer, found.ranking, found.circle, tab, found.unranked, found.noted.hires, hired
-    )
-    answer = HTMLResponse(render("recruiter/ranking.html", page))
+    page = ranking_page(asked, found, tab, hired, unread)
+    status = 422 if unread and not swapped else 200  # what is swapped in must not look like a failure
+    answer = HTMLResponse(render("recruiter/ranking.html", page), status)
     if swapped:
         answer.headers["hx-push-url"] = address
     return answer

@@ -11,7 +11,8 @@ from matching.records import Identity, Learner, Match, Offer
 from service.accounts.users import User
 from service.addresses import Asked
 from service.context import PageContext, frame
-from service.controls import ranking_controls
+from service.controls import RankingControls, ranking_controls
+from service.filter_form import NOTHING_UNREAD
 from service.pages import Choice, Fact, Field, Link, MatchView, Option, RankedList, SkillGroup
 from service.ranked_views import ranked_list
 from service.recruiter.addresses import path_of_candidate, path_of_offer
@@ -57,6 +58,31 @@ class Circle:
         return frozenset(one for one, known in self.standings.items() if known.state is state)
 
 
+@dataclass(frozen=True, slots=True)
+class NotedHires:
+    """The hires for an offer. `by_others` are those that none of its recruiters noted, `open_to` whom they may see."""
+
+    hires: Hires = field(default_factory=Hires)
+    by_others: Sequence[str] = ()
+    open_to: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An offer, a page of one of its lists, and what its recruiters know of the people on it.
+
+    `unranked` are the ids of those whom the list names and nothing ranks; `noted` is looked up while the offer is open.
+    `among` are the ids of all whom the list is about, `None` for the whole network.
+    """
+
+    offer: Offer
+    ranking: Ranking
+    unranked: tuple[str, ...]
+    circle: Circle
+    noted: NotedHires
+    among: frozenset[str] | None
+
+
 def person_view(context: PageContext, offer: Offer, learner_id: str, circle: Circle) -> PersonView:
     """Somebody, as far as the recruiters of an offer know her."""
     standing = circle.standings.get(learner_id)
@@ -91,25 +117,23 @@ def _standing(standing: Considered, context: PageContext) -> str:
 
 def ranking_page(
     context: PageContext,
-    offer: Offer,
-    ranking: Ranking,
-    circle: Circle,
+    found: Listed,
     tab: str,
-    unranked: Sequence[str],
-    hires: Hires,
     hired: tuple[HiredView, ...],
+    unread: Mapping[str, str] = NOTHING_UNREAD,
 ) -> OfferRankingPage:
     """An offer with a page of the people ranked for it.
 
-    `tab` is one of `TABS`, `unranked` the ids of those whom it names and nothing ranks; `hires` are all that fill a
-    post, `hired` those among them that others noted.
+    `tab` is one of `TABS`, `hired` what is asked of hires that others noted; `unread` what was typed into filters and
+    could not be read, by parameter.
     """
+    offer, ranking, circle = found.offer, found.ranking, found.circle
     job = job_page(context, offer)
     ranked = _list(context, offer, ranking)
     if standing_of(offer, context.desk.today()) == ENDED:
         ranked = replace(ranked, nothing=standing_words(context, offer))
     if tab != "all":  # chosen by a person: no rule counts here
-        nothing = "" if unranked else context.say(f"recruiter.tab.{tab}.none")
+        nothing = "" if found.unranked else context.say(f"recruiter.tab.{tab}.none")
         ranked = replace(ranked, title=context.say(f"recruiter.list.{tab}"), total="", nothing=nothing)
     path = path_of_offer(offer.id)
     sizes = {
@@ -139,7 +163,7 @@ def ranking_page(
         title=offer.title,
         organisation=offer.organisation or "",
         closed=standing_words(context, offer),
-        posts=posts_words(offer, hires, context.wording),
+        posts=posts_words(offer, found.noted.hires, context.wording),
         hired=hired,
         status=path_of_offer(offer.id, "status"),
         facts=job.facts,
@@ -152,14 +176,25 @@ def ranking_page(
             match.learner_id: person_view(context, offer, match.learner_id, circle)
             for match in ranking.matches
         },
-        unranked=tuple(_unranked(context, offer, one, circle) for one in unranked),
-        controls=ranking_controls(context.asked, ranking, context.desk, context.wording, "learners", offer)
-        if tab == "all"
-        else None,
+        unranked=tuple(_unranked(context, offer, one, circle) for one in found.unranked),
+        controls=_controls(context, found, unread) if tab == "all" else None,
         compare=path_of_offer(offer.id, "compare"),
         here=here,
         address=context.asked.at(0),
         exports=tuple(exports),
+    )
+
+
+def _controls(context: PageContext, found: Listed, unread: Mapping[str, str]) -> RankingControls:
+    return ranking_controls(
+        context.asked,
+        found.ranking,
+        context.desk,
+        context.wording,
+        "learners",
+        found.offer,
+        found.among,
+        unread,
     )
 
 

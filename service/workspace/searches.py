@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -89,18 +89,43 @@ def question_of(address: str) -> Question:
     Raises:
         BadRecordError: a value does not fit; the message names the field.
     """
-    given = parse_qs(urlsplit(address).query)
+    question, _ = readable(address, ())
+    return question
+
+
+def readable(address: str, typed: Collection[str]) -> tuple[Question, Mapping[str, str]]:
+    """What an address asks, as far as it can be read, and what cannot be, by parameter.
+
+    Args:
+        address: within the site, with its query.
+        typed: the parameters of which a value that does not fit is told and passed over: people type them.
+
+    Raises:
+        BadRecordError: a value of another parameter does not fit; the message names it.
+    """
+    values = _values(address)
+    try:
+        return QuestionIn.model_validate(values).question(), {}
+    except ValidationError as error:
+        wrong = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
+        if not wrong or not wrong <= set(typed):
+            told = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+            raise BadRecordError("; ".join(told)) from error
+    rest = {name: value for name, value in values.items() if name not in wrong}
+    unread = {name: value for name, value in values.items() if name in wrong}
+    return QuestionIn.model_validate(rest).question(), {
+        name: value if isinstance(value, str) else ", ".join(value) for name, value in unread.items()
+    }
+
+
+def _values(address: str) -> dict[str, str | list[str]]:
+    """The parameters of a question in an address, as they are written."""
     lists = {name for name, one in QuestionIn.model_fields.items() if "list" in str(one.annotation)}
-    values = {
+    return {
         name: found if name in lists else found[-1]
-        for name, found in given.items()
+        for name, found in parse_qs(urlsplit(address).query).items()
         if name in QuestionIn.model_fields
     }
-    try:
-        return QuestionIn.model_validate(values).question()
-    except ValidationError as error:
-        wrong = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise BadRecordError("; ".join(wrong)) from error
 
 
 # --------------------------------------------------------------------------- saving and looking

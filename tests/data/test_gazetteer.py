@@ -134,6 +134,35 @@ def test_postcodes_and_departements_list_their_communes(gazetteer: Gazetteer) ->
     assert gazetteer.by_code("00000") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("75", "75"),
+        ("2a", "2A"),
+        ("1", "01"),
+        ("974", "974"),
+        ("Seine-Saint-Denis", "93"),
+        ("seine saint denis", "93"),
+        ("la Réunion", "974"),
+        ("Val d’Oise", "95"),
+        ("l'Ain", "01"),
+        ("20", None),
+        ("Atlantide", None),
+        ("", None),
+    ],
+)
+def test_a_departement_is_found_by_code_or_name(gazetteer: Gazetteer, text: str, code: str | None) -> None:
+    assert gazetteer.departement(text) == code
+
+
+def test_every_departement_is_found_by_its_code_and_its_name(gazetteer: Gazetteer) -> None:
+    for commune in gazetteer.all():
+        assert gazetteer.departement(commune.departement) == commune.departement
+        assert gazetteer.departement(commune.departement_name) == commune.departement
+        assert gazetteer.departement_name(commune.departement) == commune.departement_name
+    assert gazetteer.departement_name("20") == "20"
+
+
 def test_every_commune_of_some_size_is_found_by_its_name_and_postcode(gazetteer: Gazetteer) -> None:
     for commune in gazetteer.all()[:1500]:
         if commune.postcodes:

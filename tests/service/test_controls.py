@@ -26,7 +26,7 @@ NOT_IN_FORM = {
 """Filters that say nothing about that side: its form has no place for them."""
 LIFTED = "".join(f"lift={rule}&" for rule in sorted(RULES))
 EVERYTHING = (
-    "near=Lyon&within_km=50&departement=69&contract=cdi&contract=cdd&remote=hybrid&rhythm=full-time&skill=tool:docker"
+    "near=Lyon&within_km=50&departement=69&departement=75&contract=cdi&contract=cdd&remote=hybrid&rhythm=full-time&skill=tool:docker"
     "&available_by=2026-09-01&diploma=5&language=en:B2&active_since=2025-01-01&pay=30000&published_since=2026-01-01"
     "&not_organisation=Mairie&w_goal=2.5&must=tool:git&nice=tool:docker"
 )

@@ -106,7 +106,9 @@ def test_every_feature_and_every_filter_has_its_parameter() -> None:
         NAMES, key=[name.removeprefix(WEIGHT) for name in WeightsIn.model_fields].index
     )
     assert set(FILTER_PARAMETERS) | {"around"} == {one.name for one in fields(Filters)}
-    assert set(FILTER_PARAMETERS.values()) | {"near", "within_km"} == set(FiltersIn.model_fields)
+    assert set(FILTER_PARAMETERS.values()) | {"near", "within_km", "language_level"} == set(
+        FiltersIn.model_fields
+    )
 
 
 def test_every_parameter_is_described_with_its_bounds() -> None:
@@ -114,6 +116,20 @@ def test_every_parameter_is_described_with_its_bounds() -> None:
     assert all(one.get("description") for one in schema.values())
     assert (schema["k"]["minimum"], schema["k"]["maximum"]) == (1, MAX_PAGE)
     assert {one["maximum"] for one in schema["w_goal"]["anyOf"] if "maximum" in one} == {MOST_FACTOR}
+
+
+def test_departements_share_a_parameter_or_come_by_name() -> None:
+    for written in (["69", "75"], ["Paris; rhône"], ["75, 69"], ["69,,75"]):
+        assert QuestionIn.model_validate({"departement": written}).question().filters.departements == {
+            "69",
+            "75",
+        }
+
+
+def test_a_level_counts_for_the_languages_that_come_without_one() -> None:
+    question = QuestionIn.model_validate({"language": ["en", "es:A2"], "language_level": "B2"}).question()
+    assert question.filters.languages == {("en", "B2"), ("es", "A2")}
+    assert QuestionIn.model_validate({"language_level": "B2"}).question().filters == Filters()
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_a_slider_and_a_filter_stand_in_the_address(visit: Visit, site: Site, sc
     page.get_by_label("Diplôme au moins").select_option("7")
     apply(page, scripts)
     standing = found.locator(".standing")
-    expect(standing).to_contain_text("Diplôme : niveau 7 au moins")
+    expect(standing).to_contain_text("Diplôme : bac+5, master (niveau 7) au moins")
     expect(standing).to_contain_text(re.compile(r"masquées? par ce seul filtre"))
     assert total(page) < everybody
     expect(page).to_have_url(re.compile(r"diploma=7(?:&|$)"))
@@ -71,6 +71,26 @@ def test_a_slider_and_a_filter_stand_in_the_address(visit: Visit, site: Site, sc
     assert total(page) == everybody
     page.get_by_role("link", name="Revenir au classement habituel").click()
     expect(page.locator(".weighed")).to_have_count(0)
+
+
+@WAYS
+def test_an_unknown_departement_is_told_and_a_known_one_hides(
+    visit: Visit, site: Site, scripts: bool
+) -> None:
+    page = visit("recruiter", java_script_enabled=scripts)
+    found = opened(page, site)
+    departement = page.get_by_label("Département (numéro ou nom)")
+    departement.fill("Atlantide")
+    departement.press("Enter")
+    expect(found.get_by_role("alert")).to_contain_text("Aucun département n’a ce numéro ou ce nom.")
+    expect(departement).to_have_value("Atlantide")
+    assert not scripts or violations(page) == []
+    departement.fill("Seine-Saint-Denis")
+    departement.press("Enter")
+    expect(found.locator(".standing")).to_contain_text("Seine-Saint-Denis (93)")
+    expect(found.locator(".standing")).to_contain_text(re.compile(r"masquées? par ce seul filtre"))
+    expect(found.get_by_role("alert")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"departement=93(?:&|$)"))
 
 
 @WAYS
