@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
@@ -30,6 +31,7 @@ from service.problems import (
     problem,
     wrong_parts,
 )
+from service.refused import RefusedError
 from service.schemas import WrongOut
 from service.views import error_page
 
@@ -52,7 +54,8 @@ def _library_error(request: Request, error: Exception) -> Response:
         return _to_sign_in(request)
     if isinstance(error, UnknownIdError) and (moved := _moved(request)) is not None:
         return moved
-    answer = _answer(request, kind_of_error(error), str(error), wrong_parts(error))
+    refused = error if isinstance(error, RefusedError) else None
+    answer = _answer(request, kind_of_error(error), str(error), wrong_parts(error), refused)
     if isinstance(error, NotSignedInError):
         answer.headers["www-authenticate"] = 'Bearer realm="passerelle"'
     if isinstance(error, TooManyError):
@@ -109,13 +112,21 @@ def _unforeseen(request: Request, error: Exception) -> Response:
     return answer
 
 
-def _answer(request: Request, kind: Kind, detail: str, wrong: list[WrongOut] | None = None) -> Response:
+def _answer(
+    request: Request,
+    kind: Kind,
+    detail: str,
+    wrong: Sequence[WrongOut] = (),
+    refused: RefusedError | None = None,
+) -> Response:
     if request.url.path.startswith(API):
         lang: Lang = "en" if request.query_params.get("lang") == "en" else "fr"
-        document = problem(kind, lang, detail, request.url.path, wrong or ())
+        document = problem(kind, lang, detail, request.url.path, wrong)
         return JSONResponse(document.model_dump(mode="json"), kind.status, media_type=MEDIA_TYPE)
     context = context_of(request, _reader(request))
-    return HTMLResponse(web.render("error.html", error_page(context, kind.status, detail)), kind.status)
+    fields = tuple(dict.fromkeys(one.field for one in wrong if one.field))
+    page = error_page(context, kind.status, kind.title(context.lang), fields, refused)
+    return HTMLResponse(web.render("error.html", page), kind.status)
 
 
 def _reader(request: Request) -> Actor | None:

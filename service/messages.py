@@ -166,7 +166,7 @@ ENGLISH: Mapping[str, str] = {
     "import.loose": "References to records that are not there: {n}. The first: {first}",
     "match": "Rank people for an offer, or offers for a person, with the reasons.",
     "match.offer": "an offer: its id, or FILE#ID",
-    "match.learner": "a person: her id, or FILE#ID",
+    "match.learner": "a person: their id, or FILE#ID",
     "match.k": "how many ranks to show",
     "match.on": "the day to answer for (YYYY-MM-DD; by default today, or the sample's day)",
     "match.offset": "how many ranks to pass over",

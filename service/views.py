@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from matching.matcher import Ranking
 from matching.records import Identity, Learner, Match, Offer, OfferStatus
@@ -24,9 +25,12 @@ from service.pages import (
     OfferPage,
 )
 from service.ranked_views import Named, ranked_list
+from service.refused import RefusedError
 from service.wording import Wording
 
 HOME_OFFERS = 40
+SERVER_ERROR = 500
+"""From this status on, it is not the reader who can mend something."""
 
 
 def headline(desk: Desk, learner: Learner, wording: Wording) -> str:
@@ -182,17 +186,40 @@ def learner_page(context: PageContext, learner: Learner, ranking: Ranking) -> Le
     )
 
 
-def error_page(context: PageContext, status: int, detail: str) -> ErrorPage:
-    """What a person sees instead of a page."""
+def error_page(
+    context: PageContext,
+    status: int,
+    title: str,
+    fields: Sequence[str] = (),
+    refused: RefusedError | None = None,
+) -> ErrorPage:
+    """What a person sees instead of a page.
+
+    `title` says in her language what kind of problem it is, `fields` names the parameters that do not fit, `refused`
+    is the error where it has words of its own. What programs are told besides is in English, and no part of it.
+    """
     wording = context.wording
     name = f"accounts.error.{status}"
-    if status == 404:
+    if refused is not None:
+        sentence = refused_words(refused, wording)
+    elif status == 404:
         sentence = wording.say("error.404")
     elif name in wording.text:
         sentence = wording.say(name)
     else:
-        sentence = wording.say("error.other", detail=detail)
+        other = "error.other" if status < SERVER_ERROR else "error.broken"
+        named = (wording.say("error.fields", fields=", ".join(fields)),) if fields else ()
+        sentence = " ".join((wording.say(other, title=title), *named))
     return ErrorPage(frame(context, wording.say("error.title")), sentence)
+
+
+def refused_words(error: RefusedError, wording: Wording) -> str:
+    """Why something cannot be, in a language."""
+    places = {
+        name: wording.day(value) if isinstance(value, date) else wording.number(value, 0)
+        for name, value in error.places.items()
+    }
+    return wording.say(error.phrase, **places)
 
 
 def named_learner(desk: Desk, wording: Wording) -> Named:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from matching.records import Fact
-from service import ranking_words
+from service import ranking_words, refusal_words
 from service.accounts import words as accounts
 from service.counsellor import words as counsellor
 from service.learner import words as learner
@@ -359,7 +359,10 @@ TEXT: Mapping[str, str] = {
     "pages": "Pages",
     "error.title": "This page could not be shown",
     "error.404": "Nothing here by that name. The link may be an old one.",
-    "error.other": "This request could not be handled. Check what you typed, then try again. Detail: {detail}",
+    "error.other": "This request could not be handled. {title}. Go back, check what you typed, then try again.",
+    "error.broken": "This request could not be handled. {title}. It is not your doing: try again in a moment.",
+    "error.fields": "To check: {fields}.",
+    "colon": ": ",
     "error.home": "Back to the home page",
 }
 
@@ -380,6 +383,7 @@ ENGLISH = Wording(
     text={
         **TEXT,
         **ranking_words.ENGLISH,
+        **refusal_words.ENGLISH,
         **accounts.ENGLISH,
         **counsellor.ENGLISH,
         **learner.ENGLISH,

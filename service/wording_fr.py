@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from matching.records import Fact
-from service import ranking_words
+from service import ranking_words, refusal_words
 from service.accounts import words as accounts
 from service.counsellor import words as counsellor
 from service.learner import words as learner
@@ -388,8 +388,12 @@ TEXT: Mapping[str, str] = {
     "pages": "Pages",
     "error.title": "Cette page n’a pas pu être montrée",
     "error.404": "Rien ici sous ce nom. Le lien est peut-être ancien.",
-    "error.other": "Cette demande n’a pas pu être traitée. Vérifiez ce que vous avez écrit, puis recommencez. "
-    "Détail : {detail}",
+    "error.other": "Cette demande n’a pas pu être traitée. {title}. Revenez en arrière, vérifiez ce que vous avez "
+    "écrit, puis recommencez.",
+    "error.broken": "Cette demande n’a pas pu être traitée. {title}. Vous n’y êtes pour rien : recommencez dans un "
+    "moment.",
+    "error.fields": "À vérifier : {fields}.",
+    "colon": " : ",
     "error.home": "Revenir à l’accueil",
 }
 
@@ -410,6 +414,7 @@ FRENCH = Wording(
     text={
         **TEXT,
         **ranking_words.FRENCH,
+        **refusal_words.FRENCH,
         **accounts.FRENCH,
         **counsellor.FRENCH,
         **learner.FRENCH,

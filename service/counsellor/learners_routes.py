@@ -38,6 +38,7 @@ from service.learner.profile_reading import SEARCHES, searched
 from service.learner.profile_views import profile_page
 from service.learner.sent import Sent, one
 from service.pages import Link
+from service.refused import RefusedError
 from service.rooms import Room
 from service.store import SqlReading
 from service.trust.pseudonyms import pseudonym_of
@@ -331,4 +332,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadRecordError(f"{text[:40]!r} is no day") from None
+        raise RefusedError(f"{text[:40]!r} is no day", "no-day") from None

@@ -164,8 +164,8 @@ ENGLISH: Mapping[str, str] = {
     "the "
     "narrower.",
     "counsellor.rate.counts": "{placed} of {ended}; {unknown} of whom nothing is known",
-    "counsellor.rate.unknown.one": "Of one person it is not known what became of her. She counts as without a "
-    "job; if she "
+    "counsellor.rate.unknown.one": "Of one person it is not known what became of them. They count as without a "
+    "job; if they "
     "had found one in time, the share would be {share}.",
     "counsellor.rate.unknown.many": "Of {n} people it is not known what became of them. They count as without a "
     "job; if all "

@@ -14,8 +14,10 @@ from service.learner.profile_form import MOST_LINE, Fields
 from service.pages import Choice, Fact, Field, Option
 from service.wording import Wording
 
-TEXTS = ("given_name", "family_name", "email", "phone", "address", "gender", "nationality", "photo")
+TEXTS = ("given_name", "family_name", "email", "phone", "address", "nationality", "photo")
 TRUTHS = ("priority_neighbourhood", "disability", "without_diploma", "long_term_unemployed")
+GENDERS = ("female", "male", "other")
+"""What is offered; the record of somebody who came in with another word keeps it until she chooses."""
 YES, NO = "yes", "no"
 
 
@@ -67,9 +69,20 @@ def identity_page(
                 kind="date",
             ),
         ),
-        choices=tuple(
-            Choice(name, wording.say(f"learner.identity.{name}"), _truths(getattr(identity, name), wording))
-            for name in TRUTHS
+        choices=(
+            Choice(
+                "gender",
+                wording.say("learner.identity.gender"),
+                _genders(identity.gender, wording),
+                error("gender"),
+                wording.say("learner.identity.gender.hint"),
+            ),
+            *(
+                Choice(
+                    name, wording.say(f"learner.identity.{name}"), _truths(getattr(identity, name), wording)
+                )
+                for name in TRUTHS
+            ),
         ),
     )
 
@@ -83,6 +96,9 @@ def identity_from(sent: Fields, base: Identity) -> tuple[Identity, Mapping[str, 
         if len(text) > MOST_LINE:
             wrong[name] = "learner.wrong.long"
         texts[name] = text[:MOST_LINE] or None
+    gender = sent.get("gender", ("",))[0] or None
+    if gender not in (None, base.gender, *GENDERS):
+        wrong["gender"], gender = "learner.wrong.choice", base.gender
     truths = {name: {YES: True, NO: False}.get(sent.get(name, ("",))[0]) for name in TRUTHS}
     born = sent.get("birth_date", ("",))[0].strip()
     birth_date = None
@@ -98,7 +114,7 @@ def identity_from(sent: Fields, base: Identity) -> tuple[Identity, Mapping[str, 
         email=texts["email"],
         phone=texts["phone"],
         address=texts["address"],
-        gender=texts["gender"],
+        gender=gender,
         nationality=texts["nationality"],
         photo=texts["photo"],
         birth_date=birth_date,
@@ -107,6 +123,15 @@ def identity_from(sent: Fields, base: Identity) -> tuple[Identity, Mapping[str, 
         without_diploma=truths["without_diploma"],
         long_term_unemployed=truths["long_term_unemployed"],
     ), wrong
+
+
+def _genders(value: str | None, wording: Wording) -> tuple[Option, ...]:
+    """No answer first, then what is offered, then a word that is neither but stands in the record."""
+    words = (*GENDERS, *((value,) if value not in (None, *GENDERS) else ()))
+    return (
+        Option("", wording.say("learner.gender.none"), value is None),
+        *(Option(str(one), _said(one, wording), one == value) for one in words),
+    )
 
 
 def _truths(value: bool | None, wording: Wording) -> tuple[Option, ...]:

@@ -293,6 +293,7 @@ ENGLISH: Mapping[str, str] = {
     "learner.identity.phone": "Telephone",
     "learner.identity.address": "Postal address",
     "learner.identity.gender": "Gender",
+    "learner.identity.gender.hint": "It never counts in the ranking, and no recruiter sees it.",
     "learner.identity.birth_date": "Date of birth",
     "learner.identity.nationality": "Nationality",
     "learner.identity.photo": "Photo (web address of the picture)",
@@ -302,6 +303,8 @@ ENGLISH: Mapping[str, str] = {
     "learner.identity.long_term_unemployed": "Long-term unemployment",
     "learner.gender.female": "woman",
     "learner.gender.male": "man",
+    "learner.gender.other": "other",
+    "learner.gender.none": "no answer",
     "learner.yes": "yes",
     "learner.no": "no",
     # --- erasing

@@ -307,6 +307,7 @@ FRENCH: Mapping[str, str] = {
     "learner.identity.phone": "Téléphone",
     "learner.identity.address": "Adresse postale",
     "learner.identity.gender": "Genre",
+    "learner.identity.gender.hint": "Il ne compte jamais dans le classement, et aucun recruteur ne le voit.",
     "learner.identity.birth_date": "Date de naissance",
     "learner.identity.nationality": "Nationalité",
     "learner.identity.photo": "Photo (adresse de l’image sur Internet)",
@@ -316,6 +317,8 @@ FRENCH: Mapping[str, str] = {
     "learner.identity.long_term_unemployed": "Chômage de longue durée",
     "learner.gender.female": "femme",
     "learner.gender.male": "homme",
+    "learner.gender.other": "autre",
+    "learner.gender.none": "ne pas répondre",
     "learner.yes": "oui",
     "learner.no": "non",
     # --- effacer

@@ -42,7 +42,7 @@ ENGLISH: Mapping[str, str] = {
     "office.retention": "How long data is kept",
     "office.retention.detail": "Who was told, and when data will be erased.",
     "office.erase": "Erase a person",
-    "office.erase.detail": "At her or his wish: records, account, messages, index. There is no way back.",
+    "office.erase.detail": "At the person’s wish: records, account, messages, index. There is no way back.",
     "office.acts": "Log of acts",
     "office.acts.detail": "Who signed in, changed a right, read a name, exported, erased.",
     "office.health": "State of the service",
@@ -133,7 +133,7 @@ ENGLISH: Mapping[str, str] = {
     "the list was made. It is replayed with nobody and no offer left out: nobody can tell whether a difference comes "
     "from there.",
     "office.replay.why.actor": "The account that asked for this list is gone.",
-    "office.replay.why.erased": "A person in this list was erased: nothing leads to her or him any more.",
+    "office.replay.why.erased": "A person in this list was erased: nothing leads to them any more.",
     "office.replay.why.draft": "The list was for a record that was not kept: it cannot be replayed.",
     "office.replay.why.gone": "The offer or the record that it was for is gone: the list cannot be replayed.",
     "office.replay.why.question": "The question is of another version: it cannot be replayed.",
@@ -247,7 +247,7 @@ ENGLISH: Mapping[str, str] = {
     "office.imports.resume": "Go on with the import",
     "office.imports.resume.how": "The file is read from its beginning; a record that is kept already is not doubled.",
     "office.imports.gone": "The file is not here any more: choose it again.",
-    "office.imports.cleared": "Somebody was erased during the import, and with her what this report said of the rows "
+    "office.imports.cleared": "Somebody was erased during the import, and with them what this report said of the rows "
     "of the file.",
     "office.imports.kept": "It is kept",
     "office.imports.kept.consents.one": "{n} consent of {name} stands.",

@@ -61,9 +61,8 @@ ENGLISH: Mapping[str, str] = {
     "office.invitations.everybody": "all learners",
     "office.invitations.do.one": "Invite {n} learner",
     "office.invitations.do.many": "Invite {n} learners",
-    "office.invitations.how": "Each gets an account for her or his own record, and a message in her or his own "
-    "language where the record tells it (else French), with a link that works once, for fourteen days. Nobody is "
-    "invited twice.",
+    "office.invitations.how": "Each gets an account for their own record, and a message in their own language where "
+    "the record tells it (else French), with a link that works once, for fourteen days. Nobody is invited twice.",
     "office.done.inviting": "The invitations are on their way.",
     "office.act.user.invite-learners": "learners invited",
     # finding a person
@@ -83,8 +82,8 @@ ENGLISH: Mapping[str, str] = {
     "office.person.identity": "Identity",
     "office.person.identity.none": "Nothing is known of this person’s identity.",
     "office.person.account.none": "This person has no account yet.",
-    "office.person.account.no-address": "This person has no account, and the record has no address to invite her or "
-    "him at.",
+    "office.person.account.no-address": "This person has no account, and the record has no address to invite them "
+    "at.",
     "office.person.account.invited": "The invitation was not accepted yet. Open the account to send another.",
     "office.person.invite": "Invite this person",
     "office.person.invite.how": "A message goes to {address}, with a link that works once, to choose a password.",

@@ -8,6 +8,7 @@ from matching.errors import BadRecordError
 from matching.records import Demand, Skill
 from matching.taxonomy import Lang, Taxonomy
 from service.recruiter.posted import Posted
+from service.refused import too_long
 from service.workspace.offer_drafts import FIELDS, MOST_SKILLS, Draft, ReadSkill
 
 LONGEST_FIELD = 60_000
@@ -24,8 +25,9 @@ def draft_of_form(form: Posted, taxonomy: Taxonomy, lang: Lang) -> Draft:
         BadRecordError: a field is far too long, or a skill's place is none of the list's.
     """
     values = {name: form.one(name) for name in FIELDS}
-    if any(len(value) > LONGEST_FIELD for value in values.values()):
-        raise BadRecordError(f"a field of an offer has at most {LONGEST_FIELD} characters")
+    longest = max(map(len, values.values()))
+    if longest > LONGEST_FIELD:
+        raise too_long("a field of an offer", longest, LONGEST_FIELD)
     skills = []
     for number in form.every("skill"):
         demand = form.one(f"demand-{number}", Demand.REQUIRED.value)

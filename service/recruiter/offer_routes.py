@@ -28,6 +28,7 @@ from service.recruiter.offer_views import (
     review_page,
 )
 from service.recruiter.posted import Form, Posted
+from service.refused import RefusedError
 from service.rooms import Room
 from service.store import SqlReading, SqlStore
 from service.views import headline
@@ -173,7 +174,8 @@ def save_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore,
 def _version(form: Posted) -> int:
     text = form.one("version")
     if not (text.isdecimal() and len(text) < 19):
-        raise BadRecordError("the form has lost the version that it was opened with; open the page again")
+        told = "the form has lost the version that it was opened with; open the page again"
+        raise RefusedError(told, "version")
     return int(text)
 
 
@@ -247,9 +249,8 @@ def close_offer(offer_id: str, context: AtPage, actor: Recruiter, store: AtStore
         offer = own_offer(now, actor, offer_id)
         if wanted == "filled":
             if learner_id and learner_id not in candidates_of(now, offer, Access(actor, now)):
-                raise BadRecordError(
-                    "an offer is filled by somebody who applied or was shortlisted or contacted for it"
-                )
+                told = "an offer is filled by somebody who applied or was shortlisted or contacted for it"
+                raise RefusedError(told, "filled-by")
             filled = fill(
                 now, actor, offer_id, learner_id or None, starts, today=today, at=datetime.now(tz=UTC)
             )

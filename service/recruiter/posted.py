@@ -10,8 +10,8 @@ from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
 from data.readers.documents import LARGEST_DOCUMENT
-from matching.errors import BadRecordError
 from service.accounts.signed import MOST_FIELDS, Checked
+from service.refused import RefusedError
 from service.store.sql_reading import storable
 
 
@@ -43,7 +43,7 @@ async def posted(request: Request, _: Checked) -> Posted:
             await value.close()
         else:
             if not storable(value):
-                raise BadRecordError(f"the field {name!r} holds a character that cannot be kept")
+                raise RefusedError(f"the field {name!r} holds a character that cannot be kept", "letter")
             fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
     return Posted({name: tuple(values) for name, values in fields.items()}, files)
 

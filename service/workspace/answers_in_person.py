@@ -15,6 +15,7 @@ from service.accounts.actor import Actor
 from service.accounts.consents import Heard, How, Purpose
 from service.languages import WORDINGS
 from service.moments import moment, stamp
+from service.refused import RefusedError, too_long
 from service.store import SqlWriting
 from service.trust.pseudonyms import pseudonym_of
 from service.workspace import contacts
@@ -39,7 +40,7 @@ def heard_of(how: str, paper: str) -> Heard:
         raise BadRecordError(f"{how[:40]!r} is no way to be told: {', '.join(How)}")
     reference = " ".join(paper.split())
     if len(reference) > LONGEST_PAPER:
-        raise BadRecordError(f"a reference of {len(reference)} characters; at most {LONGEST_PAPER} are kept")
+        raise too_long("a reference", len(reference), LONGEST_PAPER)
     return Heard(How(how), reference)
 
 
@@ -121,7 +122,7 @@ def note_seen(
     """
     now.get(Learner, learner_id)
     if day > today:
-        raise BadRecordError(f"nothing was said on {day.isoformat()} yet")
+        raise RefusedError(f"nothing was said on {day.isoformat()} yet", "day-to-come", day=day)
     said = at if day == today else datetime.combine(day, time(), tzinfo=UTC)
     hers = [one for one in consents.of_learner(now, learner_id) if one.purpose is Purpose.SEEN]
     standing = next((one for one in hers if one.withdrawn is None), None)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from matching.errors import BadRecordError
 from matching.records import Offer, OfferStatus
 from service.accounts import consents, users
 from service.accounts.actor import Role
 from service.accounts.consents import Purpose
+from service.refused import RefusedError
 from service.store import SqlReading, SqlWriting
 from service.workspace import contacts
 from service.workspace.choices import Decision, choices_of, decide, undo
@@ -33,7 +33,7 @@ def apply(now: SqlWriting, learner_id: str, offer_id: str, *, at: datetime, on: 
     if before is not None and before.decision is Decision.APPLIED:
         return
     if offer.status is not OfferStatus.OPEN or (offer.expires is not None and offer.expires < on):
-        raise BadRecordError(f"offer {offer_id!r} can no longer be answered")
+        raise RefusedError(f"offer {offer_id!r} can no longer be answered", "offer-over")
     decide(now, learner_id, offer_id, Decision.APPLIED, at=at, on=on)
     if offer.organisation_id is None:
         return

@@ -10,6 +10,7 @@ from enum import StrEnum
 from matching.errors import BadRecordError
 from matching.records import Interaction, InteractionKind, Learner, Offer
 from service.moments import stamp
+from service.refused import too_long
 from service.store import SqlWriting, record_key
 from service.store.desk_tables import OFFER_CHOICES
 from service.store.kinds import KIND_OF, day_of_act
@@ -93,7 +94,7 @@ def decide(
     if reason is not None and reason not in REASONS:
         raise BadRecordError(f"{reason!r} is no reason; use one of {', '.join(REASONS)}")
     if len(text) > MOST_TEXT:
-        raise BadRecordError(f"a reason has {len(text)} characters; at most {MOST_TEXT} are kept")
+        raise too_long("a reason", len(text), MOST_TEXT)
     now.get(Learner, learner_id)
     now.get(Offer, offer_id)
     undo(now, learner_id, offer_id)

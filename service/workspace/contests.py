@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from matching.errors import BadRecordError, UnknownIdError
+from matching.errors import UnknownIdError
 from matching.records import Learner, Offer
 from service.moments import stamp
+from service.refused import nothing_said, too_long
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONTESTS
 from service.workspace.letter_paths import CONTESTS_PAGE
@@ -116,9 +117,9 @@ def waiting(now: SqlReading, learner_ids: Collection[str] | None) -> list[Contes
 def _said(text: str) -> str:
     said = text.strip()
     if not said:
-        raise BadRecordError("nothing is said")
+        raise nothing_said("a message")
     if len(said) > MOST_TEXT:
-        raise BadRecordError(f"a text of {len(said)} characters; at most {MOST_TEXT} are kept")
+        raise too_long("a text", len(said), MOST_TEXT)
     return said
 
 

@@ -6,9 +6,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from matching.errors import BadRecordError, UnknownIdError
+from matching.errors import UnknownIdError
 from service.accounts.actor import Actor
 from service.moments import stamp
+from service.refused import nothing_said, too_long
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import NOTES
 
@@ -88,7 +89,7 @@ def notes_about(now: SqlReading, actor: Actor, learner_id: str) -> list[Note]:
 def _checked(text: str) -> str:
     words = text.strip()
     if not words:
-        raise BadRecordError("a note needs some words")
+        raise nothing_said("a note")
     if len(words) > LONGEST_NOTE:
-        raise BadRecordError(f"the note has {len(words)} characters; at most {LONGEST_NOTE} are kept")
+        raise too_long("a note", len(words), LONGEST_NOTE)
     return words

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from matching.errors import BadRecordError, UnknownIdError
+from matching.errors import UnknownIdError
 from matching.records import Interaction, InteractionKind, Learner, LearnerStatus, Offer, Placement
+from service.refused import RefusedError
 from service.store import SqlReading, SqlWriting, record_key
 from service.store.sql_reading import records_about
 
@@ -40,12 +41,12 @@ def note_placement(now: SqlWriting, placement: Placement, by: str, today: date) 
     """
     learner = now.get(Learner, placement.learner_id)
     if not can_be(placement.on, today):
-        raise BadRecordError(f"a hire on {placement.on} cannot be")
+        raise RefusedError(f"a hire on {placement.on} cannot be", "hire-day", day=placement.on)
     if placement.offer_id is not None:
         now.get(Offer, placement.offer_id)
     key = record_key(placement)
     if key in now.some(Placement, [key]):
-        raise BadRecordError(f"a hire on {placement.on} is noted already")
+        raise RefusedError(f"a hire on {placement.on} is noted already", "hire-twice", day=placement.on)
     records: list[Placement | Learner | Interaction] = [
         placement,
         replace(learner, status=LearnerStatus.PLACED),

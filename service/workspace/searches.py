@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import ValidationError
 
+from data.codec import BadFieldError
 from matching.errors import BadRecordError, PasserelleError, UnknownIdError
 from matching.records import Offer
 from service.accounts import users
@@ -23,6 +24,7 @@ from service.accounts.actor import Actor
 from service.desk import Desk, Question
 from service.languages import WORDINGS
 from service.moments import stamp
+from service.refused import RefusedError
 from service.schemas import QuestionIn
 from service.store import SqlReading, SqlStore, SqlWriting
 from service.store.desk_tables import SAVED_SEARCHES
@@ -109,8 +111,8 @@ def readable(address: str, typed: Collection[str]) -> tuple[Question, Mapping[st
     except ValidationError as error:
         wrong = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
         if not wrong or not wrong <= set(typed):
-            told = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-            raise BadRecordError("; ".join(told)) from error
+            told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+            raise BadFieldError("the address", ", ".join(sorted(wrong)), told) from error
     rest = {name: value for name, value in values.items() if name not in wrong}
     unread = {name: value for name, value in values.items() if name in wrong}
     return QuestionIn.model_validate(rest).question(), {
@@ -151,9 +153,12 @@ def save_search(
     """
     called = " ".join(name.split())
     if not called or len(called) > LONGEST_NAME:
-        raise BadRecordError(f"a search has a name of 1 to {LONGEST_NAME} characters")
+        raise RefusedError(
+            f"a search has a name of 1 to {LONGEST_NAME} characters", "search-name", most=LONGEST_NAME
+        )
     if len(searches_of(now, actor.user_id)) >= MOST_SEARCHES:
-        raise BadRecordError(f"there are {MOST_SEARCHES} saved searches already; remove one first")
+        told = f"there are {MOST_SEARCHES} saved searches already; remove one first"
+        raise RefusedError(told, "searches", most=MOST_SEARCHES)
     question_of(address)
     Access(actor, now).require_offer(now.get(Offer, offer_id_of(address)))
     search_id, when = secrets.token_hex(16), stamp(at)

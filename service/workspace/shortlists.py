@@ -15,6 +15,7 @@ from matching.errors import BadRecordError
 from matching.records import Interaction, InteractionKind
 from service.accounts.actor import Actor
 from service.moments import stamp
+from service.refused import too_long
 from service.store import SqlReading, SqlWriting, record_key
 from service.store.desk_tables import CONSIDERED
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
@@ -119,7 +120,7 @@ def dismiss(
         raise BadRecordError(f"a dismissal has one of the reasons {', '.join(REASONS)}, not {reason!r}")
     words = detail.strip()
     if len(words) > LONGEST_DETAIL:
-        raise BadRecordError(f"the detail has {len(words)} characters; at most {LONGEST_DETAIL} are kept")
+        raise too_long("the detail", len(words), LONGEST_DETAIL)
     bring_back(now, actor, offer_id, learner_id)
     _stand(
         now,

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from matching.errors import BadRecordError
 from matching.records import Learner, Offer
 from service.moments import stamp
+from service.refused import RefusedError, too_long
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import SUGGESTIONS
 
@@ -42,9 +42,10 @@ def suggest(
     """
     chosen = list(dict.fromkeys(learner_ids))
     if not chosen or len(chosen) > MOST_LEARNERS:
-        raise BadRecordError(f"an offer is sent to 1 to {MOST_LEARNERS} people, not to {len(chosen)}")
+        told = f"an offer is sent to 1 to {MOST_LEARNERS} people, not to {len(chosen)}"
+        raise RefusedError(told, "most-people", most=MOST_LEARNERS)
     if len(message) > MOST_TEXT:
-        raise BadRecordError(f"a message of {len(message)} characters; at most {MOST_TEXT} are kept")
+        raise too_long("a message", len(message), MOST_TEXT)
     now.get(Offer, offer_id)
     new = [one for one in chosen if one not in sent_to(now, offer_id)]
     for learner_id in new:

@@ -119,8 +119,8 @@ def test_every_parameter_is_described_with_its_bounds() -> None:
 
 
 def test_departements_share_a_parameter_or_come_by_name() -> None:
-    for written in (["69", "75"], ["Paris; rhône"], ["75, 69"], ["69,,75"]):
-        assert QuestionIn.model_validate({"departement": written}).question().filters.departements == {
+    for texts in (["69", "75"], ["Paris; rhône"], ["75, 69"], ["69,,75"]):
+        assert QuestionIn.model_validate({"departement": texts}).question().filters.departements == {
             "69",
             "75",
         }

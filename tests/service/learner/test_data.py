@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 
@@ -132,6 +133,31 @@ def test_she_corrects_who_she_is(site: Served, her: Caller) -> None:
     assert page.status_code == 422
     assert _plain(FRENCH.say("learner.wrong.day")) in _said(page.text)
     assert site.store.some(Identity, [site.learner_id(0)])[site.learner_id(0)] == kept
+
+
+def test_her_gender_is_a_choice_that_keeps_what_was_known(site: Served, her: Caller) -> None:
+    def known() -> str | None:
+        return site.store.some(Identity, [site.learner_id(0)])[site.learner_id(0)].gender
+
+    page = her.get("/me/identity")
+    assert "Il ne compte jamais dans le classement" in _said(page.text)
+    assert form_to(page, "/me/identity").value("gender") == known()
+    with site.store.writing() as now:
+        before = now.get(Identity, site.learner_id(0))
+        now.upsert([replace(before, gender="non binaire")])
+    form = form_to(her.get("/me/identity"), "/me/identity")
+    assert form.value("gender") == "non binaire"
+    assert form.send(her).status_code == 303
+    assert known() == "non binaire"  # what came in with the record is not lost
+    for value, kept in (("other", "other"), ("", None), ("female", "female")):
+        form.put("gender", value)
+        assert form.send(her).status_code == 303
+        assert known() == kept
+    form.put("gender", "nothing that was offered")
+    refused = form.send(her)
+    assert refused.status_code == 422
+    assert _plain(FRENCH.say("learner.wrong.choice")) in _said(refused.text)
+    assert known() == "female"
 
 
 def test_she_reads_what_was_noted_about_her_and_what_was_answered(site: Served, her: Caller) -> None:
