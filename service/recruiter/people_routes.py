@@ -53,7 +53,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 
 
 def asking(context: PageContext, request: Request, offer_id: str, tab: str) -> PageContext:
-    """The page with the question of its address, without what was just done. Raises `BadRecordError`."""
+    """The page with the question of its address, without what was just done. Raises `BadParameterError`."""
     return _with_question(context, question_of(str(request.url)), offer_id, tab)
 
 

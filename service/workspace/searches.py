@@ -15,12 +15,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import ValidationError
 
-from data.codec import BadFieldError
 from matching.errors import BadRecordError, PasserelleError, UnknownIdError
 from matching.records import Offer
 from service.accounts import users
 from service.accounts.access import Access
 from service.accounts.actor import Actor
+from service.bad_parameter import BadParameterError
 from service.desk import Desk, Question
 from service.languages import WORDINGS
 from service.moments import stamp
@@ -89,7 +89,7 @@ def question_of(address: str) -> Question:
     """What an address asks; what is no part of a question, and fields left empty, are passed over.
 
     Raises:
-        BadRecordError: a value does not fit; the message names the field.
+        BadParameterError: a value does not fit; `field` names its parameter.
     """
     question, _ = readable(address, ())
     return question
@@ -103,21 +103,26 @@ def readable(address: str, typed: Collection[str]) -> tuple[Question, Mapping[st
         typed: the parameters of which a value that does not fit is told and passed over: people type them.
 
     Raises:
-        BadRecordError: a value of another parameter does not fit; the message names it.
+        BadParameterError: a value of another parameter does not fit; `field` names it.
     """
     values = _values(address)
+    wrong: set[str] = set()
     try:
-        return QuestionIn.model_validate(values).question(), {}
+        QuestionIn.model_validate(values)
     except ValidationError as error:
-        wrong = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
-        if not wrong or not wrong <= set(typed):
-            told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-            raise BadFieldError("the address", ", ".join(sorted(wrong)), told) from error
+        wrong = {str(one["loc"][0]) for one in error.errors() if one["loc"]} & set(typed)
     rest = {name: value for name, value in values.items() if name not in wrong}
-    unread = {name: value for name, value in values.items() if name in wrong}
-    return QuestionIn.model_validate(rest).question(), {
-        name: value if isinstance(value, str) else ", ".join(value) for name, value in unread.items()
+    unread = {
+        name: value if isinstance(value, str) else ", ".join(value)
+        for name, value in values.items()
+        if name in wrong
     }
+    try:
+        return QuestionIn.model_validate(rest).question(), unread
+    except ValidationError as error:
+        fields = dict.fromkeys(str(one["loc"][0]) for one in error.errors() if one["loc"])
+        told = "; ".join(one["msg"] for one in error.errors())
+        raise BadParameterError(", ".join(fields) or "address", told) from error
 
 
 def _values(address: str) -> dict[str, str | list[str]]:
@@ -206,7 +211,7 @@ def first_ranks(now: SqlReading, desk: Desk, actor: Actor, address: str) -> list
 
     Raises:
         UnknownIdError: the offer is not hers, or gone.
-        BadRecordError: the address cannot be read.
+        BadParameterError: the address cannot be read.
     """
     access = Access(actor, now)
     offer = now.get(Offer, offer_id_of(address))

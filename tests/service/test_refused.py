@@ -96,10 +96,11 @@ def test_a_page_says_why_in_the_reader_s_language(
 def test_any_other_error_is_told_by_its_kind_and_its_fields(site: Served) -> None:
     caller, path = site.client(RECRUITER), f"/recruiter/offers/{site.offer_of('org1').id}"
     page = said(caller.get(f"{path}?k=0&w_goal=9").text)
-    assert "À vérifier : k, w_goal." in page
+    assert "À vérifier : w_goal, k." in page
     assert "greater than" not in page
     page = said(caller.get(f"{path}?k=0&lang=en").text)
-    assert "A value does not fit" in page or "The record is not valid" in page
+    assert "A value does not fit." in page
+    assert "To check: k." in page
 
 
 def test_every_refusal_has_words_in_both_languages() -> None:

@@ -77,6 +77,12 @@ def test_what_cannot_be_read_is_told_beside_its_field_and_the_rest_counts(
     assert "Atlantide" not in standing(answer.text)
 
 
+def test_what_contradicts_itself_is_an_error_still(recruiter: Caller, path: str) -> None:
+    answer = recruiter.get(f"{path}?departement=Atlantide&must=tool:git&nice=tool:git")
+    assert answer.status_code == 422
+    assert "Cette page n’a pas pu être montrée" in answer.text
+
+
 def test_what_cannot_be_read_is_swapped_in_too(recruiter: Caller, path: str) -> None:
     swapped = recruiter.get(f"{path}?departement=Atlantide&diploma=5", headers={"hx-request": "true"})
     assert swapped.status_code == 200  # a page with another status takes no place
@@ -130,3 +136,13 @@ def test_a_diploma_is_told_by_its_everyday_word(recruiter: Caller, path: str) ->
     assert "Diplôme : bac (niveau 4) au moins" in standing(recruiter.get(f"{path}?diploma=4").text)
     english = standing(recruiter.get(f"{path}?diploma=4&lang=en").text)
     assert "Diploma: baccalaureate (level 4) at least" in english
+
+
+def test_a_hidden_label_has_the_colon_of_its_language(recruiter: Caller, path: str) -> None:
+    french, english = recruiter.get(path).text, recruiter.get(f"{path}?lang=en").text
+    assert '<span class="hidden">Mon compte\u00a0: </span>' in french
+    assert '<span class="hidden">My account: </span>' in english
+    assert re.search(r'<span class="hidden">\u00a0: \w', french)
+    assert re.search(r'<span class="hidden">: \w', english)
+    for page in (french, english):
+        assert re.search(r'<span class="hidden">[^<]* :', page) is None

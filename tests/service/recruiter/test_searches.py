@@ -13,6 +13,7 @@ from matching.errors import BadRecordError
 from matching.records import Offer, OfferStatus
 from service.accounts import consents, users
 from service.accounts.consents import Purpose
+from service.bad_parameter import BadParameterError
 from service.store.desk_tables import OUTBOX, SAVED_SEARCHES
 from service.trust.pseudonyms import known_pseudonyms
 from service.workspace.searches import offer_id_of, question_of, run_alerts, searches_of
@@ -147,5 +148,5 @@ def test_only_the_address_of_a_ranked_list_is_a_search(address: str) -> None:
 
 
 def test_a_bad_value_is_named() -> None:
-    with pytest.raises(BadRecordError, match="k: "):
+    with pytest.raises(BadParameterError, match="k: "):
         question_of("/recruiter/offers/o1?k=0")
