@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from service.store.protocol import StoreError, StoreFullError
 from service.store_address import Address, PostgresUrl
@@ -31,6 +31,16 @@ def engine_for(address: Address) -> Engine:
     return _postgres(address) if isinstance(address, PostgresUrl) else _sqlite(address)
 
 
+def nameless_engine() -> Engine:
+    """An engine on one SQLite database in a temporary file without a name, which is gone with whoever opened it.
+
+    Each statement is kept at once: nothing in it outlives its process, so there is nothing to roll back to.
+    """
+    return create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect("", isolation_level=None), poolclass=StaticPool
+    )
+
+
 def for_reading(engine: Engine) -> Engine:
     """The same engine, for transactions that see one moment and write nothing."""
     if engine.dialect.name == "postgresql":
@@ -49,16 +59,26 @@ def told_in_words(address: Address) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        cause = error.orig
-        full = getattr(cause, "sqlstate", None) == DISK_FULL_STATE
-        if full or getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        if is_full(error):
             raise StoreFullError(f"no room is left for {address}: make room, and try again") from error
-        said = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
+        said = in_short(error)
         if isinstance(address, PostgresUrl):
             raise StoreError(
                 f"{address} does not answer as a store ({said}); check the server and PASSERELLE_DB"
             ) from error
         raise StoreError(f"{address} cannot be read as a store ({said}); name another with --db") from error
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether a database has no room left."""
+    full = getattr(error.orig, "sqlstate", None) == DISK_FULL_STATE
+    return full or getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+
+
+def in_short(error: DBAPIError) -> str:
+    """What a database said, in a line."""
+    said = str(error.orig).strip().splitlines()
+    return said[0] if said else type(error.orig).__name__
 
 
 def write_anew(engine: Engine) -> None:

@@ -25,6 +25,7 @@ from service.store.protocol import ERASED
 from service.store.sql_reading import SqlReading
 from service.store.sql_writing import SqlWriting
 from service.store.tables import CHANGES, META, RECORDS
+from service.store.tombstones import Tombstones
 
 OF_A_USER = (SIGN_INS, API_KEYS, ONE_USE_LINKS, SAVED_SEARCHES, IDEMPOTENCY)
 KINDS_WITH_A_LEARNER = ("enrolments", "interactions", "placements")
@@ -80,6 +81,23 @@ def erase_learner(now: SqlWriting, learner_id: str) -> int:
     now.remove("learners", [learner_id])
     _forget_in_feed(now, [learner_id])
     return removed
+
+
+def erase_risen(now: SqlWriting, tombstones: Tombstones) -> int:
+    """Erase those who were erased before and are there again, in any table; returns how many."""
+    risen = tombstones.among(learners_named(now)) if len(tombstones) else set()
+    for one in sorted(risen):
+        erase_learner(now, one)
+    return len(risen)
+
+
+def learners_named(now: SqlReading) -> set[str]:
+    """The ids of all learners whom any row is about: one who only has an account, or a note, has no record."""
+    found: set[str] = set()
+    for table in (RECORDS, USERS, *tables_about_a_learner()):
+        named = select(table.c.learner_id).where(table.c.learner_id.is_not(None)).distinct()
+        found.update(now.connection.execute(named).scalars())
+    return found
 
 
 def left_in_files(now: SqlReading) -> list[str] | None:

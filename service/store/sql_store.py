@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from data.codec import Record
-from matching.records import Identity, Learner
 from service.store.engines import (
     empty_journal,
     engine_for,
@@ -17,7 +16,7 @@ from service.store.engines import (
     told_in_words,
     write_anew,
 )
-from service.store.erasing import erase_learner, keep_left_in_files, left_in_files
+from service.store.erasing import erase_risen, keep_left_in_files, learners_named, left_in_files
 from service.store.protocol import Change
 from service.store.sql_reading import SqlReading
 from service.store.sql_writing import SqlWriting
@@ -110,12 +109,11 @@ class SqlStore:
         if not len(self.tombstones):
             return 0
         with self.reading() as now:
-            risen = self.tombstones.among(now.ids(Learner) | now.ids(Identity))
-        if risen:
-            with self.writing() as now:
-                for one in sorted(risen):
-                    erase_learner(now, one)
-        return len(risen)
+            risen = self.tombstones.among(learners_named(now))
+        if not risen:  # no store that is opened waits for one that writes
+            return 0
+        with self.writing() as now:
+            return erase_risen(now, self.tombstones)
 
     def scrub(self, cleared: Collection[str] = ()) -> bool:
         """Leave nothing in files of what was deleted; whether all of it is gone, or somebody still reads it.

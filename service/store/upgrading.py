@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, column, inspect, select, table, text
 
@@ -12,6 +12,9 @@ from service.store.desk_tables import ALL_TABLES
 from service.store.engines import for_writing
 from service.store.protocol import StoreError
 from service.store_address import Address
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HERE = Path(__file__).parent / "migrations"
 VERSION_TABLE = "passerelle_version"
@@ -40,17 +43,35 @@ def bring_up_to_date(engine: Engine, address: Address) -> None:
             _migrate(connection, address)
 
 
-def _migrate(connection: Connection, address: Address) -> None:
-    from alembic import command  # only a store that is new or old waits for it
-    from alembic.config import Config
+def versions() -> tuple[str, ...]:
+    """The versions of the tables that this program knows, the oldest first."""
     from alembic.script import ScriptDirectory
 
-    config = Config(attributes={"connection": connection})
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple(reversed([script.revision for script in scripts]))
+
+
+def upgrade(connection: Connection, version: str = NEWEST) -> None:
+    """Make the tables of a version, or bring older ones up to it, in the connection's transaction."""
+    from alembic import command  # only a store that is new or old waits for it
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
+
+
+def _migrate(connection: Connection, address: Address) -> None:
+    _refuse_unknown(connection, address)
+    upgrade(connection)
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    _refuse_unknown(connection, known, address)
-    command.upgrade(config, "head")
+    return config
 
 
 def _revision(connection: Connection) -> str | None:
@@ -61,10 +82,10 @@ def _revision(connection: Connection) -> str | None:
     ).scalar_one_or_none()
 
 
-def _refuse_unknown(connection: Connection, known: Collection[str], address: Address) -> None:
+def _refuse_unknown(connection: Connection, address: Address) -> None:
     found = _revision(connection)
     if found is not None:
-        if found not in known:
+        if found not in versions():
             raise StoreError(
                 f"{address} was made by a newer passerelle (its tables are of version {found}, this one reads up to"
                 f" {NEWEST}): install that version, or name another store with --db"

@@ -16,10 +16,11 @@ import hashlib
 import io
 import json
 import os
+import re
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,17 +30,19 @@ from typing import IO, Any
 from matching.errors import PasserelleError
 from service.store import SqlReading, SqlStore
 from service.store.desk_tables import ALL_TABLES
-from service.store.upgrading import NEWEST
+from service.store.older import older_tables
+from service.store.upgrading import NEWEST, versions
 
 FORMAT = "passerelle-backup"
 MANIFEST = "manifest.json"
 ROWS_AT_A_TIME = 1_000
+TABLE = re.compile(r"tables/([a-z_]+)\.jsonl")
 LONGEST_MANIFEST = 1_000_000
 """Bytes: a table is a line of a hundred."""
 
 
 class BackupError(PasserelleError):
-    """A file is no backup, torn, altered or of another version; or a store is not empty. The message says which."""
+    """A file is no backup, torn, altered or of a newer version; or a store is not empty. The message says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +124,25 @@ def _add(archive: tarfile.TarFile, name: str, size: int, content: IO[bytes], at:
 # --------------------------------------------------------------------------- reading
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What there is of a table in a file: how many rows, the digest, the columns that all of them have."""
+
+    rows: int
+    digest: str
+    columns: frozenset[str] | None
+
+
 def verify(path: Path) -> Manifest:
-    """Read all of a backup, and compare it with what it says of itself. Touches no store.
+    """Read all of a backup, of this version or an older one, and compare it with what it says of itself.
+
+    Touches no store.
 
     Raises:
-        BackupError: it is no backup of ours, or of another version, torn or altered.
+        BackupError: it is no backup of ours, or of a newer version, torn or altered.
         OSError: it cannot be read.
     """
-    counts: dict[str, int] = {}
-    digests: dict[str, str] = {}
+    seen: dict[str, _Seen] = {}
     manifest: Manifest | None = None
     with _members(path) as members:
         for name, content in members:
@@ -139,32 +152,49 @@ def verify(path: Path) -> Manifest:
                 manifest = _manifest_of(path, content.read(LONGEST_MANIFEST))
             else:
                 table = _table_of(path, name)
-                counts[table], digests[table] = _read_table(path, table, content)
+                seen[table] = _read_table(path, table, content)
     if manifest is None:
         raise BackupError(f"{path} is torn: it ends before its manifest")
-    for table in ALL_TABLES.tables:
+    columns = _columns_of(manifest.version, path)
+    if strange := sorted(seen.keys() - columns.keys()):
+        raise BackupError(f"{path} holds {strange[0]!r}, which is no table of version {manifest.version}")
+    for table, found in sorted(seen.items()):
+        if found.columns not in (None, columns[table]):
+            raise BackupError(
+                f"{path}: the rows of {table} have other columns than in version {manifest.version}"
+            )
+    for table in sorted(columns):
+        known = seen.get(table)
         told = manifest.counts.get(table), manifest.digests.get(table)
-        if told == (None, None) or told != (counts.get(table), digests.get(table)):
+        if known is None or told != (known.rows, known.digest):
             raise BackupError(f"{path}: the rows of {table} are not those that its manifest tells of")
     return manifest
 
 
+def _columns_of(version: str, path: Path) -> Mapping[str, frozenset[str]]:
+    """The columns of each table of a version."""
+    if version == NEWEST:
+        return {name: frozenset(table.columns.keys()) for name, table in ALL_TABLES.tables.items()}
+    with older_tables(version, path) as older:
+        return older.columns
+
+
 def _table_of(path: Path, name: str) -> str:
-    table = name.removeprefix("tables/").removesuffix(".jsonl")
-    if table not in ALL_TABLES.tables or name != f"tables/{table}.jsonl":
+    found = TABLE.fullmatch(name)
+    if found is None:
         raise BackupError(f"{path} holds {name!r}, which is no part of a backup")
-    return table
+    return found[1]
 
 
-def _read_table(path: Path, table: str, content: IO[bytes]) -> tuple[int, str]:
-    """How many rows a table's file has, and its digest."""
-    columns = set(ALL_TABLES.tables[table].columns.keys())
-    digest, count = hashlib.sha256(), 0
+def _read_table(path: Path, table: str, content: IO[bytes]) -> _Seen:
+    digest, count, columns = hashlib.sha256(), 0, None
     for count, line in enumerate(content, start=1):
         digest.update(line)
-        if set(_row(path, table, count, line)) != columns:
-            raise BackupError(f"{path}: row {count} of {table} has other columns than this version")
-    return count, digest.hexdigest()
+        found = frozenset(_row(path, table, count, line))
+        if found != (columns or found):
+            raise BackupError(f"{path}: row {count} of {table} has other columns than the rows before it")
+        columns = found
+    return _Seen(count, digest.hexdigest(), columns)
 
 
 def rows_of(path: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -208,10 +238,10 @@ def _manifest_of(path: Path, content: bytes) -> Manifest:
         told = json.loads(content)
         if told["format"] != FORMAT:
             raise BackupError(f"{path} is a file of another program")
-        if told["version"] != NEWEST:
+        if told["version"] != NEWEST and told["version"] not in versions():
             raise BackupError(
-                f"{path} has tables of version {told['version']}, and this passerelle restores {NEWEST}: restore it"
-                " with the version that wrote it, then open the store with this one"
+                f"{path} was written by a newer passerelle (its tables are of version {told['version']}, this one"
+                f" reads up to {NEWEST}): install that version, and restore with it"
             )
         tables = told["tables"]
         return Manifest(

@@ -11,11 +11,13 @@ from pathlib import Path
 from matching.records import Learner
 from service.desk import open_desk
 from service.front import Front, UsageError
-from service.store import SqlStore, open_store
+from service.store import SqlStore, Tombstones, open_store
+from service.store.sql_store import erased_file
+from service.store.upgrading import NEWEST
 from service.store_address import exists
-from service.trust.backup import back_up, verify
+from service.trust.backup import back_up
 from service.trust.erasure import erase, forget
-from service.trust.restoring import restore
+from service.trust.restoring import copy_of, put_into
 from service.trust.retention import keep_no_longer
 
 
@@ -27,20 +29,29 @@ def backup(front: Front, path: Path) -> None:
 
 
 def verify_file(front: Front, path: Path) -> None:
-    """Read a backup and compare it with what it says of itself."""
-    manifest = verify(path)
-    rows = sum(manifest.counts.values())
-    front.tell("restore.verified", path=path, rows=rows, sequence=manifest.sequence, at=manifest.at)
+    """Read a backup, compare it with what it says of itself, try what a restore would do with it, and say so."""
+    settings = front.settings
+    with copy_of(path) as copy:
+        told = copy.manifest
+        again = len(Tombstones(erased_file(settings.db, settings.data)).among(copy.people()))
+    rows = sum(told.counts.values())
+    front.tell("restore.verified", path=path, rows=rows, sequence=told.sequence, at=told.at)
+    if copy.is_older:
+        front.tell("restore.would-upgrade", old=told.version, new=NEWEST)
+    if again:
+        front.tell("restore.would-erase", n=again)
 
 
 def restore_file(front: Front, path: Path, *, replace: bool) -> None:
     """Put a backup into the store, which is made when it is not there."""
-    verify(path)  # before a store is made for it
     settings = front.settings
-    with closing(open_store(settings.db, settings.data)) as store:
-        done = restore(store, path, replace=replace)
+    # The copy comes first: a backup that is refused makes no store.
+    with copy_of(path) as copy, closing(open_store(settings.db, settings.data)) as store:
+        done = put_into(store, copy, replace=replace)
         store.scrub()
     front.tell("restore.done", db=settings.db, rows=sum(done.counts.values()))
+    if copy.is_older:
+        front.tell("restore.upgraded", old=copy.manifest.version, new=NEWEST)
     if done.erased_again:
         front.tell("restore.again", n=done.erased_again)
 

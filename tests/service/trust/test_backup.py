@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import random
-import tarfile
 import threading
 import zlib
 from collections.abc import Callable
@@ -20,11 +18,13 @@ from service.accounts.actor import Role
 from service.accounts.sign_ins import Lasting
 from service.store import SqlStore, open_store
 from service.store.desk_tables import ALL_TABLES
+from service.store.upgrading import NEWEST
 from service.store_address import Address
 from service.trust.backup import BackupError, back_up, verify
 from service.trust.erasure import erase
 from service.trust.restoring import restore
 from tests.service.records_of_each_kind import ONE_OF_EACH
+from tests.service.trust.older_stores import packed, signed
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
@@ -146,31 +146,29 @@ def test_every_torn_or_altered_backup_is_refused(tmp_path: Path) -> None:
     assert verify(victim) == manifest
 
 
-def _tar(path: Path, members: dict[str, bytes]) -> Path:
-    with gzip.open(path, "wb") as packed, tarfile.open(fileobj=packed, mode="w") as archive:
-        for name, content in members.items():
-            entry = tarfile.TarInfo(name)
-            entry.size = len(content)
-            archive.addfile(entry, io.BytesIO(content))
-    return path
+OF_A_NEWER = json.dumps({"format": "passerelle-backup", "version": "9999"}).encode()
 
 
 @pytest.mark.parametrize(
     ("members", "words"),
     [
         ({"../../etc/passwd": b""}, "no part of a backup"),
-        ({"tables/strangers.jsonl": b""}, "no part of a backup"),
         ({"manifest.json": b"{"}, "cannot be read"),
         ({"manifest.json": b'{"format": "other"}'}, "another program"),
-        ({"manifest.json": json.dumps({"format": "passerelle-backup", "version": "9999"}).encode()}, "9999"),
+        ({"manifest.json": OF_A_NEWER}, "written by a newer passerelle.*9999.*install that version"),
         ({"tables/users.jsonl": b"[]\n"}, "is no row"),
-        ({"tables/users.jsonl": b'{"id": "1"}\n'}, "other columns"),
+        ({"tables/users.jsonl": b'{"id": "1"}\n{"name": "1"}\n'}, "row 2 of users has other columns"),
         ({}, "ends before its manifest"),
+        (signed({"strangers": []}, NEWEST), "'strangers', which is no table of version"),
+        (signed({"users": [{"id": "1"}]}, NEWEST), "users have other columns than in version"),
+        (signed({"outside_hires": []}, "0003"), "'outside_hires', which is no table of version 0003"),
+        (signed({"outbox": [{"path": "/"}]}, "0004"), "outbox have other columns than in version 0004"),
+        (signed({}, "0003"), "the rows of acts are not those"),
     ],
 )
 def test_foreign_files_are_refused_with_words(tmp_path: Path, members: dict[str, bytes], words: str) -> None:
     with pytest.raises(BackupError, match=words):
-        verify(_tar(tmp_path / "b.tar.gz", members))
+        verify(packed(tmp_path / "b.tar.gz", members))
 
 
 def test_a_file_that_is_no_archive_is_refused_and_a_missing_one_is_said_to_be(tmp_path: Path) -> None:

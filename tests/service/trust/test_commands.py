@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,10 @@ import pytest
 import passerelle
 from matching.records import Identity, Learner
 from service.store import open_store
+from service.store.upgrading import NEWEST
+from service.trust.erasure import erase
 from tests.service.trust.conftest import Place
+from tests.service.trust.older_stores import older_backup, older_store
 
 ROOT = Path(__file__).parents[3]
 
@@ -57,6 +60,30 @@ def test_a_backup_is_verified_restored_and_does_not_bring_the_erased_back(
     file.write_bytes(file.read_bytes()[:-9])
     status, said = _say(capsys, "restore", file, "--verify")
     assert (status, "torn" in said) == (2, True)
+
+
+def test_a_backup_of_an_earlier_version_is_tried_by_verify_and_then_restored(
+    place_of_its_own: Place, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    store, settings = place_of_its_own.store, place_of_its_own.settings
+    one, other, *_ = sorted(store.ids(Learner))
+    file = older_backup(tmp_path / "b.tar.gz", "0003", older_store(tmp_path / "older.sqlite3", "0003", store))
+    erase(store, one, datetime.now(tz=UTC))
+    status, said = _say(capsys, "restore", file, "--verify")
+    assert (status, "est entière" in said) == (0, True), said
+    assert f"Ses tables sont de la version 0003 : la remise les portera à la version {NEWEST}." in said
+    assert "1 personnes effacées depuis la sauvegarde le seront de nouveau." in said
+    assert one not in store.ids(Learner)
+    store.remove("learners", [other])
+    status, said = _say(capsys, "restore", file, "--replace")
+    assert (status, f"de la version 0003, ont été portées à la version {NEWEST}." in said) == (0, True), said
+    assert "1 personnes effacées" in said
+    with closing(open_store(settings.db)) as again:
+        assert len(again.ids(Learner)) == 59
+        assert {one, other} & again.ids(Learner) == {other}
+    elsewhere = tmp_path / "elsewhere" / "new.sqlite3"
+    assert _say(capsys, "restore", file, "--verify", "--db", elsewhere)[0] == 0
+    assert not elsewhere.parent.exists(), "nothing is made by looking"
 
 
 def test_an_erased_person_is_told_by_an_import_and_comes_again_only_with_again(

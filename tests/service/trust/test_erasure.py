@@ -244,6 +244,22 @@ def test_opening_a_store_erases_again_who_came_back(tmp_path: Path) -> None:
         assert [one.id for one in store.all(Learner)] == ["lou"]
 
 
+def test_opening_a_store_erases_again_who_has_an_account_and_no_record(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    with closing(open_store(path)) as store:
+        with store.writing() as now:
+            users.add(now, email="awa@example.org", name="Awa", role=Role.LEARNER, learner_id="awa", at=AT)
+        store.scrub()
+    before = path.read_bytes()
+    with closing(open_store(path)) as store:
+        erase(store, "awa", AT)
+        store.scrub()
+    path.write_bytes(before)
+    with closing(open_store(path)) as store, store.reading() as now:
+        assert users.of_learner(now, "awa") is None
+    assert b"awa@example.org" not in b"".join(one.read_bytes() for one in tmp_path.glob("store.sqlite3*"))
+
+
 # --------------------------------------------------------------------------- files
 
 
