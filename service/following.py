@@ -103,8 +103,12 @@ class Follower:
             else:
                 network = None
         if network is None:  # another store is in its place, such as a backup: nothing known holds
-            self._replace(open_desk(self._store, self._settings))
-            self._id = self._store.id
+            other = open_desk(self._store, self._settings)
+            left = {one.id for one in other.network.learners}
+            self._gone += [one for one in desk.network.learners if one.id not in left]
+            self._to_forget = True  # also who was erased again as it was restored
+            self._replace(other)
+            self._id, self._saved = self._store.id, None  # numbers of two stores say nothing of each other
             return 1
         after = desk_after(desk, network, feed)
         if any(

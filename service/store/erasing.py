@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from sqlalchemy import Table, or_, select
 
+from matching.records import Identity
 from service.store.attempts import counted_as
 from service.store.desk_tables import (
     ALL_TABLES,
@@ -50,9 +52,11 @@ def erase_learner(now: SqlWriting, learner_id: str) -> int:
     """
     connection = now.connection
     removed = 0
-    for user_id, email in connection.execute(
+    accounts = connection.execute(
         select(USERS.c.id, USERS.c.email).where(USERS.c.learner_id == learner_id)
-    ).all():
+    ).all()
+    forget_answers(now, learner_id, [email for _, email in accounts])
+    for user_id, email in accounts:
         for table in OF_A_USER:
             removed += connection.execute(table.delete().where(table.c.user_id == user_id)).rowcount
         connection.execute(
@@ -69,14 +73,6 @@ def erase_learner(now: SqlWriting, learner_id: str) -> int:
     for table in tables_about_a_learner():
         removed += connection.execute(table.delete().where(table.c.learner_id == learner_id)).rowcount
     connection.execute(MERGES.delete().where(MERGES.c.old_id == learner_id))
-    connection.execute(
-        IDEMPOTENCY.delete().where(
-            or_(
-                IDEMPOTENCY.c.body.contains(learner_id, autoescape=True),
-                IDEMPOTENCY.c.headers.contains(learner_id, autoescape=True),
-            )
-        )
-    )
     _count_consents(now)
     now.remove("learners", [learner_id])
     _forget_in_feed(now, [learner_id])
@@ -98,6 +94,22 @@ def learners_named(now: SqlReading) -> set[str]:
         named = select(table.c.learner_id).where(table.c.learner_id.is_not(None)).distinct()
         found.update(now.connection.execute(named).scalars())
     return found
+
+
+def forget_answers(now: SqlWriting, learner_id: str, addresses: Sequence[str] = ()) -> None:
+    """Of the answers that are kept to be given again, those that name her: her id, name, or a way to reach her.
+
+    A record has her id, a report of an import what stood in a cell; texts are in them as JSON or as a part of a URL.
+    One that only speaks of somebody of the same name goes too: asked again, the request is judged anew.
+    """
+    identity = now.some(Identity, [learner_id]).get(learner_id)
+    known: list[str | None] = [learner_id, *addresses]
+    if identity is not None:
+        known += [identity.given_name, identity.family_name, identity.email, identity.phone, identity.address]
+    named = {form for one in known if one for form in _forms_of(one)}
+    kept = (IDEMPOTENCY.c.body, IDEMPOTENCY.c.headers)
+    hers = [column.contains(form, autoescape=True) for form in sorted(named) for column in kept]
+    now.connection.execute(IDEMPOTENCY.delete().where(or_(*hers)))
 
 
 def left_in_files(now: SqlReading) -> list[str] | None:
@@ -123,6 +135,15 @@ def _forget_in_feed(now: SqlWriting, ids: Sequence[str]) -> None:
         hers = CHANGES.c.kind.in_(("learners", "identities")) & (CHANGES.c.id == learner_id)
         theirs = CHANGES.c.kind.in_(KINDS_WITH_A_LEARNER) & CHANGES.c.id.startswith(begins, autoescape=True)
         now.connection.execute(CHANGES.update().where(or_(hers, theirs)).values(kind=ERASED, id=""))
+
+
+def _forms_of(text: str) -> set[str]:
+    """How a text stands in JSON, with or without letters beyond ASCII, and in a URL.
+
+    >>> sorted(_forms_of("1/2")), len(_forms_of("é/1"))
+    (['1%2F2', '1/2'], 3)
+    """
+    return {json.dumps(text, ensure_ascii=False)[1:-1], json.dumps(text)[1:-1], quote(text, safe=":")}
 
 
 def _forget_in_searches(now: SqlWriting, pseudonym: str) -> None:

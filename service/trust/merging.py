@@ -19,7 +19,7 @@ from service.accounts.actor import Actor
 from service.moments import stamp
 from service.store import SqlReading, SqlWriting, record_key
 from service.store.desk_tables import CONSENTS, MERGES, PSEUDONYMS
-from service.store.erasing import tables_about_a_learner
+from service.store.erasing import forget_answers, tables_about_a_learner
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of, records_about, storable
 from service.trust.pseudonyms import pseudonym_of
 
@@ -49,6 +49,7 @@ def merge(now: SqlWriting, survivor_id: str, other_id: str, by: Actor | str, at:
         records.append(filled(hers, replace(identities[other_id], learner_id=survivor_id)))
     records += _moved(now, survivor_id, other_id)
     pseudonyms = pseudonym_of(now, survivor_id), pseudonym_of(now, other_id)
+    forget_answers(now, other_id)  # by a name that she may not have from now on
     now.upsert(records)
     now.remove("learners", [other_id])
     _move_rows(now, survivor_id, other_id)

@@ -202,6 +202,8 @@ def served(
     tmp_path: Path,
     change: Callable[[Settings], Settings] = lambda settings: settings,
     judging: Callable[[Settings], ASGIApp | None] = lambda settings: None,
+    *,
+    own_desk: bool = False,
 ) -> Iterator[Served]:
     """The application, running, on a copy of the small network with its people.
 
@@ -209,11 +211,15 @@ def served(
         tmp_path: a folder of the test's own.
         change: makes the settings of this one from the usual ones.
         judging: makes the page on which pairs are judged.
+        own_desk: with a desk that was opened for this one, and so with a cache of its own, which takes seconds.
     """
     made, found, desk = _made()
     data = tmp_path / "served"
     shutil.copytree(made, data)
     settings = change(_settings(data))
+    if own_desk:
+        with closing(open_store(settings.db, data)) as store:
+            desk = open_desk(store, settings)
     app = create_app(settings, Desk(desk.network, desk.matcher, desk.sequence), judging(settings))
     with TestClient(app):  # starts the application, and stops it at the end
         yield Served(app, app.state.store, settings, people_network(), found)

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +36,11 @@ from service.desk import Desk, Question, begin_desk, open_desk
 from service.following import Follower
 from service.settings import Settings
 from service.store import SqlStore, load_network, open_store, save_network
+from service.store.erasing import left_in_files
 from service.store_address import Address, PostgresUrl
+from service.trust.backup import back_up
+from service.trust.erasure import erase
+from service.trust.restoring import restore
 
 EVERYONE = Question(k=100, lift=frozenset(RULES))
 VISIBLE_WITHIN_S = 1.0
@@ -223,6 +228,31 @@ def test_a_store_that_was_put_back_is_read_anew(
         assert [one.id for one in there.desk.network.offers] == ["old"]
         assert there.desk.sequence == restored.sequence
         assert len(there.desk.matcher.learners) == 0
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_files_are_cleared_and_saved_anew_after_a_backup_was_put_back_into_the_store(
+    filled: SqlStore, settings: Settings, follower: Follower, tmp_path: Path
+) -> None:
+    """Also when the numbers of its changes are those from before: the one who was erased is so again."""
+    filled.upsert([Learner("awa", headline="Développeuse")])
+    back_up(filled, tmp_path / "b.tar.gz", datetime(2026, 3, 1, tzinfo=UTC))
+    erase(filled, "awa", datetime(2026, 3, 1, tzinfo=UTC))
+    assert follower.catch_up()
+    follower.forget()
+    sequence = filled.sequence
+    assert restore(filled, tmp_path / "b.tar.gz", replace=True).erased_again == 1
+    assert filled.sequence == sequence
+    assert follower.catch_up() == 1
+    with filled.reading() as now:
+        assert left_in_files(now) is not None
+    follower.forget()
+    with filled.reading() as now:
+        assert left_in_files(now) is None
+    told: list[int] = []
+    again = open_desk(filled, settings, lambda done, total: told.append(total))
+    assert told == [], "the snapshot is of the store that is there now"
+    assert "awa" not in again.matcher.learners
 
 
 def test_a_store_that_does_not_answer_is_told_and_followed_again(

@@ -2,145 +2,33 @@
 
 from __future__ import annotations
 
-import shutil
-import time
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from matching.encoder import CachedEncoder
 from matching.errors import UnknownIdError
 from matching.records import (
-    Enrolment,
-    EnrolmentStatus,
-    Identity,
-    Interaction,
-    InteractionKind,
     Learner,
     Offer,
-    Placement,
     Session,
     Training,
 )
-from service.accounts import acts, consents, sign_ins, users
+from service.accounts import acts, users
 from service.accounts.actor import Actor, Role
-from service.accounts.consents import Purpose
-from service.accounts.sign_ins import Lasting
-from service.desk import Desk, Question, open_desk
-from service.following import Follower
-from service.settings import Settings
-from service.store import SqlStore, SqlWriting, open_store
-from service.store.desk_tables import ALL_TABLES, IDEMPOTENCY, SAVED_SEARCHES
+from service.store import SqlStore, open_store
+from service.store.desk_tables import ALL_TABLES
 from service.store.erasing import tables_about_a_learner
 from service.trust.erasure import erase
 from service.trust.merging import merge
 from service.trust.own_data import own_data
-from service.trust.pseudonyms import known_pseudonyms, pseudonym_of
-from service.trust.ranking_log import log_ranking
-from service.trust.uploads import keep_upload
-from service.workspace import outbox
-from tests.service.people import Served, served
-
-AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
-MARKS = ("xq7zk", "Wzqx", "06.99.")
-"""What the ids, the names and addresses, and the telephones of those who are erased contain, and nothing else does."""
-
-
-def learner_id(number: int) -> str:
-    return f"xq7zk-{number:05}"
-
-
-def write_everything_about(now: SqlWriting, number: int, offer_id: str) -> None:
-    """A row about somebody in every table that has rows about people."""
-    one = learner_id(number)
-    name = f"Wzqx{number}"
-    email = f"{name}@example.org".lower()
-    now.upsert(
-        [
-            Learner(one, headline=f"Développeuse {name}", about=f"Je m’appelle {name}."),
-            Identity(
-                one, given_name=name, family_name=f"Wzqx-{number}", email=email, phone=f"06.99.{number:06}"
-            ),
-            Enrolment(one, "s1", EnrolmentStatus.CERTIFIED),
-            Interaction(one, offer_id, InteractionKind.APPLIED, AT.date()),
-            Placement(one, AT.date(), offer_id),
-        ]
-    )
-    user = users.add(now, email=email, name=name, role=Role.LEARNER, learner_id=one, at=AT)
-    sign_ins.open_sign_in(now, user.id, AT, Lasting())
-    users.follow(now, "counsellor", [one], AT)
-    consents.give(now, one, Purpose.SEEN, None, AT)
-    outbox.post(
-        now, recipient=email, learner_id=one, kind="test", subject=name, body=f"Bonjour {name}", at=AT
-    )
-    values = {
-        "text": name,
-        "message": name,
-        "state": "open",
-        "detail": name,
-        "reason": "x",
-        "choice": "saved",
-    }
-    for table in tables_about_a_learner():
-        if table.name in ("caseloads", "consents", "outbox", "pseudonyms", "merges"):
-            continue
-        row: dict[str, object] = {}
-        for column in table.columns:
-            if column.name == "learner_id":
-                row[column.name] = one
-            elif column.name == "offer_id":
-                row[column.name] = offer_id
-            elif column.primary_key:
-                row[column.name] = f"{table.name}-{number}"
-            elif not column.nullable:
-                row[column.name] = values.get(column.name, AT.isoformat())
-        now.connection.execute(table.insert().values(**row))
-    now.connection.execute(
-        SAVED_SEARCHES.insert().values(
-            id=f"search-{number}",
-            user_id="recruiter",
-            name="une recherche",
-            address="/",
-            alert=True,
-            created=AT.isoformat(),
-            known=f'["{pseudonym_of(now, one)}", "another"]',
-        )
-    )
-    now.connection.execute(
-        IDEMPOTENCY.insert().values(
-            user_id="admin",
-            key=f"key-{number}",
-            request="r",
-            status=201,
-            headers=f'{{"location": "/v1/learners/{one}"}}',
-            body=f'{{"name": "{name}"}}',
-            created=AT.isoformat(),
-        )
-    )
-
-
-def rows_with_marks(store: SqlStore) -> list[str]:
-    """The tables that hold one of the marks."""
-    found = []
-    with store.reading() as now:
-        for name, table in ALL_TABLES.tables.items():
-            text = repr(now.connection.execute(table.select()).all()).lower()
-            found += [f"{name}: {mark}" for mark in MARKS if mark.lower() in text]
-    return found
-
-
-def files_with_marks(folder: Path) -> list[str]:
-    """The files of a folder that hold one of the marks, in any case."""
-    found = []
-    for path in folder.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes().lower()
-            found += [f"{path}: {mark}" for mark in MARKS if mark.lower().encode() in content]
-    return found
+from service.trust.pseudonyms import known_pseudonyms
+from tests.service.trust.full_lives import (
+    AT,
+    learner_id,
+    rows_with_marks,
+    write_everything_about,
+)
 
 
 @pytest.fixture
@@ -258,111 +146,3 @@ def test_opening_a_store_erases_again_who_has_an_account_and_no_record(tmp_path:
     with closing(open_store(path)) as store, store.reading() as now:
         assert users.of_learner(now, "awa") is None
     assert b"awa@example.org" not in b"".join(one.read_bytes() for one in tmp_path.glob("store.sqlite3*"))
-
-
-# --------------------------------------------------------------------------- files
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Served]:
-    with served(
-        tmp_path,
-        lambda settings: replace(
-            settings, cache=settings.data / "cache", outbox_folder=settings.data / "mail"
-        ),
-    ) as found:
-        yield found
-
-
-def _until(desk_has: object, site: Served) -> Desk:
-    ends = time.monotonic() + 300
-    while time.monotonic() < ends:
-        desk: Desk = site.app.state.desk
-        if (
-            desk.sequence == site.store.sequence
-            and site.app.state.at_work.watch._follower._to_forget is False
-        ):
-            return desk
-        time.sleep(0.1)
-    raise AssertionError("the desk does not follow")
-
-
-@pytest.mark.parametrize("count", [20, pytest.param(1_000, marks=pytest.mark.campaign)])
-def test_nothing_of_erased_people_is_left_in_any_file(site: Served, count: int) -> None:
-    """A running service: store, journal, index, cache, outbox, uploads."""
-    offer = site.offer_of("org1")
-    session = next(site.store.all(Session))
-    for number in range(count):
-        with site.store.writing() as now:
-            write_everything_about(now, number, offer.id)
-            now.upsert([Enrolment(learner_id(number), session.id, EnrolmentStatus.CERTIFIED)])
-    desk = _until(count, site)
-    question = Question(
-        k=100, lift=frozenset({"diploma", "distance", "contract", "dates", "language", "rhythm"})
-    )
-    log_ranking(
-        site.store,
-        site.users["recruiter"].actor(),
-        side="learners",
-        subject=offer.id,
-        question=question,
-        ranking=desk.learners_for(offer, question),
-        desk=desk,
-        at=AT,
-    )
-    site.app.state.ranking_log.flush()
-    follower: Follower = site.app.state.at_work.watch._follower
-    follower.save()
-    site.app.state.at_work.sender.send_due()
-    of_another_store = site.settings.outbox / f"{'0' * 32}.eml"
-    of_another_store.write_text("Bonjour")
-    keep_upload(site.settings, "apprenants.csv", b"id;nom\nxq7zk-00001;Wzqx1\n")
-    there = files_with_marks(site.settings.data)
-    kinds = ("passerelle.sqlite3", "passerelle.index", "mail", "uploads")
-    assert all(any(f"/{kind}" in line for line in there) for kind in kinds), there
-    began = time.monotonic()
-    for number in range(count):
-        erase(site.store, learner_id(number), AT)
-    took = time.monotonic() - began
-    desk = _until(0, site)
-    assert not [one for one in desk.network.learners if one.id.startswith("xq7zk")]
-    assert files_with_marks(site.settings.data) == []
-    assert rows_with_marks(site.store) == []
-    assert of_another_store.is_file()
-    print(f"{count} erased in {took:.1f} s")
-
-
-def test_the_cache_forgets_the_vectors_of_her_texts(site: Served) -> None:
-    site.store.upsert(
-        [Learner(learner_id(0), headline="Wzqx", about="Une phrase que personne d’autre n’a écrite ainsi.")]
-    )
-    desk = _until(1, site)
-    encoder = desk.matcher.reader.encoder
-    assert isinstance(encoder, CachedEncoder)
-    record = desk.learner(learner_id(0))
-    computed = encoder.computed
-    desk.matcher.reader.learners([record], {})
-    assert encoder.computed == computed, "all of it is in the cache"
-    erase(site.store, learner_id(0), AT)
-    _until(0, site)
-    desk.matcher.reader.learners([record], {})
-    assert encoder.computed > computed
-
-
-def test_a_start_after_a_kill_finds_an_index_without_her(site: Served, tmp_path: Path) -> None:
-    """Killed right after the erasure: the snapshot still knows her, and the next start does not."""
-    site.store.upsert([Learner(learner_id(0), headline="Wzqx")])
-    _until(1, site)
-    follower: Follower = site.app.state.at_work.watch._follower
-    follower.save()
-    settings: Settings = replace(
-        site.settings, db=tmp_path / "copy" / "passerelle.sqlite3", data=tmp_path / "copy"
-    )
-    site.store.scrub()
-    shutil.copytree(site.settings.data, tmp_path / "copy")
-    with closing(open_store(settings.db, settings.data)) as store:
-        erase(store, learner_id(0), AT)
-    with closing(open_store(settings.db, settings.data)) as store:
-        desk = open_desk(store, settings)
-    assert learner_id(0) not in desk.matcher.learners
-    assert files_with_marks(settings.index) == []
