@@ -1,7 +1,8 @@
 """How far what one side has meets what the other side wants: skills and occupations, exactly or nearly.
 
 One offer against many learners and one learner against many offers are computed by two routes and give the same
-numbers: each wanted skill takes the best of the held ones, and the weighted earned are added in the offer's order.
+numbers: each wanted skill takes the best of the held ones, one that others may stand in for the best of theirs too, and
+the weighted earned are added in the offer's order.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.near_skills import near_held, near_wanted
-from matching.profile import AIMED, PROVEN, SHOWN, Occupations, Skills
+from matching.profile import AIMED, PROVEN, SHOWN, Occupations, Skills, choices
 from matching.ragged import Ragged
 from matching.skill_lists import REQUIRED, SkillLists
 from matching.taxonomy import Taxonomy
@@ -63,10 +64,11 @@ def skills_of_one_offer(wanted: Skills, held: SkillLists, taxonomy: Taxonomy) ->
     n = len(held)
     required, optional, shown = np.zeros(n), np.zeros(n), np.zeros(n)
     required_weight = optional_weight = 0.0
-    for one in wanted:
-        near = near_wanted(int(one["row"]), taxonomy)
-        places, which = held.where(near.rows)
-        owners, earned = held.owners[places], near.credit[which] * held.strength[places]
+    for choice in choices(wanted):
+        one = wanted[choice[0]]
+        met = [_earned(int(wanted["row"][number]), held, taxonomy) for number in choice]
+        places = np.concatenate([where for where, _ in met])
+        owners, earned = held.owners[places], np.concatenate([what for _, what in met])
         weight = float(one["strength"])
         if one["demand"] == REQUIRED:
             required += weight * _most(n, owners, earned)
@@ -83,6 +85,13 @@ def skills_of_one_offer(wanted: Skills, held: SkillLists, taxonomy: Taxonomy) ->
     )
 
 
+def _earned(row: int, held: SkillLists, taxonomy: Taxonomy) -> tuple[NDArray[np.intp], Shares]:
+    """The places of the held skills that count for a wanted one, and what each earns."""
+    near = near_wanted(row, taxonomy)
+    places, which = held.where(near.rows)
+    return places, near.credit[which] * held.strength[places]
+
+
 def skills_of_one_learner(held: Skills, wanted: SkillLists, taxonomy: Taxonomy) -> SkillOverlap:
     """One learner's skills against those that n offers want."""
     best, proven = np.zeros(len(wanted.strength)), np.zeros(len(wanted.strength))
@@ -93,6 +102,8 @@ def skills_of_one_learner(held: Skills, wanted: SkillLists, taxonomy: Taxonomy) 
         best[places] = np.maximum(best[places], earned)  # no place comes twice: a value is one skill
         if one["source"] in PROVEN:
             proven[places] = np.maximum(proven[places], earned)
+    wanted.best_of_choices(best)
+    wanted.best_of_choices(proven)
     on_required = np.where(wanted.required, wanted.strength, 0.0)
     on_optional = np.where(wanted.required, 0.0, wanted.strength)
     unknown = np.full(len(wanted), len(held) == 0)

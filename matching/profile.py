@@ -6,7 +6,8 @@ The whole-profile vector only chooses the pool (`retrieve`); nothing is scored f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ SKILL = np.dtype(
         ("field", np.int32),  # index in Profile.fields
         ("start", np.int32),
         ("end", np.int32),
+        ("one_of", np.int16),  # wanted: skills with the same number are asked for one of, 0: asked for itself
     ]
 )
 OCCUPATION = np.dtype(
@@ -84,6 +86,7 @@ class SkillRow(NamedTuple):
     field: int
     start: int = 0
     end: int = 0
+    one_of: int = 0
 
 
 class OccupationRow(NamedTuple):
@@ -113,14 +116,83 @@ def held_array(found: Sequence[SkillRow]) -> Skills:
 def skill_array(found: Sequence[SkillRow]) -> Skills:
     """Rows of SKILL, one a concept: the strongest is kept, and of equals the first that was found.
 
-    A concept that is asked for as required stays required, however often it is named as a plus.
+    A concept that is asked for as required stays required, however often it is named as a plus, and one that is asked
+    for itself stays so, however often it is one of several.
     """
     best: dict[int, SkillRow] = {}
     for one in found:
         held = best.get(one.row)
-        if held is None or (one.demand, -one.strength) < (held.demand, -held.strength):
+        if held is None or _precedence(one) < _precedence(held):
             best[one.row] = one
-    return np.array([best[row] for row in sorted(best)], dtype=SKILL)
+    met = {(one.one_of, one.demand) for one in found if one.one_of and not best[one.row].one_of}
+    return np.array(settled([best[row] for row in sorted(best)], met), dtype=SKILL)
+
+
+def settled(rows: Sequence[SkillRow], met: Collection[tuple[int, int]] = ()) -> list[SkillRow]:
+    """Wanted skills, distinct, with choices that are choices: of two or more, asked for alike, weighing the same.
+
+    One that is alone in its choice is asked for itself. What others could do for one that is asked for anyway is a
+    plus: of "React", and of "React, Vue ou Angular" elsewhere, Vue and Angular are.
+
+    Args:
+        rows: the skills.
+        met: choices with such a one, by their number and demand.
+    """
+    numbers = Counter((one.one_of, one.demand) for one in rows)
+    heaviest: dict[tuple[int, int], float] = {}
+    for one in rows:
+        choice = one.one_of, one.demand
+        heaviest[choice] = max(one.strength, heaviest.get(choice, 0.0))
+    kept = []
+    for one in rows:
+        choice = one.one_of, one.demand
+        if not one.one_of:
+            kept.append(one)
+        elif choice in met:
+            kept.append(one._replace(one_of=0, demand=DEMANDS.index(Demand.NICE)))
+        elif numbers[choice] == 1:
+            kept.append(one._replace(one_of=0))
+        else:
+            kept.append(one._replace(strength=heaviest[choice]))
+    return kept
+
+
+def left_to_choice(rows: Sequence[SkillRow], choice: Mapping[int, int]) -> list[SkillRow]:
+    """Listed skills, with their choice where two or more that are asked for alike are in it.
+
+    A list says which skills are wanted and not that one is enough: the words of the advert do, also where a person
+    confirmed the list.
+
+    Args:
+        rows: the skills.
+        choice: by row of the taxonomy, the number of the choice that the words name it in.
+    """
+    together = {(choice[one.row], one.demand, one.row) for one in rows if one.row in choice}
+    numbers = Counter((number, demand) for number, demand, _ in together)
+    return [
+        one._replace(one_of=choice[one.row])
+        if one.row in choice and numbers[choice[one.row], one.demand] > 1
+        else one
+        for one in rows
+    ]
+
+
+def choices(wanted: Skills) -> list[list[int]]:
+    """What is asked for, in order: the place of a skill, or those of the skills of which one is asked for."""
+    asked: list[list[int]] = []
+    begun: dict[int, list[int]] = {}
+    for place, one_of in enumerate(wanted["one_of"].tolist()):
+        if one_of in begun:
+            begun[one_of].append(place)
+            continue
+        asked.append([place])
+        if one_of:
+            begun[one_of] = asked[-1]
+    return asked
+
+
+def _precedence(one: SkillRow) -> tuple[int, float, bool]:
+    return one.demand, -one.strength, one.one_of > 0
 
 
 def occupation_array(found: Sequence[OccupationRow]) -> Occupations:

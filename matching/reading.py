@@ -30,6 +30,7 @@ from matching.profile import (
     SkillRow,
     Skills,
     held_array,
+    left_to_choice,
     occupation_array,
     skill_array,
 )
@@ -39,7 +40,7 @@ from matching.taxonomy import Taxonomy
 from matching.text import Field, clean_prose, clean_title, learner_prose, offer_prose, squeezed
 from matching.titles import normalise_title
 
-READING_VERSION = "10"
+READING_VERSION = "11"
 """Raised when the same record would give another profile: saved profiles of an older version are read anew."""
 
 SOURCE_STRENGTH: Mapping[SkillSource, float] = {
@@ -100,7 +101,10 @@ Histories = Mapping[str, Sequence[FollowedTraining]]
 
 @dataclass(slots=True)
 class _Draft:
-    """A profile while it is being written. `places` numbers the fields of the record as they are first named."""
+    """A profile while it is being written.
+
+    `places` numbers the fields of the record as they are first named, `choices` the choices between skills from 1.
+    """
 
     id: str
     prose: tuple[Field, ...]
@@ -109,9 +113,14 @@ class _Draft:
     languages: list[SkillRow] = field(default_factory=list)
     occupations: list[OccupationRow] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
+    choices: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def place(self, where: str) -> int:
         return self.places.setdefault(where, len(self.places))
+
+    def choice(self, where: str, one_of: int | None) -> int:
+        """The number of a choice between skills that stands in a field, 0 for none."""
+        return 0 if one_of is None else self.choices.setdefault((where, one_of), len(self.choices) + 1)
 
 
 class ProfileReader:
@@ -185,6 +194,12 @@ class ProfileReader:
         links = self._link(titles)
         for record, draft, skills, title in zip(records, drafts, found, titles, strict=True):
             self._add_listed(draft, record.skills, listed, self._wanted_weight)
+            choice = {
+                self.taxonomy.skill_row[one.code]: draft.choice(where, one.one_of)
+                for where, one in reversed(skills)
+                if one.one_of is not None and one.code in self.taxonomy.skill_row
+            }
+            draft.skills = left_to_choice(draft.skills, choice)
             for number, code in enumerate(record.occupations):
                 if code in self.taxonomy.occupation_row:
                     place = draft.place(f"occupations[{number}]")
@@ -204,7 +219,7 @@ class ProfileReader:
                     weight *= WEIGHT_ASIDE
                 if skill.code not in of_trade and not self.taxonomy.is_digital(skill.code):
                     weight *= WEIGHT_OTHER_TRADE
-                self._add_found(draft, where, skill, weight, skill.demand)
+                self._add_found(draft, where, skill, weight, skill.demand, draft.choice(where, skill.one_of))
         return self._finish(drafts, OFFER_PHRASES, skill_array)
 
     # ------------------------------------------------------------------- concepts
@@ -263,7 +278,13 @@ class ProfileReader:
                     )
 
     def _add_found(
-        self, draft: _Draft, where: str, found: FoundSkill, strength: float, demand: Demand
+        self,
+        draft: _Draft,
+        where: str,
+        found: FoundSkill,
+        strength: float,
+        demand: Demand,
+        one_of: int = 0,
     ) -> None:
         row = self.taxonomy.skill_row.get(found.code)
         if row is not None and strength > 0:
@@ -277,6 +298,7 @@ class ProfileReader:
                     draft.place(where),
                     found.start,
                     found.end,
+                    one_of,
                 )
             )
 

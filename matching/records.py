@@ -29,6 +29,7 @@ from matching.trade_words import (
 
 __all__ = [
     "CEFR_LEVELS",
+    "Alternative",
     "Contract",
     "Delivery",
     "Demand",
@@ -354,7 +355,8 @@ class Evidence:
     """What backs a reason: a skill, a span of text, a distance.
 
     `text` is quoted from the record named by `where` ("about", "skills", "experiences[1].title"…);
-    `start`/`end` are character offsets in that field, or `None` when the whole field is meant.
+    `start`/`end` are character offsets in that field, or `None` when the whole field is meant. `among` are the skills
+    that one of is asked for, this one among them, in the order of the offer; empty where it is asked for itself.
     """
 
     kind: str  # "met", "near", "missing", "unknown", "fact"
@@ -367,6 +369,15 @@ class Evidence:
     text: str | None = None
     start: int | None = None
     end: int | None = None
+    among: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A skill that would do as well as another: its code and its label."""
+
+    code: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

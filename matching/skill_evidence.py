@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.near_skills import SAME_LEAST, NearSkills, near_held, near_wanted
-from matching.profile import PROVES, SOURCES, Profile, Skills
-from matching.records import Evidence, Learner, Offer
+from matching.profile import PROVES, SOURCES, Profile, Skills, choices
+from matching.records import Alternative, Evidence, Learner, Offer
 from matching.skill_lists import REQUIRED
 from matching.taxonomy import Taxonomy
 from matching.text import quotable
@@ -31,7 +31,10 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class SkillEvidence:
-    """Evidence of the required skills, the optional ones, and the required ones that are proven, heaviest first."""
+    """Evidence of the required skills, the optional ones, and the required ones that are proven, heaviest first.
+
+    Of skills that are asked for one of there is one piece, of the one that is met best.
+    """
 
     required: tuple[Evidence, ...]
     optional: tuple[Evidence, ...]
@@ -73,12 +76,18 @@ def skill_evidence(pairs: Sequence[People], taxonomy: Taxonomy) -> list[SkillEvi
 
 
 class _Wanted(NamedTuple):
-    """The skills of an offer, heaviest first."""
+    """The skills of an offer, heaviest first.
+
+    `asked` are the places of a skill that is asked for itself, or of those of which one is, in the order of the offer;
+    `required` and `among` go with it.
+    """
 
     rows: list[int]
     codes: list[str]
     labels: list[str]
+    asked: list[list[int]]
     required: list[bool]
+    among: list[tuple[Alternative, ...]]
 
     @classmethod
     def of(cls, skills: Skills, taxonomy: Taxonomy) -> _Wanted:
@@ -86,7 +95,14 @@ class _Wanted(NamedTuple):
         rows = skills["row"].tolist()
         codes = [taxonomy.skill_codes[row] for row in rows]
         labels = [taxonomy.label(code) for code in codes]
-        return cls(rows, codes, labels, (skills["demand"] == REQUIRED).tolist())
+        stands = skills[["field", "start"]].tolist()
+        asked = [sorted(choice, key=lambda place: (stands[place], place)) for choice in choices(skills)]
+        required = [bool(skills["demand"][choice[0]] == REQUIRED) for choice in asked]
+        among = [
+            tuple(Alternative(codes[place], labels[place]) for place in choice) if len(choice) > 1 else ()
+            for choice in asked
+        ]
+        return cls(rows, codes, labels, asked, required, among)
 
 
 def _meeting(near: Sequence[NearSkills]) -> dict[int, list[tuple[int, float, float]]]:
@@ -114,6 +130,14 @@ class _Best:
         self.proven: list[tuple[int, float] | None] = [None] * n
         self._most, self._most_proven = [0.0] * n, [0.0] * n
 
+    def of(self, choice: Sequence[int]) -> int:
+        """Which wanted skill of a choice is met best, the first of those that are met alike."""
+        return choice[0] if len(choice) == 1 else max(choice, key=lambda number: self._most[number])
+
+    def proven_of(self, choice: Sequence[int]) -> int:
+        """The same, by what is proven."""
+        return choice[0] if len(choice) == 1 else max(choice, key=lambda number: self._most_proven[number])
+
     def look(self, number: int, place: int, similarity: float, credit: float) -> None:
         """Take in that the held skill at `place` comes near a wanted one; places come in ascending order."""
         counts = credit * self._strength[place]
@@ -124,25 +148,23 @@ class _Best:
 
 
 def _evidence(pair: People, wanted: _Wanted, best: _Best, shown: Shown, taxonomy: Taxonomy) -> SkillEvidence:
-    _, codes, labels, required = wanted
-    named = list(zip(labels, codes, strict=True))
-    if not best.rows:
-        unknown = [Evidence("unknown", label, code) for label, code in named]
-        return SkillEvidence(
-            _those(unknown, required, wanted=True), _those(unknown, required, wanted=False), ()
-        )
+    codes, labels = wanted.codes, wanted.labels
     held = _Held(pair, shown, taxonomy)
-    met = [
-        Evidence("missing", label, code) if one is None else held.evidence(*one, label, code)
-        for (label, code), one in zip(named, best.met, strict=True)
-    ]
-    proven = [
-        held.evidence(*one, label, code)
-        for (label, code), one, is_required in zip(named, best.proven, required, strict=True)
-        if is_required and one is not None
-    ]
+    nothing = "missing" if best.rows else "unknown"
+    met, proven = [], []
+    for choice, required, among in zip(wanted.asked, wanted.required, wanted.among, strict=True):
+        place = best.of(choice)
+        one = best.met[place]
+        if one is None:
+            met.append(Evidence(nothing, labels[place], codes[place], among=among))
+        else:
+            met.append(held.evidence(*one, labels[place], codes[place], among))
+        place = best.proven_of(choice)
+        one = best.proven[place]
+        if required and one is not None:
+            proven.append(held.evidence(*one, labels[place], codes[place], among))
     return SkillEvidence(
-        _those(met, required, wanted=True), _those(met, required, wanted=False), tuple(proven)
+        _those(met, wanted.required, wanted=True), _those(met, wanted.required, wanted=False), tuple(proven)
     )
 
 
@@ -161,9 +183,11 @@ class _Held:
         self._learner, self._fields = pair.learner, pair.learner_profile.fields
         self._skills, self._shown, self._taxonomy = pair.learner_profile.skills, shown, taxonomy
 
-    def evidence(self, place: int, similarity: float, label: str, code: str) -> Evidence:
+    def evidence(
+        self, place: int, similarity: float, label: str, code: str, among: tuple[Alternative, ...]
+    ) -> Evidence:
         """That the skill at a place of hers meets a wanted one."""
-        row, _, source, _, _, field, start, end = self._skills[place].item()  # in the order of `SKILL`
+        row, _, source, _, _, field, start, end, _ = self._skills[place].item()  # in the order of `SKILL`
         where, text = self._quote(field, start, end)
         exact = similarity >= SAME_LEAST
         return Evidence(
@@ -177,6 +201,7 @@ class _Held:
             text,
             None if text is None else start,
             None if text is None else end,
+            among,
         )
 
     def _quote(self, field: int, start: int, end: int) -> tuple[str, str | None]:

@@ -23,7 +23,8 @@ class SkillLists:
 
     Attributes:
         owners: the record of each value, shape (m,).
-        strength: how well it is shown or how much it weighs, shape (m,).
+        strength: how well it is shown or how much it weighs, shape (m,). Of wanted skills that are asked for one of
+            the first bears the weight, and the others none.
         proven: whether a certification or a training backs it, shape (m,).
         required: whether it is required, shape (m,).
         unknown: whether a record has no skill at all, shape (n,).
@@ -36,6 +37,9 @@ class SkillLists:
         self.proven: NDArray[np.bool_] = PROVES[skills.values["source"]]
         self.required: NDArray[np.bool_] = skills.values["demand"] == REQUIRED
         self.unknown: NDArray[np.bool_] = np.diff(skills.offsets) == 0
+        self._chosen, self._choices = _choices(skills.values["one_of"], self.owners)
+        first = self._chosen[self._choices]
+        self.strength[np.setdiff1d(self._chosen, first)] = 0.0
         rows = skills.values["row"].astype(np.intp)
         short = rows.astype(np.uint16) if len(rows) and rows.max() < FEW else rows
         self._by_skill = np.argsort(short, kind="stable")
@@ -52,6 +56,12 @@ class SkillLists:
         places = np.arange(int(number.sum())) + np.repeat(first - seams, number)
         return self._by_skill[places], np.repeat(np.arange(len(rows)), number)
 
+    def best_of_choices(self, numbers: NDArray[np.float64]) -> None:
+        """Give the first of those that are asked for one of the largest of their `numbers` (m,), in place."""
+        if len(self._choices):
+            most = np.maximum.reduceat(numbers[self._chosen], self._choices)
+            numbers[self._chosen[self._choices]] = most
+
     def having(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which records have one of some skills, shape (n,)."""
         having = np.zeros(len(self), dtype=np.bool_)
@@ -61,3 +71,13 @@ class SkillLists:
     def total(self, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of `numbers` (m,) over each record's skills, added up in their order; shape (n,)."""
         return self._of_record.sum(numbers)
+
+
+def _choices(
+    one_of: NDArray[np.int16], owners: NDArray[np.int64]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The places of values that are asked for one of, those of a choice side by side, and where each choice begins."""
+    places = np.flatnonzero(one_of)
+    keys = owners[places] * (int(one_of.max(initial=0)) + 1) + one_of[places]
+    order = np.argsort(keys, kind="stable")
+    return places[order], np.flatnonzero(np.diff(keys[order], prepend=-1))

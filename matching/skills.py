@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from matching.alias_index import AliasHit
+from matching.alternatives import Alternatives
 from matching.assertion import Assertions
 from matching.concept_vectors import ConceptVectors
 from matching.encoder import Encoder
 from matching.folding import Words, compose, name_key, words_of
 from matching.made_once import MadeOnce
 from matching.name_tables import NameTables
+from matching.near_skills import NEAR_LEAST
 from matching.phrases import Phrase, clauses, sentences, strip_markup, telling
 from matching.records import Demand, Hit
 from matching.sections import ABOUT_THE_WORK, Role, sections
@@ -63,7 +65,8 @@ class FoundSkill:
 
     `how` is "exact" (a name of the referential, spelling and inflection aside), "fuzzy" (a misspelt one) or
     "dense" (a phrase near the concept). `confidence` is in (0, 1]. `demand` is read on offers only. `level` is 1
-    (notions) to 4 (expert), `None` when the text does not say it.
+    (notions) to 4 (expert), `None` when the text does not say it. Skills of a text with the same `one_of` are
+    asked for one in place of another ("Windows ou Linux"): it is where the first of them is named.
     """
 
     code: str
@@ -75,6 +78,7 @@ class FoundSkill:
     how: str
     demand: Demand = Demand.REQUIRED
     level: int | None = None
+    one_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class SkillExtractor:
     ) -> None:
         self._taxonomy = taxonomy
         self._names = MadeOnce(lambda: SkillNames(taxonomy, tables() if tables else name_tables(taxonomy)))
+        self._alternatives = MadeOnce(lambda: Alternatives(self._code_of, self._near))
         self._ranker: MadeOnce[SentenceRanker] | None = None
         self._linker: MadeOnce[PhraseLinker] | None = None
         if encoder is not None and concept_vectors is not None:
@@ -123,6 +128,7 @@ class SkillExtractor:
     def prepare(self) -> None:
         """Make now what the first text would have to wait for: at the start of a service."""
         self._names()
+        self._alternatives()
         if self._linker is not None:
             self._linker()
 
@@ -130,7 +136,8 @@ class SkillExtractor:
         """The skills that a text says are held or asked for, in the order of the text, one a concept.
 
         Of several mentions of a concept the surest is given, and of equals the first; the concept is required if
-        any mention is, and its level is the highest that any mention tells. Denied skills ("pas d'expérience en
+        any mention is, its level is the highest that any mention tells, and it is one of several where every
+        mention that asks as strongly is. Denied skills ("pas d'expérience en
         Java") and hoped-for ones ("je veux apprendre Python") are not there; see `aspirations` for the latter.
         """
         return self.extract_many([text])[0]
@@ -192,16 +199,19 @@ class SkillExtractor:
         spans = self._spans(clean, words)
         taken = _places(words, spans)
         assertions = Assertions(words.flat, sections(clean), taken)
+        choices = self._alternatives().groups(
+            words.flat,
+            [(*span, hit.alias.code) for (hit, _, _), span in zip(spans, taken, strict=True)],
+        )
         mentions = []
-        for (hit, confidence, how), (start, end) in zip(spans, taken, strict=True):
+        for (hit, confidence, how), (start, end), choice in zip(spans, taken, choices, strict=True):
             said = assertions.of(start, end)
             role = assertions.role(start)
             if role in _NOT_ABOUT_SKILLS or (role is Role.COMPANY and not self._names().digital(hit.alias)):
                 continue
             if not said.negated and not said.hoped:
-                mentions.append(
-                    self._found(text, places, hit.alias.code, start, end, confidence, how, assertions)
-                )
+                found = self._found(text, places, hit.alias.code, start, end, confidence, how, assertions)
+                mentions.append(found if choice is None else replace(found, one_of=choice))
         phrases: list[Phrase] = []
         if self._linker is not None:
             phrases = self._worth_linking(clean, words.flat, assertions, taken)
@@ -264,6 +274,14 @@ class SkillExtractor:
             said.level,
         )
 
+    def _code_of(self, name: str) -> str | None:
+        alias = self._names().index.get(name_key(name))
+        return None if alias is None else alias.code
+
+    def _near(self, one: str, other: str) -> bool:
+        rows = self._taxonomy.skill_row
+        return one in rows and other in rows and self._taxonomy.skill_similarity(one, other) >= NEAR_LEAST
+
     # ------------------------------------------------------------------- phrases
 
     def _worth_linking(
@@ -323,14 +341,25 @@ def linkable(taxonomy: Taxonomy, codes: Sequence[str]) -> frozenset[str]:
 
 
 def _one_a_concept(mentions: Sequence[FoundSkill]) -> tuple[FoundSkill, ...]:
-    """One mention a concept: the surest, with the strongest demand and the highest level of them all."""
+    """One mention a concept: the surest, with the strongest demand and the highest level of them all.
+
+    Of a choice with one that is asked for anyway the others are a plus: see `matching.profile.settled`.
+    """
     of_concept: dict[str, list[FoundSkill]] = {}
     for mention in mentions:
         of_concept.setdefault(mention.code, []).append(mention)
-    kept = []
+    kept: list[FoundSkill] = []
+    met: set[int | None] = set()
     for same in of_concept.values():
         best = min(same, key=lambda one: (-one.confidence, one.start, one.end))
         demand = Demand.REQUIRED if any(one.demand is Demand.REQUIRED for one in same) else Demand.NICE
         levels = [one.level for one in same if one.level is not None]
-        kept.append(replace(best, demand=demand, level=max(levels, default=None)))
+        choices = [one.one_of for one in same if one.demand is demand]
+        choice = None if None in choices else choices[0]
+        if choice is None:
+            met.update(choices)
+        kept.append(replace(best, demand=demand, level=max(levels, default=None), one_of=choice))
+    kept = [
+        replace(one, demand=Demand.NICE, one_of=None) if one.one_of in met - {None} else one for one in kept
+    ]
     return tuple(sorted(kept, key=lambda one: (one.start, one.end, one.code)))

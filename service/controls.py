@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from matching.demands import marked_again
 from matching.features import NAMES
 from matching.filters import OF_LEARNERS_ONLY, OF_OFFERS_ONLY, Filters
 from matching.matcher import Ranking
+from matching.profile import choices
 from matching.rank import MOST_FACTOR
 from matching.records import Offer
 from matching.skill_lists import REQUIRED
@@ -28,7 +30,7 @@ from service.filter_form import (
     inputs_of,
 )
 from service.pages import Choice, Field, Link
-from service.wording import Wording
+from service.wording import Wording, choice_words
 
 STEP = 0.5
 
@@ -232,24 +234,31 @@ def _marks(asked: Asked, desk: Desk, offer: Offer, wording: Wording) -> tuple[Sk
     """The skills that the offer asks for, the required ones first, and those that were only marked."""
     question, taxonomy = asked.question, desk.matcher.reader.taxonomy
     must, nice = question.must, question.nice
-    demands = {
-        taxonomy.skill_codes[int(one["row"])]: int(one["demand"]) == REQUIRED
-        for one in sorted(desk.matcher.offer_profile(offer).skills, key=lambda one: -float(one["strength"]))
+    known = taxonomy.skill_row.keys()
+    wanted = marked_again(desk.matcher.offer_profile(offer), must & known, nice & known, taxonomy).skills
+    codes = [taxonomy.skill_codes[row] for row in wanted["row"].tolist()]
+    others = {
+        codes[place]: [taxonomy.label(codes[other], question.lang) for other in choice if other != place]
+        for choice in choices(wanted)
+        for place in choice
     }
-    demands |= {code: True for code in sorted(must) if code in taxonomy.skill_row}
-    demands |= {code: False for code in sorted(nice) if code in taxonomy.skill_row}
+    read = zip(wanted["strength"].tolist(), codes, wanted["demand"].tolist(), strict=True)
+    demands = {code: demand == REQUIRED for _, code, demand in sorted(read, key=lambda one: -one[0])}
     marks = []
     for code, required in sorted(demands.items(), key=lambda one: not one[1]):
         state = "required" if required else "nice"
         to_must = asked.with_demands(must | {code}, nice - {code})
         to_nice = asked.with_demands(must - {code}, nice | {code})
         to_only = asked.with_skill(code)
+        words = wording.say(f"ranking.mark.{state}")
+        if others[code]:
+            words = wording.say("ranking.mark.or", state=words, others=choice_words(others[code], wording))
         marks.append(
             SkillMark(
                 code=code,
                 label=taxonomy.label(code, asked.question.lang),
                 state=state,
-                words=wording.say(f"ranking.mark.{state}"),
+                words=words,
                 changed=code in must or code in nice,
                 must=None if required else Link(to_must, wording.say("ranking.mark.to-required")),
                 nice=Link(to_nice, wording.say("ranking.mark.to-nice")) if required else None,

@@ -15,7 +15,7 @@ from matching.filters import NO_FILTERS, NO_FOLLOWERS, Filters, Followers
 from matching.matcher import Matcher, Place, Ranking, Wishes
 from matching.profile import FollowedTraining
 from matching.reading import PROVEN_BY
-from matching.records import EnrolmentStatus, Evidence, Learner, Match, Offer, Training
+from matching.records import Alternative, EnrolmentStatus, Evidence, Learner, Match, Offer, Training
 from matching.taxonomy import Lang, Taxonomy
 from models.load import fill, load_matcher
 from service.bad_parameter import BadParameterError
@@ -255,6 +255,9 @@ class Labels:
                 one,
                 label=self._taxonomy.label(one.code, lang),
                 near=None if one.near is None else self._translated(one.near, lang),
+                among=tuple(
+                    Alternative(other.code, self._taxonomy.label(other.code, lang)) for other in one.among
+                ),
             )
             for one in evidence
         )

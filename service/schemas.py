@@ -13,6 +13,13 @@ from matching.records import Evidence, Fact, Match, SkillSource
 from service.asking import QuestionIn as QuestionIn
 
 
+class AlternativeOut(BaseModel):
+    """A skill that would do as well as another."""
+
+    code: str
+    label: str
+
+
 class EvidenceOut(BaseModel):
     """What backs a reason: a skill met, near, missing or unknown, or a fact of one side."""
 
@@ -26,6 +33,10 @@ class EvidenceOut(BaseModel):
     text: str | None = Field(default=None, description="the words it was read in, or the fact itself")
     start: int | None = Field(default=None, description="offset of the text in that field, in characters")
     end: int | None = None
+    among: list[AlternativeOut] = Field(
+        default_factory=list,
+        description="the skills of which the offer asks for one, this one among them; empty where it asks for this one",
+    )
 
 
 class ReasonOut(BaseModel):
@@ -241,6 +252,7 @@ def _evidence(evidence: Iterable[Evidence]) -> list[EvidenceOut]:
             text=one.text,
             start=one.start,
             end=one.end,
+            among=[AlternativeOut(code=other.code, label=other.label) for other in one.among],
         )
         for one in evidence
     ]

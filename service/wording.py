@@ -6,7 +6,7 @@ told by its points, never by an adjective.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -156,10 +156,26 @@ def verdict_sentence(verdict: Verdict, wording: Wording) -> str:
 
 
 def evidence_words(evidence: Evidence, wording: Wording) -> str:
-    """A skill with what stands beside it: ("Vue.js", near "React") is "Vue.js, proche de React"."""
+    """A skill with what stands beside it: ("Vue.js", near "React") is "Vue.js, proche de React".
+
+    One of several that would do is named behind them all: "Windows ou Linux : Linux". Where none is shown, they alone.
+    """
+    words = evidence.label
     if evidence.kind == "near" and evidence.near:
-        return wording.say("skill.near", label=evidence.label, near=evidence.near)
-    return evidence.label
+        words = wording.say("skill.near", label=evidence.label, near=evidence.near)
+    if not evidence.among:
+        return words
+    choice = choice_words([one.label for one in evidence.among], wording)
+    if evidence.kind not in ("met", "near"):
+        return choice
+    return wording.say("skill.of-choice", choice=choice, label=words)
+
+
+def choice_words(labels: Sequence[str], wording: Wording) -> str:
+    """Things of which one will do: "React, Vue.js ou Angular"."""
+    if len(labels) == 1:
+        return labels[0]
+    return wording.say("skill.choice", first=", ".join(labels[:-1]), last=labels[-1])
 
 
 def as_day(value: object) -> date | None:

@@ -348,6 +348,8 @@ TEXT: Mapping[str, str] = {
     "skills.unknown": "To check",
     "skills.none": "No skill could be compared.",
     "skill.near": "{label}, near {near}",
+    "skill.choice": "{first} or {last}",
+    "skill.of-choice": "{choice}: {label}",
     "skill.quote": "“{text}”",
     "skill.more": "and {n} more",
     "verdicts": "Rules",

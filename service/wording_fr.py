@@ -377,6 +377,8 @@ TEXT: Mapping[str, str] = {
     "skills.unknown": "À vérifier",
     "skills.none": "Aucune compétence n’a pu être comparée.",
     "skill.near": "{label}, proche de {near}",
+    "skill.choice": "{first} ou {last}",
+    "skill.of-choice": "{choice} : {label}",
     "skill.quote": "« {text} »",
     "skill.more": "et {n} de plus",
     "verdicts": "Règles",

@@ -26,7 +26,7 @@ from service.learner.pages import (
 from service.pages import Link, MatchView, Option
 from service.ranked_views import Named, ranked_list
 from service.views import job_page, named_offer
-from service.wording import Wording
+from service.wording import Wording, evidence_words
 from service.workspace.choices import REASONS, Choice, Decision
 from service.workspace.contests import Contest
 from service.workspace.next_steps import Courses, NextStep
@@ -103,7 +103,7 @@ def step_view(step: NextStep | None, wording: Wording) -> StepView | None:
     if step is None:
         return None
     return StepView(
-        missing=tuple(one.label for one in step.missing),
+        missing=tuple(evidence_words(one, wording) for one in step.missing),
         more=wording.say("skill.more", n=step.more) if step.more else "",
         courses=tuple(
             CourseView(

@@ -39,7 +39,12 @@ def draft_of_form(form: Posted, taxonomy: Taxonomy, lang: Lang) -> Draft:
             raise BadRecordError(f"a skill is required or nice, not {demand!r}")
         if label:
             known = code if code in taxonomy.skill_row else None
-            skills.append(ReadSkill(Skill(label, known, demand=Demand(demand)), (quote,) if quote else ()))
+            others = tuple(
+                one for one in form.every(f"or-{number}")[:MOST_SKILLS] if one in taxonomy.skill_row
+            )
+            skills.append(
+                ReadSkill(Skill(label, known, demand=Demand(demand)), (quote,) if quote else (), others)
+            )
     occupations = tuple(code for code in form.every("occupation") if code in taxonomy.occupation_row)
     offered = dict.fromkeys(code for code in form.every("offered") if code in taxonomy.occupation_row)
     left = tuple(code for code in offered if code not in occupations)

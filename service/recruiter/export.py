@@ -77,9 +77,9 @@ def _ranked(context: PageContext, match: Match, rank: int, circle: Circle) -> Ex
         _person(context, match.learner_id, circle),
         rank=rank,
         score=round(match.score, 4),
-        skills=tuple(one.label for one in skills if one.kind == "met"),
+        skills=tuple(evidence_words(one, wording) for one in skills if one.kind == "met"),
         near=tuple(evidence_words(one, wording) for one in skills if one.kind == "near"),
-        missing=tuple(one.label for one in match.missing),
+        missing=tuple(evidence_words(one, wording) for one in match.missing),
         unknown=tuple(wording.features[one].title for one in match.unknown),
     )
 

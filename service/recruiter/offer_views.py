@@ -23,10 +23,10 @@ from service.recruiter.pages import (
     ReviewPage,
     SkillRow,
 )
-from service.wording import Wording
+from service.wording import Wording, choice_words
 from service.workspace.concept_search import Suggestion
 from service.workspace.hires import Hires
-from service.workspace.offer_drafts import FIELDS, Draft
+from service.workspace.offer_drafts import FIELDS, Draft, ReadSkill
 from service.workspace.offer_life import STANDINGS, standing_of
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -192,7 +192,7 @@ def review_page(context: PageContext, asked: Reviewing) -> ReviewPage:
             if code in taxonomy
         ),
         skills=tuple(
-            _skill(number, one.skill.code or "", one.skill.label, one.skill.demand.value, one.quotes, context)
+            _skill(number, one, _that_would_do(one, draft.skills), context)
             for number, one in enumerate(draft.skills)
         ),
         typed=asked.typed,
@@ -204,9 +204,8 @@ def review_page(context: PageContext, asked: Reviewing) -> ReviewPage:
     )
 
 
-def _skill(
-    number: int, code: str, label: str, demand: str, quotes: Sequence[str], context: PageContext
-) -> SkillRow:
+def _skill(number: int, read: ReadSkill, others: Sequence[str], context: PageContext) -> SkillRow:
+    code, label, demand, quotes = read.skill.code or "", read.skill.label, read.skill.demand, read.quotes
     return SkillRow(
         number=number,
         code=code,
@@ -215,6 +214,10 @@ def _skill(
         read=context.say("recruiter.review.read", quote=" … ".join(quotes))
         if quotes
         else context.say("recruiter.review.listed"),
+        choice=context.say("recruiter.review.choice", others=choice_words(others, context.wording))
+        if others
+        else "",
+        others=read.others,
         warning="" if code else context.say("recruiter.review.uncoded"),
         demand=Choice(
             f"demand-{number}",
@@ -224,6 +227,15 @@ def _skill(
             ),
         ),
     )
+
+
+def _that_would_do(read: ReadSkill, skills: Sequence[ReadSkill]) -> list[str]:
+    """The labels of the skills of a draft that it asks for in place of one, as strongly."""
+    return [
+        one.skill.label
+        for one in skills
+        if one.skill.code in read.others and one.skill.demand is read.skill.demand
+    ]
 
 
 def _field(name: str, asked: Reviewing, context: PageContext) -> Field | Choice:

@@ -53,13 +53,19 @@ class NewOfferPage:
 
 @dataclass(frozen=True, slots=True)
 class SkillRow:
-    """A skill of a draft in the form. `read` tells where it was read, `warning` why it may not count."""
+    """A skill of a draft in the form.
+
+    `read` tells where it was read, `choice` that one of it and of `others` (codes) will do, `warning` why it may not
+    count.
+    """
 
     number: int
     code: str
     label: str
     quote: str
     read: str
+    choice: str
+    others: tuple[str, ...]
     warning: str
     demand: Choice
 

@@ -63,6 +63,8 @@ ENGLISH: Mapping[str, str] = {
     "recruiter.review.skills.hint": "For each, say whether it is required or a plus, or remove it.",
     "recruiter.review.skills.none": "No skill yet. Add those that matter.",
     "recruiter.review.read": "read: “{quote}”",
+    "recruiter.review.choice": "or {others}: the advert leaves the choice, one is enough. To ask for all of them, "
+    "write “and” in the advert.",
     "recruiter.review.listed": "added, or given in a list",
     "recruiter.review.uncoded": "not in the referential: does not count in the ranking",
     "recruiter.review.demand": "How much “{label}” is asked for",

@@ -64,6 +64,8 @@ FRENCH: Mapping[str, str] = {
     "recruiter.review.skills.hint": "Pour chacune, dites si elle est demandée, si elle est souhaitée, ou retirez-la.",
     "recruiter.review.skills.none": "Aucune compétence pour l’instant. Ajoutez celles qui comptent.",
     "recruiter.review.read": "lu : « {quote} »",
+    "recruiter.review.choice": "au choix avec {others} : l’annonce dit « ou », une seule suffit. Pour les demander "
+    "toutes, écrivez « et » dans l’annonce.",
     "recruiter.review.listed": "ajoutée ou donnée en liste",
     "recruiter.review.uncoded": "hors du référentiel : ne compte pas dans le classement",
     "recruiter.review.demand": "Place de « {label} »",

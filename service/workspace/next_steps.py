@@ -96,9 +96,10 @@ class Courses:
         taught: dict[str, list[str]] = {}
         trainings: dict[str, Training] = {}
         for evidence in missing:
-            for training in self._trainings_in(evidence.code):
-                trainings[training.id] = training
-                taught.setdefault(training.id, []).append(evidence.label)
+            for code, label in _that_would_do(evidence):
+                for training in self._trainings_in(code):
+                    trainings[training.id] = training
+                    taught.setdefault(training.id, []).append(label)
         begins = self._open.begins
         order = sorted(taught, key=lambda one: (-len(taught[one]), begins[one].start, one))
         return tuple(
@@ -123,6 +124,11 @@ def is_labelled(training: Training, on: date) -> bool:
     return (training.label_from is None or training.label_from <= on) and (
         training.label_until is None or on <= training.label_until
     )
+
+
+def _that_would_do(evidence: Evidence) -> list[tuple[str | None, str]]:
+    """The missing skill, or all of which one is asked for."""
+    return [(one.code, one.label) for one in evidence.among] or [(evidence.code, evidence.label)]
 
 
 def _distinct(missing: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -24,6 +24,7 @@ from data.readers.pasted_offer import offer_from_text
 from data.readers.places import PlaceFinder
 from data.readers.report import Problem, Report, SpoiledRowError
 from matching.errors import BadRecordError
+from matching.profile import DEMANDS, choices
 from matching.reading import MUCH_LESS_SURE, ProfileReader
 from matching.records import Demand, Offer, Skill
 from matching.taxonomy import Lang
@@ -59,10 +60,15 @@ class UnreadableOfferError(BadRecordError):
 
 @dataclass(frozen=True, slots=True)
 class ReadSkill:
-    """A skill of a draft. `quotes` are the words of the advert that it was read from, none where it was listed."""
+    """A skill of a draft.
+
+    `quotes` are the words of the advert that it was read from, none where it was listed; `others` are the codes of
+    those that its prose asks for in its place ("Windows ou Linux").
+    """
 
     skill: Skill
     quotes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +219,20 @@ def read_skills(reader: ProfileReader, offer: Offer, lang: Lang) -> tuple[ReadSk
     ordered = [*dict.fromkeys(one.code or one.label.casefold() for one in listed)]
     if not offer.reviewed:
         ordered += [code for code in read if code not in skills]
-    both = {**read, **skills}
+    (profile,) = reader.offers([offer])
+    codes = [taxonomy.skill_codes[row] for row in profile.skills["row"].tolist()]
+    demands = dict(zip(codes, (DEMANDS[number] for number in profile.skills["demand"].tolist()), strict=True))
+    others = {
+        codes[place]: tuple(codes[other] for other in choice if other != place)
+        for choice in choices(profile.skills)
+        for place in choice
+    }
+    both = {
+        code: replace(skill, demand=demands.get(code, skill.demand)) for code, skill in read.items()
+    } | skills
     return tuple(
-        ReadSkill(both[key], tuple(dict.fromkeys(found.get(key, ())))[:2]) for key in ordered[:MOST_SKILLS]
+        ReadSkill(both[key], tuple(dict.fromkeys(found.get(key, ())))[:2], others.get(key, ()))
+        for key in ordered[:MOST_SKILLS]
     )
 
 

@@ -53,9 +53,19 @@ skills = st.lists(
         field=st.just(0),
         start=st.just(0),
         end=st.just(0),
+        one_of=st.integers(0, 2),
     ),
     max_size=8,
 ).map(skill_array)
+
+
+def held_alone(wanted: np.ndarray) -> np.ndarray:
+    """Skills as a learner holds them: none of them is one of several that are asked for."""
+    held = wanted.copy()
+    held["one_of"] = 0
+    return held
+
+
 occupations = st.lists(
     st.builds(OccupationRow, st.sampled_from(TRADES), strengths, st.sampled_from([SHOWN, AIMED]), st.just(0)),
     max_size=5,
@@ -67,7 +77,7 @@ def same(a: np.ndarray, b: np.ndarray) -> bool:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(skills, min_size=1, max_size=5), st.lists(skills, min_size=1, max_size=5))
+@given(st.lists(skills.map(held_alone), min_size=1, max_size=5), st.lists(skills, min_size=1, max_size=5))
 def test_skills_agree_whichever_side_asks(learners: list[np.ndarray], offers: list[np.ndarray]) -> None:
     held, wanted = (SkillLists(Ragged.of(lists, SKILL)) for lists in (learners, offers))
     by_offer = [skills_of_one_offer(offer, held, TAXONOMY) for offer in offers]
@@ -107,6 +117,28 @@ def test_the_same_skill_counts_for_its_strength() -> None:
     found = overlap({"tool:vue-js": 0.9}, {"tool:vue-js": Demand.REQUIRED})
     assert found.required[0] == pytest.approx(0.9)
     assert np.isnan(found.optional[0])
+
+
+def test_one_of_several_is_met_by_the_best_of_them_and_weighs_once() -> None:
+    row = TAXONOMY.skill_row
+    wanted = [("tool:windows", 0.8, 1), ("tool:linux", 1.0, 1), ("tool:docker", 1.0, 0)]
+    offer = skill_array([SkillRow(row[code], weight, 0, 0, 0, 0, one_of=one) for code, weight, one in wanted])
+    linux, both = (
+        SkillLists(Ragged.of([skill_array([SkillRow(row[code], 1.0, 0, 0, 0, 0) for code in codes])], SKILL))
+        for codes in (["tool:linux"], ["tool:linux", "tool:windows"])
+    )
+    assert skills_of_one_offer(offer, linux, TAXONOMY).required[0] == pytest.approx(0.5)
+    assert skills_of_one_offer(offer, both, TAXONOMY).required[0] == pytest.approx(0.5)
+
+
+def test_a_choice_of_one_is_none_and_one_that_is_asked_for_itself_makes_the_others_a_plus() -> None:
+    row = TAXONOMY.skill_row
+    alone = skill_array([SkillRow(row["tool:linux"], 1.0, 0, 0, 0, 0, one_of=1)])
+    assert alone["one_of"].tolist() == [0]
+    itself = [SkillRow(row["tool:react"], 1.0, 0, 0, 0, 0)]
+    choice = [SkillRow(row[code], 0.9, 0, 0, 0, 0, one_of=1) for code in ("tool:react", "tool:vue-js")]
+    found = {one["row"]: (one["demand"], one["one_of"]) for one in skill_array([*itself, *choice])}
+    assert found == {row["tool:react"]: (0, 0), row["tool:vue-js"]: (DEMANDS.index(Demand.NICE), 0)}
 
 
 def test_a_near_skill_counts_for_less_and_a_far_one_for_nothing() -> None:

@@ -123,6 +123,22 @@ def test_sliders_stand_where_they_were_put(small_desk: Desk) -> None:
     assert {one.name for one in sliders.values() if one.changed} == {"w_goal", "w_distance"}
 
 
+def test_a_mark_tells_what_else_would_do(small_desk: Desk) -> None:
+    offer = replace(
+        offer_of(small_desk), id="or", title="", description="", profile="Windows ou Linux.", skills=()
+    )
+    asked = Asked("/x", read(""))
+    ranking = small_desk.learners_for(offer, asked.question)
+    marks = ranking_controls(asked, ranking, small_desk, FRENCH, "learners", offer).marks
+    assert {one.label: one.words for one in marks} == {
+        "Windows": "demandée, au choix avec Linux",
+        "Linux": "demandée, au choix avec Windows",
+    }
+    marked = Asked("/x", read("must=tool:linux"))
+    marks = ranking_controls(marked, ranking, small_desk, FRENCH, "learners", offer).marks
+    assert {one.label: one.words for one in marks} == {"Windows": "souhaitée", "Linux": "demandée"}
+
+
 def test_marks_turn_a_skill_of_the_offer_over_and_back(small_desk: Desk) -> None:
     before = controls(small_desk, "").marks
     required = next(one for one in before if one.state == "required")

@@ -10,7 +10,18 @@ import pytest
 from matching.columns import LANGUAGES
 from matching.eligibility import RULES
 from matching.features import NAMES
-from matching.records import Contract, Delivery, Evidence, Fact, Reason, Remote, Rhythm, SkillSource, Verdict
+from matching.records import (
+    Alternative,
+    Contract,
+    Delivery,
+    Evidence,
+    Fact,
+    Reason,
+    Remote,
+    Rhythm,
+    SkillSource,
+    Verdict,
+)
 from service.messages import MESSAGES
 from service.wording import ReasonFacts, Wording, evidence_words, reason_sentence, verdict_sentence
 from service.wording_en import ENGLISH
@@ -256,6 +267,18 @@ def test_a_near_skill_names_what_it_is_near_to() -> None:
     near = Evidence("near", "Vue.js", near="React")
     assert evidence_words(near, FRENCH) == "Vue.js, proche de React"
     assert evidence_words(Evidence("met", "Vue.js"), FRENCH) == "Vue.js"
+
+
+def test_one_of_several_is_named_behind_them_all_and_a_missing_one_not() -> None:
+    among = tuple(Alternative(one, one) for one in ("Windows", "Linux", "macOS"))
+    for kind, wording, words in (
+        ("met", FRENCH, "Windows, Linux ou macOS : Linux"),
+        ("met", ENGLISH, "Windows, Linux or macOS: Linux"),
+        ("missing", FRENCH, "Windows, Linux ou macOS"),
+    ):
+        assert _plain(evidence_words(Evidence(kind, "Linux", among=among), wording)) == words
+    near = Evidence("near", "Linux", near="Unix", among=among[:2])
+    assert _plain(evidence_words(near, FRENCH)) == "Windows ou Linux : Linux, proche de Unix"
 
 
 def test_certainty_is_said_in_words_at_every_level() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from data import load_taxonomy
 from data.network import Network
-from matching.records import Evidence, Match, Session, Skill, Training
+from matching.records import Alternative, Evidence, Match, Session, Skill, Training
 from service.workspace.next_steps import Courses
 
 TODAY = date(2026, 6, 15)
@@ -88,3 +88,17 @@ def test_nothing_missing_needs_no_step_and_many_are_counted() -> None:
     )
     assert many is not None
     assert (len(many.missing), many.more) == (5, 4)
+
+
+def test_where_one_of_several_is_missing_whatever_teaches_any_of_them_helps() -> None:
+    either = Evidence(
+        "missing",
+        "React",
+        "tool:react",
+        among=(Alternative("tool:react", "React"), Alternative("tool:docker", "Docker")),
+    )
+    courses = _courses([_training("docker", "tool:docker")], {"docker": date(2026, 9, 1)})
+    step = courses.next_step(_match(either))
+    assert step is not None
+    assert step.missing == (either,)
+    assert [one.teaches for one in step.courses] == [("Docker",)]
