@@ -1,9 +1,10 @@
 """Diploma words to the French and European framework, 3 (CAP) to 8 (doctorate).
 
-2 stands for "without a diploma", "brevet des collèges" and school years before the Bac: an offer that asks for
-no diploma asks for level 2, which every learner whose level is known meets. Old levels in Roman numbers
-(niveau III = Bac+2) and new ones (niveau 5 = Bac+2) are told apart. A diploma that is not obtained,
-or not yet, is none that a person has.
+2 stands for "without a diploma", "brevet des collèges" and school years before the Bac: an offer that asks for no
+diploma asks for level 2, which every learner whose level is known meets. Old levels in Roman numbers (niveau III =
+Bac+2) and new ones (niveau 5 = Bac+2) are told apart. A year of a diploma that is named as such (M1, L2, BUT 1)
+counts for what it comes to: M1 is Bac+4, level 6. A diploma that is not obtained, or not yet, is none that a person
+has.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ WITHOUT_DIPLOMA = 2
 _BAC_PLUS = re.compile(r"bac(?:calaureat)? ?\+ ?(\d)")
 _LEVEL_OF_YEARS = {1: 4, 2: 5, 3: 6, 4: 6, 5: 7, 6: 7, 7: 7, 8: 8, 9: 8}
 _NEW = re.compile(r"(?:\bniv\.?(?:eau)?|\blevel|\beqf|\bcec|\brncp) ?:? ?([1-8])\b|^([1-8])$")
-_OLD = re.compile(r"\bniveau (vi|v|iv|iii|ii|i)\b")
+_OLD = re.compile(
+    r"\bniv(?:eau)?\.? (?P<one>vi|v|iv|iii|ii|i)\b(?: ?(?:ou|et|a|or|/|-) ?(?P<other>vi|v|iv|iii|ii|i)\b)?"
+)
 _LEVEL_OF_OLD = {"vi": 2, "v": 3, "iv": 4, "iii": 5, "ii": 6, "i": 7}
 _WORDS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(pattern))
@@ -26,22 +29,26 @@ _WORDS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (8, r"doctora|\bph\.? ?d\b|\bthese\b"),
         (
             7,
-            r"\bmaster|\bingenieur|\bmba\b|\bdea\b|\bdess\b|grande ecole|\bm[12]\b|mastere|postgraduate|"
+            r"\bmaster(?!(?:e|s|'s)? ?\(?m? ?1\b)|"
+            r"\bmaster ?1 ?(?:et|ou|and|or|a|,|/|-|&) ?m?(?:aster)? ?2\b|"
+            r"\bingenieur|\bmba\b|\bdea\b|\bdess\b|grande ecole|\bm2\b|postgraduate|"
             r"magistere|\bmsc\b|diplome d'ecole|master's",
         ),
         (
             6,
-            r"\blicence(?! iv\b)|\bbachelor|\bbut\b|maitrise\b(?! de| d')|\bl3\b|undergraduate|\bdcg\b|\bbsc\b|"
+            r"\bm1\b|\bmasters?e? ?1\b|\blicence(?! iv\b)(?! ?[12]\b)|\bbachelor|\bbut\b(?! ?[12]\b)|\bbut3\b|"
+            r"maitrise\b(?! de| d')|\bl3\b|undergraduate|\bdcg\b|\bbsc\b|"
             r"diplome d'etat infirmier",
         ),
         (
             5,
-            r"\bbts\b|\bbtsa\b|\bdut\b|\bdeug\b|\bdeust\b|associate degree|\bhnd\b|\bl2\b",
+            r"\bbts\b|\bbtsa\b|\bdut\b|\bdeug\b|\bdeust\b|associate degree|\bhnd\b|\bl2\b|\b(?:licence|but) ?2\b",
         ),
         (
             4,
             r"\bbac(?:calaureat)?\b(?! ?\+)|\bbp\b|brevet professionnel|high school|\bdaeu\b|a.levels?|"
-            r"secondary (?:school|education) diploma|brevet de technicien",
+            r"secondary (?:school|education) diploma|brevet de technicien|"
+            r"\bl1\b|\b(?:licence|but) ?1\b",
         ),
         (3, r"\bcap\b|\bbep\b|\bcapa\b|\bbepa\b|vocational (?:certificate|training)|certificat d'aptitude"),
         (
@@ -73,6 +80,8 @@ def diploma_levels(text: str) -> tuple[int, ...]:
     ((6,), (3, 4), (5,))
     >>> diploma_levels("Bac à Bac+2")
     (4, 5)
+    >>> diploma_levels("M1"), diploma_levels("Master 2"), diploma_levels("niveau IV ou III")
+    ((6,), (7,), (4, 5))
     """
     words = fold(text)
     years = {_LEVEL_OF_YEARS.get(int(found[1]), 7) for found in _BAC_PLUS.finditer(words)}
@@ -82,7 +91,7 @@ def diploma_levels(text: str) -> tuple[int, ...]:
     if WITHOUT_DIPLOMA in named and len(named) > 1 and re.search(r"ou (?:sans|aucun)|brevet", words) is None:
         named = {WITHOUT_DIPLOMA}  # "sans diplôme (niveau Bac)" has none
     if not named and (old := _OLD.search(words)):
-        return (_LEVEL_OF_OLD[old[1]],)
+        return tuple(sorted({_LEVEL_OF_OLD[one] for one in old.groups() if one}))
     return tuple(sorted(named))
 
 

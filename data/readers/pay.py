@@ -50,6 +50,11 @@ _BONUS = re.compile(
 """What is paid beside the pay, and not each time ("prime de 500 €")."""
 
 _MONTHS_PAID = re.compile(r"(?:sur |x ?|\* ?)(1[2-6])(?:[.,](\d))?(?: mois)?\b")
+_MONTHS_A_YEAR = re.compile(
+    r"(?:sur |x ?|\* ?)?\b(1[2-6](?:[.,]\d)?) ?(?:mois|fois|months|times)? ?(?:par|/|a|per) ?(?:an|year)\b"
+)
+"""How many months' pay a year has ("13 mois par an"): the unit of the pay is the month."""
+
 _DAY = re.compile(r"\btjm\b|/ ?j(?:our)?s?\b|par jour|journalier|euros jour|per day|daily|a day|jour\b")
 _HOUR = re.compile(r"/ ?h(?:eure)?\b|horaire|de l'heure|par heure|per hour|hourly|taux h\b|an hour")
 _WEEK = re.compile(r"/ ?sem|hebdo|par semaine|per week|weekly")
@@ -90,19 +95,24 @@ def parse_pay(text: str) -> Pay:
     said = _WORKING_TIME.sub(" ", fold(text.replace("\u202f", " ").replace("\xa0", " ")))
     if not any(c.isdigit() for c in said):
         return Pay()
-    words = _BONUS.sub(" ", said)
+    words = _MONTHS_A_YEAR.sub(r" sur \1 mois ", _BONUS.sub(" ", said))
     months = _MONTHS_PAID.search(words)
     paid = float(f"{months[1]}.{months[2] or 0}") if months else float(MONTHS_PAID)
     hours_said = _HOUR.search(words)
     amounts = words if hours_said else _MONTHS_PAID.sub(" ", words)
     amounts = _NOT_MONEY.sub(" ", amounts)
-    found = next((a for a in _AMOUNT.finditer(amounts) if _is_money(a, amounts)), None)
+    money = [one for one in _AMOUNT.finditer(amounts) if _is_money(one, amounts)]
+    found = next(
+        (one for one in money if _YEAR.search(words) and _is_of_a_year(one)), money[0] if money else None
+    )
     if found is None:
         return Pay(problem="pay" if "€" in said or "euro" in said else "")
     if _FOREIGN.search(words) and "€" not in words and "eur" not in words:
         return Pay(problem="pay-currency")
     low = _amount(found["low"], bool(found["k1"] or (found["k2"] and found["high"])))
     high = _amount(found["high"], bool(found["k2"] or found["k1"])) if found["high"] else low
+    if low < MOST_YEAR / 1000 and low * 1000 <= high and high >= SURE_YEAR:  # "35 à 40 000 €"
+        low *= 1000
     in_thousands = bool(found["k1"] or found["k2"])
     if _DAY.search(words) and not in_thousands and not (_YEAR.search(words) and low >= SURE_YEAR):
         return Pay(problem="pay-day")
@@ -166,6 +176,11 @@ def _is_money(found: re.Match[str], words: str) -> bool:
         return True
     after = words[found.end() : found.end() + 3]
     return "€" in after or _amount(found["high"] or found["low"], thousands=False) >= SURE_MONTH[0]
+
+
+def _is_of_a_year(found: re.Match[str]) -> bool:
+    """Whether an amount is too large for a month: of "2 000 € par mois, soit 24 000 € par an" the second."""
+    return _amount(found["low"], bool(found["k1"] or found["k2"])) >= SURE_YEAR
 
 
 def _amount(text: str, thousands: bool) -> float:
