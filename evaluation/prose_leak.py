@@ -22,10 +22,11 @@ from pathlib import Path
 import numpy as np
 
 from data.histories import histories
+from data.readers.own_names import without_own_name
 from data.sample import REFERENCE_DAY, generate
 from matching.matcher import Matcher
 from matching.reading import Histories
-from matching.records import Learner
+from matching.records import Identity, Learner
 from matching.text import learner_prose, squeezed
 from models import load_matcher
 
@@ -45,12 +46,17 @@ Lists = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Two values of one kind of identity, said in a field of a learner ("headline" or "about")."""
+    """Two values of one kind of identity, said in a field of a learner ("headline" or "about").
+
+    `one_name` and `other_name` are the names that are known beside the record ("Camille Martin"), "" where none is.
+    """
 
     kind: str
     field: str
     one: str
     other: str
+    one_name: str = ""
+    other_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class Leak:
 
 
 def read_phrases(path: Path = TABLE) -> tuple[Phrase, ...]:
-    """The phrases of a table with the columns kind, field, one, other."""
+    """The phrases of a table whose columns are the fields of `Phrase`."""
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(Phrase(**row) for row in csv.DictReader(file, strict=True))
 
@@ -109,12 +115,22 @@ def twins_of(learners: Sequence[Learner], phrases: Iterable[Phrase]) -> list[Twi
         Twins(
             phrase.kind,
             learner.id,
-            saying(learner, phrase.field, phrase.one, f"{learner.id} {number} one"),
-            saying(learner, phrase.field, phrase.other, f"{learner.id} {number} other"),
+            taken_in(
+                saying(learner, phrase.field, phrase.one, f"{learner.id} {number} one"), phrase.one_name
+            ),
+            taken_in(
+                saying(learner, phrase.field, phrase.other, f"{learner.id} {number} other"), phrase.other_name
+            ),
         )
         for number, phrase in enumerate(phrases)
         for learner in learners
     ]
+
+
+def taken_in(learner: Learner, name: str) -> Learner:
+    """The learner as a file with her name, given and family, would bring her in; as she is where the name is ""."""
+    given, _, family = name.partition(" ")
+    return without_own_name(learner, Identity(learner.id, given, family)) if name else learner
 
 
 def saying(learner: Learner, field: str, words: str, name: str) -> Learner:

@@ -49,6 +49,10 @@ _CALLED = re.compile(
     rf"(?:(?<=appelle )|(?<=name is )|(?<=name's )|(?<=prénom est )|(?<=nom est )|(?<=Prénom : )|(?<=Nom : ))"
     rf"{_NAME}(?:\s+{_NAME}){{0,2}}"
 )
+_CALLED_SMALL = re.compile(
+    r"(?i:(?<=m'appelle )|(?<=m’appelle )|(?<=my name is ))[^\W\d_][\w’'\-]*"
+    r"(?:\s+[^\W\d_][\w’'\-]*(?=\s*(?:[.,;!?\n]|$|et\b|and\b|je\b|j['’])))?"
+)
 _HELLO = re.compile(
     rf"(?:(?<=[Mm]oi c'est )|(?<=[Mm]oi c’est )|(?<=[Mm]oi, )){_NAME}|(?<=I'm ){_NAME}(?=,)|(?<=I am ){_NAME}(?=,)"
 )
@@ -59,7 +63,7 @@ _ORIGIN = re.compile(
     r"(?i:\b(?:(?:de nationalité|d'origine|d’origine)\s+\w+\b(?=\s*(?:[,.;!)]|et\b|and\b|$))"
     r"|of\s+\w+\s+(?:origin|nationality|descent)\b))"
 )
-_TAKEN_OUT = (_EMAIL, _LINK, _PHONE, _CIVILITY, _CALLED, _PAPER, _HELLO, _AGE, _BIRTH, _ORIGIN)
+_TAKEN_OUT = (_EMAIL, _LINK, _PHONE, _CIVILITY, _CALLED, _CALLED_SMALL, _PAPER, _HELLO, _AGE, _BIRTH, _ORIGIN)
 
 _GENDERED_E = re.compile(
     r"\b("
@@ -88,6 +92,8 @@ _EPICENE = {"autonome", "disponible"}  # these end in -e for everybody
 
 def clean_prose(text: str) -> str:
     """The text without contacts, names after "je m'appelle", ages and gendered endings, at the same length.
+
+    The engine knows no names: what else a name stands in is taken out where it comes in (`data.readers.own_names`).
 
     >>> clean_prose("Je m'appelle Awa Diallo, motivée, awa@example.org")
     "Je m'appelle           , motivé ,                "

@@ -16,6 +16,7 @@ from data.readers.fields import Desk, Fields
 from data.readers.job_posting import made_id
 from data.readers.learner_rows import in_order
 from data.readers.offer_rows import joined_skills
+from data.readers.own_names import without_own_name
 from data.readers.report import SpoiledRowError
 from data.readers.skills_cell import level_by_name
 from matching.records import Experience, Identity, Language, Learner, Place, Skill, SkillSource
@@ -66,7 +67,8 @@ def learner_from_resume(desk: Desk, value: Mapping[str, object]) -> tuple[Learne
         diploma_level=_level(desk, value),
         place=_place(location),
     )
-    return learner, _identity(learner_id, fields, location)
+    identity = _identity(learner_id, fields, location)
+    return without_own_name(learner, identity), identity
 
 
 def _under(prefix: str, part: object) -> dict[str, str]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from data.readers.cleaning import one_line
 from data.readers.dates import parse_period
 from data.readers.fields import Fields
+from data.readers.own_names import without_own_name
 from data.readers.skills_cell import split_cell
 from matching.records import Experience, Goal, Identity, Learner, LearnerStatus, Place, Skill, SkillSource
 
@@ -67,7 +68,8 @@ def learner_of(fields: Fields) -> tuple[Learner, Identity | None]:
         created=fields.day("created"),
         last_active=fields.day("last_active"),
     )
-    return learner, _identity(fields, learner_id)
+    identity = _identity(fields, learner_id)
+    return without_own_name(learner, identity), identity
 
 
 _CERTIFIED = Skill("like", source=SkillSource.CERTIFIED)

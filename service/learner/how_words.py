@@ -17,7 +17,7 @@ FRENCH: Mapping[str, str] = {
     "learner.how.share": "{share} % du poids",
     "learner.how.feature.required_skills": "Les compétences que l’offre demande, et que le profil montre ou qui "
     "en sont "
-    "proches.",
+    "proches. Quand une annonce laisse le choix (« Windows ou Linux »), une seule suffit.",
     "learner.how.feature.optional_skills": "Les compétences qui seraient un plus.",
     "learner.how.feature.proven_skills": "Parmi les compétences demandées, celles qu’une formation ou une "
     "certification "
@@ -94,7 +94,7 @@ ENGLISH: Mapping[str, str] = {
     "learner.how.share": "{share}% of the weight",
     "learner.how.feature.required_skills": "The skills that the offer asks for and that the profile shows, or "
     "that come "
-    "near them.",
+    "near them. Where an advert leaves the choice (“Windows or Linux”), one is enough.",
     "learner.how.feature.optional_skills": "The skills that would be a plus.",
     "learner.how.feature.proven_skills": "Of the skills asked for, those that a training or a certification "
     "proves.",
