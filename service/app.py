@@ -14,8 +14,9 @@ from starlette.types import ASGIApp
 
 from service import api, web
 from service.accounts import routes as accounts
+from service.accounts.buckets import FILE as RATES
+from service.accounts.buckets import Buckets
 from service.accounts.cookies import Cookies
-from service.accounts.limits import Buckets
 from service.accounts.sign_ins import Lasting
 from service.api.methods import Methods
 from service.counsellor import routes as counsellor
@@ -71,8 +72,11 @@ def create_app(settings: Settings, desk: Desk | None = None, judging: ASGIApp | 
             app.state.desk = newest
             app.state.knows(newest.sequence)
 
-        with closing(open_store(settings.db, settings.data)) as store:
-            app.state.store = store
+        with (
+            closing(open_store(settings.db, settings.data)) as store,
+            closing(Buckets(settings.workers_folder / RATES)) as buckets,
+        ):
+            app.state.store, app.state.key_buckets = store, buckets
             opened = desk or open_desk(store, settings, followed=True)
             follower = Follower(store, settings, opened, publish)
             publish(follower.desk)
@@ -99,7 +103,6 @@ def create_app(settings: Settings, desk: Desk | None = None, judging: ASGIApp | 
     app.state.settings = settings
     app.state.opened = lambda: None  # called when the desk is open
     app.state.knows = lambda sequence: None  # told how far each new desk has come
-    app.state.key_buckets = Buckets()
     app.state.lasting = Lasting(
         idle=timedelta(hours=settings.sign_in_idle_h), whole=timedelta(days=settings.sign_in_days)
     )

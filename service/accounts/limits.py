@@ -1,12 +1,8 @@
-"""How often something may be tried: sign-ins counted in the store by all workers, API calls in the memory of one."""
+"""How often something may be tried, such as signing in: counted in the store, by all workers together."""
 
 from __future__ import annotations
 
 import math
-import threading
-import time
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from matching.errors import PasserelleError
@@ -82,31 +78,3 @@ def take_back(now: SqlWriting, attempt: int) -> None:
 def forget(now: SqlWriting, limit: Limit, whose: str) -> None:
     """Count from nought again: the right person has come in."""
     now.connection.execute(ATTEMPTS.delete().where(ATTEMPTS.c.what == f"{limit.name}:{whose}"))
-
-
-KEY_RATE, KEY_BURST = 50.0, 200.0
-"""Calls a second that one API key may make for long, and at once: half of what the service stands on two cores."""
-MOST_BUCKETS = 10_000
-
-
-class Buckets:
-    """A token bucket a key, in memory: each fills at `rate` tokens a second up to `burst`, and a call takes one."""
-
-    def __init__(
-        self, rate: float = KEY_RATE, burst: float = KEY_BURST, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._rate, self._burst, self._clock = rate, burst, clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # tokens, when
-        self._lock = threading.Lock()
-
-    def take(self, whose: str) -> None:
-        """Take a token. Raises `TooManyError` when there is none."""
-        with self._lock:
-            now = self._clock()
-            tokens, then = self._left.pop(whose, (self._burst, now))
-            tokens = min(self._burst, tokens + (now - then) * self._rate)
-            self._left[whose] = (max(0.0, tokens - 1.0) if tokens >= 1.0 else tokens, now)
-            if len(self._left) > MOST_BUCKETS:
-                self._left.popitem(last=False)  # the one that was used the longest ago, and is full again
-        if tokens < 1.0:
-            raise TooManyError("this key calls too often", (1.0 - tokens) / self._rate)

@@ -21,7 +21,7 @@ from fastapi import Depends, Request
 
 from service.accounts import cookies, keys, sign_ins, users
 from service.accounts.actor import Actor, ForbiddenError, NotSignedInError, Role
-from service.accounts.limits import Buckets
+from service.accounts.buckets import Buckets
 from service.accounts.sign_ins import Lasting
 from service.accounts.tokens import KEY_MARK, bound, new_token, same
 from service.store import SqlStore, StoreFullError

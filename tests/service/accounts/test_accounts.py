@@ -14,7 +14,7 @@ from service.accounts import acts, consents, entering, keys, limits, links, pass
 from service.accounts.actor import Role
 from service.accounts.consents import Purpose
 from service.accounts.entering import DeadLinkError, Door, WrongPasswordError
-from service.accounts.limits import ACCOUNT, ADDRESS, Buckets, Limit, TooManyError
+from service.accounts.limits import ACCOUNT, ADDRESS, Limit, TooManyError
 from service.accounts.links import LASTS, LinkPurpose
 from service.accounts.passwords import LEAST_LETTERS, fits, hashed, is_dated
 from service.accounts.sign_ins import Lasting
@@ -262,20 +262,6 @@ def test_guesses_at_the_same_moment_are_all_counted(store: SqlStore, user: User)
         one.join()
     assert refused.count(WrongPasswordError) == ACCOUNT.times
     assert refused.count(TooManyError) == 6
-
-
-def test_a_bucket_gives_what_has_dripped_into_it() -> None:
-    clock = [0.0]
-    buckets = Buckets(rate=2.0, burst=3.0, clock=lambda: clock[0])
-    for _ in range(3):
-        buckets.take("k1")
-    with pytest.raises(TooManyError):
-        buckets.take("k1")
-    buckets.take("k2")
-    clock[0] = 0.5
-    buckets.take("k1")
-    with pytest.raises(TooManyError):
-        buckets.take("k1")
 
 
 # --------------------------------------------------------------------------- links

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from data.codec import Record
-from service.accounts.limits import Buckets
+from service.accounts.buckets import Buckets
 from service.api.resources import RESOURCES, record_id
 from service.store import kind_of, record_key
 from tests.service.people import ADMIN, ANALYST, COUNSELLOR, LEARNER, RECRUITER, Served
@@ -39,9 +41,11 @@ FASTER = 1_000_000.0
 
 
 @pytest.fixture(scope="module")
-def open_wide(fresh: Served) -> Served:
-    fresh.app.state.key_buckets = Buckets(FASTER, FASTER)
-    return fresh
+def open_wide(fresh: Served) -> Iterator[Served]:
+    buckets = Buckets(fresh.settings.data / "faster.rates", rate=FASTER, burst=FASTER)
+    with closing(buckets):
+        fresh.app.state.key_buckets = buckets
+        yield fresh
 
 
 def _known(world: Served) -> dict[str, list[str]]:
