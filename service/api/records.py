@@ -45,6 +45,7 @@ from service.api.resources import (
 )
 from service.api.rights import Rights, require_kind
 from service.api.shapes import AboutIn, ListIn, OneIn, PlainIn
+from service.problems import BadParameterError
 from service.rooms import Room
 from service.store import SqlStore, record_key
 from service.store.rows import row
@@ -227,6 +228,10 @@ def _add_changes(router: Room, resource: Resource) -> None:
         with store.writing() as now:
             rights = Rights(actor, now)
             new = None if wanted is None else rights.to_keep(wanted, None)
+            if new is not None and record_key(new) != key:
+                raise BadParameterError(
+                    "by", "who makes it is filled in: that record has another id; POST it"
+                )
             there = row(now, resource.kind, key)  # only here: until here no answer tells whether it is there
             if there is None:
                 if new is None or conditions.if_match is not None:

@@ -117,7 +117,7 @@ def _keep_row(
     now: SqlWriting, rights: Rights, line: int | None, record: Record, tally: Tally, moment: Moment
 ) -> bool:
     """Whether a row was kept; if not, the tally says why."""
-    resource = RESOURCES[kind_of(record)]
+    resource, record = RESOURCES[kind_of(record)], rights.signed(record)
     try:
         require_kind(rights.actor, resource, writes=True)
         there = row(now, resource.kind, record_key(record))

@@ -45,8 +45,24 @@ def kind_of(record: Record) -> str:
     return KIND_OF[type(record)]
 
 
+BY_HERSELF = "learner"
+"""Who made an interaction that a learner made; any other is made by the user with that id."""
+_BY_EITHER = (InteractionKind.SEEN, InteractionKind.DISMISSED)
+"""What a learner and recruiters may both do, without the others knowing."""
+
+
 def record_key(record: Record) -> str:
-    """What a record is known by in its kind: two with one key are a record and its newer version."""
+    """What a record is known by in its kind: two with one key are a record and its newer version.
+
+    What a learner did herself, and recruiters may do too, has a key of its own: neither side stands in the other's way,
+    and learns from that what the other did.
+
+    >>> from datetime import date
+    >>> record_key(Interaction("l1", "o1", InteractionKind.SEEN, date(2026, 3, 1), by="u1"))
+    '["l1", "o1", "seen", "2026-03-01"]'
+    >>> record_key(Interaction("l1", "o1", InteractionKind.SEEN, date(2026, 3, 1), by="learner"))
+    '["l1", "o1", "seen", "2026-03-01", "learner"]'
+    """
     match record:
         case Identity():
             return record.learner_id
@@ -54,6 +70,8 @@ def record_key(record: Record) -> str:
             return json.dumps([record.learner_id, record.session_id], ensure_ascii=False)
         case Interaction():
             key = [record.learner_id, record.offer_id, record.kind, record.on.isoformat()]
+            if record.by == BY_HERSELF and record.kind in _BY_EITHER:
+                key.append(BY_HERSELF)
             return json.dumps(key, ensure_ascii=False)
         case Placement():
             return json.dumps([record.learner_id, record.on.isoformat()], ensure_ascii=False)
@@ -69,7 +87,7 @@ def day_of_act(key: str, kind: InteractionKind) -> date | None:
     >>> day_of_act('["l1", "o1", "applied", "2026-03-01"]', InteractionKind.APPLIED)
     datetime.date(2026, 3, 1)
     """
-    _, _, known, on = json.loads(key)
+    _, _, known, on = json.loads(key)[:4]
     return date.fromisoformat(on) if known == kind else None
 
 

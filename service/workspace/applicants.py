@@ -16,11 +16,11 @@ from service.accounts import consents
 from service.accounts.actor import Actor
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import CONSIDERED, OFFER_CHOICES
-from service.store.kinds import KIND_OF
+from service.store.kinds import BY_HERSELF, KIND_OF
 from service.store.sql_reading import IDS_AT_A_TIME, parts_of
 from service.store.tables import RECORDS
 from service.workspace import shortlists
-from service.workspace.choices import BY_HERSELF, Choice, Decision
+from service.workspace.choices import Choice, Decision
 from service.workspace.letter_paths import to_own_offer
 from service.workspace.letters import address_of_learner, path_for_her, write_letter
 from service.workspace.shortlists import Standing
@@ -93,7 +93,7 @@ def _days(now: SqlReading, learner_ids: Collection[str]) -> dict[tuple[str, str,
             .where(RECORDS.c.kind == KIND_OF[Interaction], RECORDS.c.learner_id.in_(part))
         )
         for key, text in rows:
-            learner_id, offer_id, kind, day = json.loads(key)
+            learner_id, offer_id, kind, day = json.loads(key)[:4]
             hers = kind == InteractionKind.APPLIED
             if hers or (kind == InteractionKind.SEEN and json.loads(text).get("by") != BY_HERSELF):
                 act, on = (learner_id, offer_id, InteractionKind(kind)), date.fromisoformat(day)

@@ -13,12 +13,11 @@ from service.moments import stamp
 from service.refused import too_long
 from service.store import SqlWriting, record_key
 from service.store.desk_tables import OFFER_CHOICES
-from service.store.kinds import KIND_OF, day_of_act
+from service.store.kinds import BY_HERSELF, KIND_OF, day_of_act
 from service.store.sql_reading import IDS_AT_A_TIME, SqlReading, parts_of, records_about
 from service.store.statements import given
 from service.store.tables import RECORDS
 
-BY_HERSELF = "learner"
 """Who acted, in the interactions that a learner makes: no recruiter's pseudonym looks like it."""
 MOST_TEXT = 1_000
 """Characters of a reason in her own words."""
@@ -110,10 +109,7 @@ def decide(
     )
     kind = _KIND_OF.get(decision)
     if kind is not None:
-        new = Interaction(learner_id, offer_id, kind, on, by=BY_HERSELF, reason=reason)
-        key = record_key(new)
-        if key not in now.some(Interaction, [key]):  # a recruiter dismissed her on this very day: his stays
-            now.upsert([new])
+        now.upsert([Interaction(learner_id, offer_id, kind, on, by=BY_HERSELF, reason=reason)])
 
 
 def undo(now: SqlWriting, learner_id: str, offer_id: str) -> Decision | None:

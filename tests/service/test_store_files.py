@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from sqlalchemy import event, text
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from data.codec import to_json
-from matching.records import Learner, Offer
+from matching.records import Interaction, InteractionKind, Learner, Offer
 from service.store import KINDS, SqlStore, StoreError, StoreFullError, kind_of, open_store, record_key
 from service.store.desk_tables import ALL_TABLES
 from service.store.engines import engine_for
+from service.store.kinds import BY_HERSELF
+from service.store.protocol import Operation
 from service.store.upgrading import HERE, NEWEST, VERSION_TABLE
 from service.store_address import Address, AddressError, PostgresUrl, read_address
 from tests.service.records_of_each_kind import ONE_OF_EACH
@@ -86,6 +89,34 @@ def test_a_takeover_that_is_interrupted_leaves_the_old_store(old_file: Path) -> 
         db.execute("DROP TABLE changes")
     with closing(open_store(old_file)) as store:
         assert store.counts() == dict.fromkeys(KINDS, 1)
+
+
+def test_what_a_learner_did_herself_gets_an_id_of_its_own_and_the_feed_tells(tmp_path: Path) -> None:
+    """Stores of before had one id for what she and what a recruiter did on a day."""
+    file, day = tmp_path / "old.sqlite3", date(2026, 3, 1)
+    hers = Interaction("l1", "o1", InteractionKind.DISMISSED, day, by=BY_HERSELF, reason="distance")
+    applied = Interaction("l1", "o1", InteractionKind.APPLIED, day, by=BY_HERSELF)
+    his = Interaction("l1", "o2", InteractionKind.DISMISSED, day, by="u1", reason="dates")
+    old = '["l1", "o1", "dismissed", "2026-03-01"]'
+    with closing(open_store(file)) as store:
+        store.upsert([Learner("l1"), Offer("o1", "Une"), Offer("o2", "Deux"), hers, applied, his])
+        known = store.sequence
+    with closing(sqlite3.connect(file)) as db, db:
+        for table in ("records", "changes"):
+            db.execute(f"UPDATE {table} SET id = ? WHERE id = ?", (old, record_key(hers)))
+        for name in ("how", "paper", "withdrawn_how"):
+            db.execute(f"ALTER TABLE consents DROP COLUMN {name}")
+        db.execute(f"UPDATE {VERSION_TABLE} SET version_num = '0005'")
+    with closing(open_store(file)) as store:
+        assert store.some(Interaction, map(record_key, (hers, applied, his))) == {
+            record_key(one): one for one in (hers, applied, his)
+        }
+        assert store.counts()["interactions"] == 3
+        told = [(one.sequence - known, one.id, one.operation) for one in store.changes(known, 10)]
+        assert told == [(1, old, Operation.REMOVE), (2, record_key(hers), Operation.UPSERT)]
+        assert store.sequence == known + 2
+        store.remove("interactions", [record_key(hers)])
+        assert store.sequence == known + 3
 
 
 def test_the_migrations_make_the_tables_that_the_code_speaks_of(store: SqlStore) -> None:

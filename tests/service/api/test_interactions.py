@@ -14,7 +14,7 @@ from matching.records import Interaction, InteractionKind, OfferStatus
 from service.api.resources import RESOURCES, record_id
 from service.store import record_key
 from service.store.desk_tables import OUTBOX
-from service.workspace.choices import BY_HERSELF
+from service.store.kinds import BY_HERSELF
 from tests.service.people import ADMIN, LEARNER, RECRUITER, Served
 
 Problem = Callable[[Any, int], dict[str, Any]]
@@ -35,8 +35,6 @@ def _bulk(fresh: Served, who: str, one: Interaction) -> Any:
 @pytest.mark.parametrize(
     ("who", "kind", "by"),
     [
-        (LEARNER, InteractionKind.DISMISSED, RECRUITER),  # which she does not see
-        (RECRUITER, InteractionKind.DISMISSED, BY_HERSELF),  # which he does not see
         (RECRUITER, InteractionKind.SHORTLISTED, "a colleague"),  # which he sees
         (RECRUITER, InteractionKind.INTERVIEWED, None),
     ],
@@ -49,6 +47,39 @@ def test_a_line_takes_the_place_of_no_one_else_s(
     report = _bulk(fresh, who, replace(theirs, reason="skills"))
     assert (report["kept"], report["problems"][0]["code"]) == (0, "forbidden")
     assert _kept(fresh, theirs) == theirs
+
+
+@pytest.mark.parametrize("kind", [InteractionKind.SEEN, InteractionKind.DISMISSED])
+@pytest.mark.parametrize(("who", "by"), [(LEARNER, RECRUITER), (RECRUITER, BY_HERSELF)])
+def test_no_answer_tells_what_the_other_side_did_that_day(
+    fresh: Served, kind: InteractionKind, who: str, by: str, problem: Problem
+) -> None:
+    theirs, free = _act(fresh, kind, 3, by), _act(fresh, kind, 4, by)
+    fresh.store.upsert([theirs])
+    program = fresh.api(who)
+
+    def told(day: Interaction) -> list[object]:
+        """What a program hears that tries everything on a day, without what names the day itself."""
+        body = {name: value for name, value in to_json(day).items() if name != "by"}
+        heard: list[object] = [_bulk(fresh, who, day)["kept"]]
+        place = f"/v1/interactions/{record_id(RESOURCES['interactions'], record_key(day))}"
+        heard.append(program.get(place).status_code)
+        for unmet in ({"if-none-match": "*"}, {"if-match": '"1-0"'}):
+            heard.append(program.put(place, json=to_json(day), headers=unmet).status_code)
+        heard.append(program.delete(place, headers={"if-match": '"1-0"'}).status_code)
+        heard.append(program.post("/v1/interactions", json=body).status_code)
+        return heard
+
+    assert told(theirs) == told(free) == [1, 404, 422, 404, 404, 409]
+    assert _kept(fresh, theirs) == theirs
+    mine = replace(theirs, by=RECRUITER if who == RECRUITER else BY_HERSELF)
+    assert _kept(fresh, mine) == mine, "both stand"
+    with fresh.store.writing() as now:
+        now.remove("interactions", [record_key(mine)])
+    body = {name: value for name, value in to_json(mine).items() if name != "by"}
+    made = program.post("/v1/interactions", json=body)
+    assert (made.status_code, made.json()["by"]) == (201, mine.by)
+    problem(program.post("/v1/interactions", json=body), 409)
 
 
 def test_nobody_makes_a_colleague_s_her_own(fresh: Served, problem: Problem) -> None:
@@ -65,9 +96,9 @@ def test_nobody_makes_a_colleague_s_her_own(fresh: Served, problem: Problem) -> 
 
 @pytest.mark.parametrize(("who", "by"), [(LEARNER, BY_HERSELF), (RECRUITER, RECRUITER)])
 def test_who_made_it_changes_it_and_takes_it_back(fresh: Served, who: str, by: str) -> None:
-    mine = _act(fresh, InteractionKind.DISMISSED, 5, "whoever")
-    assert _bulk(fresh, who, mine)["kept"] == 1
-    assert _kept(fresh, mine) == replace(mine, by=by)
+    mine = _act(fresh, InteractionKind.DISMISSED, 5, by)
+    assert _bulk(fresh, who, replace(mine, by="whoever"))["kept"] == 1
+    assert _kept(fresh, mine) == mine
     assert _bulk(fresh, who, replace(mine, reason="distance"))["kept"] == 1
     path = f"/v1/interactions/{record_id(RESOURCES['interactions'], record_key(mine))}"
     program = fresh.api(who)
@@ -82,8 +113,8 @@ def test_who_made_it_changes_it_and_takes_it_back(fresh: Served, who: str, by: s
 def test_an_administrator_puts_right_whose_it_is(fresh: Served) -> None:
     theirs = _act(fresh, InteractionKind.DISMISSED, 6, RECRUITER)
     fresh.store.upsert([theirs])
-    assert _bulk(fresh, ADMIN, replace(theirs, by=BY_HERSELF))["kept"] == 1
-    assert _kept(fresh, theirs) == replace(theirs, by=BY_HERSELF)
+    assert _bulk(fresh, ADMIN, replace(theirs, by="a colleague"))["kept"] == 1
+    assert _kept(fresh, theirs) == replace(theirs, by="a colleague")
 
 
 def test_to_apply_by_a_program_is_to_apply(fresh: Served, problem: Problem) -> None:
