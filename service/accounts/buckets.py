@@ -19,9 +19,8 @@ KEY_RATE, KEY_BURST = 50.0, 200.0
 FILE = "keys.rates"
 SETS, WAYS = 1_024, 8
 """A key has one of eight places, chosen by its digest: 8,192 keys have room, in some 200 kB."""
-SLOT = struct.Struct(
-    "<8sdd"
-)  # digest of the key, tokens that were left, and when (seconds of the machine's clock)
+SLOT = struct.Struct("<8sdd")
+"""Digest of the key, tokens that were left, and when, in seconds of the machine's clock."""
 SET_BYTES = WAYS * SLOT.size
 
 

@@ -18,7 +18,6 @@ from service.store.sql_reading import IDS_AT_A_TIME, SqlReading, parts_of, recor
 from service.store.statements import given
 from service.store.tables import RECORDS
 
-"""Who acted, in the interactions that a learner makes: no recruiter's pseudonym looks like it."""
 MOST_TEXT = 1_000
 """Characters of a reason in her own words."""
 
