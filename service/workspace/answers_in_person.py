@@ -135,7 +135,7 @@ def note_seen(
         consents.give(now, learner_id, Purpose.SEEN, None, said, heard=heard)
     else:
         given = moment(standing.given)
-        if day < given.date():
+        if said.date() < given.date():
             raise SaidSinceError("a consent of a later day stands against it")
         consents.withdraw(now, learner_id, Purpose.SEEN, None, max(said, given), heard)
     detail = {"agrees": agrees, "how": heard.how.value, "day": day.isoformat()}

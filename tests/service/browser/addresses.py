@@ -108,6 +108,7 @@ PAGES: tuple[Address, ...] = (
         "/office/users",
         "/office/invitations",
         "/office/people",
+        "/office/contacts",
         "/office/people/{own}",
         "/office/organisations",
         "/office/organisations/org1",

@@ -89,6 +89,23 @@ def test_a_job_is_noted_and_corrected(visit: Visit, site: Site, scripts: bool) -
     expect(page.get_by_role("status").first).to_contain_text("L’emploi est retiré.")
 
 
+@WAYS
+def test_a_consent_is_noted_as_it_was_told_and_taken_back(visit: Visit, site: Site, scripts: bool) -> None:
+    page = visit("counsellor", java_script_enabled=scripts)
+    page.goto(f"/counsellor/learners/{site.all_learners[7]}")
+    card = page.get_by_role("region", name="Accords et demandes de contact")
+    for act, how, done in (
+        ("retire son accord", "par téléphone", "Le retrait est noté."),
+        ("accepte d’être visible", "sur papier", "L’accord est noté."),
+    ):
+        card.locator("summary").filter(has_text="accord").first.click()
+        form = card.locator("form").filter(has=page.get_by_role("button", name=act))
+        form.get_by_label("Comment la personne l’a dit").select_option(label=how)
+        form.get_by_role("button", name=act).click()
+        expect(page.get_by_role("status").first).to_contain_text(done)
+        expect(card).to_contain_text(f"Noté par un accompagnateur ({how}).")
+
+
 def test_a_contest_is_answered_by_a_person(visit: Visit) -> None:
     she = visit("learner2", java_script_enabled=False)
     she.goto("/me")

@@ -98,12 +98,18 @@ def placing(page: Page, site: Site) -> None:
     expect(page.get_by_label("Premier jour")).to_be_visible()
 
 
+def consenting(page: Page, site: Site) -> None:
+    page.goto(f"/counsellor/learners/{site.all_learners[3]}")
+    page.locator("summary").filter(has_text="accord").first.click()
+    expect(page.get_by_label("Le jour où elle l’a dit")).to_be_visible()
+
+
 STATES: Mapping[str | None, tuple[Reached, ...]] = MappingProxyType(
     {
         None: (wrong_password,),
         "recruiter": (empty_advert, advert_without_title, skills_found, two_versions),
         "learner": (impossible_distance, places_found, nothing_to_read, turning_down, wrong_word),
-        "counsellor": (placing,),
+        "counsellor": (placing, consenting),
     }
 )
 

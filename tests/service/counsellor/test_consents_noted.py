@@ -87,6 +87,9 @@ def test_who_has_no_address_is_noted_all_the_same_and_noted_once(site: Served) -
     for _ in range(2):
         assert caller.post(f"{_path(one)}/consent", data=data).status_code == 303
     assert [kept.how for kept in _consents(site, one)] == [How.IN_PERSON]
+    # on the same day, of the network's calendar, she thinks better of it
+    assert caller.post(f"{_path(one)}/consent", data={**data, "act": "withdraw"}).status_code == 303
+    assert [kept.withdrawn_how for kept in _consents(site, one)] == [How.IN_PERSON]
     with site.store.reading() as now:
         assert outbox.of_learner(now, one) == []
 
