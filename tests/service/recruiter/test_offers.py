@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from matching.profile import choices
 from matching.records import Demand, Learner, LearnerStatus, Offer, OfferStatus, Placement
 from service.workspace.offer_acts import version_of
 from tests.service.people import RECRUITER, RECRUITER_2, Caller, Served
@@ -102,27 +101,6 @@ def test_a_diploma_is_chosen_by_what_it_is_called(site: Served, recruiter: Calle
     assert form.value("diploma") == "4"
     form.put("diploma", "")
     assert published(site, recruiter, form).diploma_level is None
-
-
-def test_what_the_advert_leaves_a_choice_in_is_said_and_stays_so(site: Served, recruiter: Caller) -> None:
-    form = reviewed(
-        recruiter, ADVERT.replace("en Python et en JavaScript", "sous Windows ou Linux, avec Git")
-    )
-    windows, linux = number_of(form, "Windows"), number_of(form, "Linux")
-    assert form.value(f"or-{windows}") == "tool:linux"
-    assert form.value(f"or-{linux}") == "tool:windows"
-    page = _plain(form.send(recruiter, ("act", "search")).text)
-    assert "au choix avec Linux" in page
-    assert "au choix avec Windows" in page
-    offer = published(site, recruiter, form)
-    reader = site.app.state.desk.matcher.reader
-    wanted = reader.offers([offer])[0].skills
-    names = [
-        [reader.taxonomy.skill_codes[int(wanted["row"][one])] for one in choice] for choice in choices(wanted)
-    ]
-    assert sorted(next(one for one in names if len(one) > 1)) == ["tool:linux", "tool:windows"]
-    form.put(f"demand-{windows}", "nice")
-    assert "au choix" not in _plain(form.send(recruiter, ("act", "search")).text)
 
 
 def test_a_skill_is_looked_for_and_added_without_losing_what_was_typed(
