@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +16,10 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from fastapi.testclient import TestClient
 
-from service.accounts import entering, keys, links, users
+from service.accounts import entering, links, users
 from service.accounts.actor import Role
-from service.accounts.buckets import FILE, KEY_BURST, Buckets
 from service.accounts.cookies import LANG, SIGN_IN, VISIT
-from service.accounts.limits import ACCOUNT, LINK, TooManyError
+from service.accounts.limits import ACCOUNT, LINK
 from service.accounts.links import LinkPurpose
 from service.accounts.signed import CSRF_FIELD, CSRF_HEADER, checked_form, signed
 from service.accounts.where_to import STARTS, safe_next
@@ -383,32 +381,6 @@ def test_a_key_is_shown_once_works_and_is_revoked(here: Served) -> None:
 def test_a_key_that_cannot_be_is_refused_with_words(here: Served, form: dict[str, str]) -> None:
     answer = here.client(ANALYST).post("/account/keys", data={"confirm": PASSWORD, **form})
     assert answer.status_code == 422
-
-
-def test_a_key_that_calls_too_often_is_told_to_wait(here: Served, tmp_path: Path) -> None:
-    program = here.api(ADMIN)
-    before = here.app.state.key_buckets
-    with closing(Buckets(tmp_path / FILE, rate=0.001, burst=2.0)) as slow:
-        here.app.state.key_buckets = slow
-        try:
-            answers = [program.post("/v1/match/offers", content=b"{") for _ in range(3)]
-        finally:
-            here.app.state.key_buckets = before
-    assert [one.status_code for one in answers] == [400, 400, 429]
-    assert 900 < int(answers[-1].headers["retry-after"]) <= 1_000
-    assert answers[-1].json()["type"].endswith("too-many")
-
-
-def test_what_one_worker_lets_in_is_missing_from_the_bucket_of_the_others(here: Served) -> None:
-    with here.store.writing() as now:
-        key, secret = keys.make(now, ADMIN, "test", datetime.now(tz=UTC))
-    program = here.stranger()
-    assert program.get("/v1/offers", headers={"authorization": f"Bearer {secret}"}).status_code == 200
-    with closing(Buckets(here.settings.workers_folder / FILE, rate=1e-6)) as of_another:
-        for _ in range(int(KEY_BURST) - 1):
-            of_another.take(key.id)
-        with pytest.raises(TooManyError):
-            of_another.take(key.id)
 
 
 def test_a_password_is_changed_by_who_knows_it(here: Served) -> None:

@@ -106,6 +106,7 @@ def _records(
 def _write_account(now: SqlWriting, number: int, one: str) -> None:
     email, name = email_of(number), f"Wzqx{number}"
     user = users.add(now, email=email, name=name, role=Role.LEARNER, learner_id=one, at=AT)
+    users.set_state(now, user.id, users.ACTIVE)
     sign_ins.open_sign_in(now, user.id, AT, Lasting())
     keys.make(now, user.id, name, AT)
     users.follow(now, "counsellor", [one], AT)

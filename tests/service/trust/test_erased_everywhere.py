@@ -18,6 +18,7 @@ import pytest
 
 from matching.encoder import CachedEncoder, Key
 from matching.records import Learner, Session
+from service.accounts import users
 from service.desk import Desk, Question, open_desk
 from service.following import Follower
 from service.operations.json_log import JsonLines
@@ -33,6 +34,7 @@ from service.trust.uploads import keep_upload
 from tests.service.people import ADMIN, ANALYST, COUNSELLOR, LEARNER, RECRUITER, Served, served
 from tests.service.trust.full_lives import (
     AT,
+    MARKS,
     email_of,
     files_with_marks,
     learner_id,
@@ -231,6 +233,11 @@ def test_erased_people_are_found_nowhere_and_no_backup_brings_them_back(
         exports = [one for one in before if "/export/" in one and one.startswith("recruiter")]
         assert any(marks_in(before[one]) for one in exports)
         assert _ask_for_one(site, ids[0]) == [200] * 6
+        with site.store.reading() as now:
+            account = users.of_learner(now, ids[0])
+        assert account is not None
+        herself = site.client(account)
+        assert set(marks_in(herself.get("/me/data/export").text)) == set(MARKS)
         backup = tmp_path / "before.tar.gz"
         back_up(site.store, backup, AT)
         told = gzip.decompress(backup.read_bytes())
@@ -243,6 +250,7 @@ def test_erased_people_are_found_nowhere_and_no_backup_brings_them_back(
         took = time.monotonic() - began
         _nowhere(site, offer.id, ids, vectors, digests)
         assert of_another_store.is_file()
+        assert herself.get("/me/data/export").headers["location"].startswith("/sign-in")
 
         # A restored backup does not bring them back: elsewhere, with the list of who was erased, and in its place.
         elsewhere = tmp_path / "elsewhere" / "store.sqlite3"
@@ -256,6 +264,7 @@ def test_erased_people_are_found_nowhere_and_no_backup_brings_them_back(
         assert files_with_marks(elsewhere.parent, vectors, digests) == []
         restore(site.store, backup, replace=True)
         _nowhere(site, offer.id, ids, vectors, digests)
+        assert herself.get("/me/data/export").headers["location"].startswith("/sign-in")
     assert marks_in("\n".join(lines)) == []
     assert any("/v1/export/" in line for line in lines), "the log was listened to"
     print(f"{count} people with {len(there)} traces erased in {took:.1f} s")
