@@ -11,7 +11,7 @@ FRENCH: Mapping[str, str] = {
     "refused.letter": "Un texte contient un caractère qui ne peut pas être gardé. Revenez en arrière, retapez ce "
     "texte, puis recommencez.",
     "refused.no-day": "Cette date n’existe pas. Revenez en arrière et écrivez le jour, le mois et l’année.",
-    "refused.day-to-come": "Le {day} n’est pas encore là. Revenez en arrière et corrigez la date.",
+    "refused.to-come": "Le {day} est encore à venir. Revenez en arrière et corrigez la date.",
     "refused.hire-day": "Un emploi ne peut pas commencer le {day}. Revenez en arrière et corrigez la date.",
     "refused.hire-twice": "Un emploi qui commence le {day} est déjà noté. Revenez en arrière : corrigez-le, ou "
     "donnez une autre date.",
@@ -31,7 +31,7 @@ ENGLISH: Mapping[str, str] = {
     "refused.long": "This text has {n} characters, and at most {most} are kept. Go back and shorten it.",
     "refused.letter": "A text holds a character that cannot be kept. Go back, type that text again, then try again.",
     "refused.no-day": "There is no such day. Go back and write the day, the month and the year.",
-    "refused.day-to-come": "{day} has not come yet. Go back and correct the day.",
+    "refused.to-come": "{day} is still to come. Go back and correct the day.",
     "refused.hire-day": "A job cannot begin on {day}. Go back and correct the day.",
     "refused.hire-twice": "A job that begins on {day} is noted already. Go back: correct it, or give another day.",
     "refused.filled-by": "This person did not apply for the offer, and you neither shortlisted nor contacted "

@@ -122,7 +122,7 @@ def note_seen(
     """
     now.get(Learner, learner_id)
     if day > today:
-        raise RefusedError(f"nothing was said on {day.isoformat()} yet", "day-to-come", day=day)
+        raise RefusedError(f"nothing was said on {day.isoformat()} yet", "to-come", day=day)
     said = at if day == today else datetime.combine(day, time(), tzinfo=UTC)
     hers = [one for one in consents.of_learner(now, learner_id) if one.purpose is Purpose.SEEN]
     standing = next((one for one in hers if one.withdrawn is None), None)
