@@ -154,6 +154,7 @@ def save_search(
 
     Raises:
         BadRecordError: the name or the address cannot be kept, or there are `MOST_SEARCHES` already.
+        BadParameterError: the address holds a value that does not fit.
         UnknownIdError: the offer is not hers.
     """
     called = " ".join(name.split())
