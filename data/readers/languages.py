@@ -116,6 +116,8 @@ _LEVEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("A1", r"notion|debutant|beginner|decouverte|bases?\b"),
     )
 )
+_EITHER = re.compile(r"\s+(?:ou|or)\s+|\s*/\s*", re.IGNORECASE)
+_BOTH = re.compile(r"\s+(?:et|and)\s+|\s*&\s*", re.IGNORECASE)
 _BEFORE_LEVEL = re.compile(r"^(.*?)(?:[:(\-–—=,/]| (?=[abc][12]\b)| niveau| level)(.*)$")
 
 
@@ -168,3 +170,26 @@ def parse_language(text: str) -> tuple[str | None, str | None, bool]:
             rest = " ".join(words[:position] + words[position + 1 :])
             return code, cefr_level(rest), bool(rest)
     return None, None, False
+
+
+def asked_languages(text: str) -> list[tuple[str, bool]]:
+    """The languages that a piece of an offer names, each with whether it is required.
+
+    Of a choice of languages none is required by itself; of a choice of levels the lowest will do.
+
+    >>> asked_languages("anglais ou allemand"), asked_languages("anglais et allemand B1")
+    ([('anglais', False), ('allemand', False)], [('anglais', True), ('allemand B1', True)])
+    >>> asked_languages("anglais bilingue ou courant")
+    [('en:C1', True)]
+    """
+    for between, required in ((_EITHER, False), (_BOTH, True)):
+        pieces = [one for one in between.split(text) if one]
+        codes = [parse_language(one)[0] for one in pieces]
+        if len(pieces) < 2:
+            continue
+        if all(codes):
+            return [(one, required) for one in pieces]
+        levels = [cefr_level(one) for one in pieces]
+        if not required and codes[0] and not any(codes[1:]) and all(levels):
+            return [(f"{codes[0]}:{min(one for one in levels if one)}", True)]
+    return [(text, True)]

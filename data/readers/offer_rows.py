@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from data.readers.cleaning import fold
 from data.readers.fields import Fields
+from data.readers.languages import asked_languages
 from data.readers.learner_rows import place_of
 from data.readers.pay import plausible
 from data.readers.skills_cell import split_cell
@@ -86,7 +87,8 @@ def offer_of(fields: Fields) -> Offer:
         skills=joined_skills(required, wished),
         occupations=occupations_of(fields, "occupations", split_cell(fields.text("occupations"))),
         languages=fields.languages(
-            "languages", ((piece, True) for piece in split_cell(fields.text("languages")))
+            "languages",
+            (one for piece in split_cell(fields.text("languages")) for one in asked_languages(piece)),
         ),
         diploma_level=fields.least_diploma("diploma"),
         experience_years=fields.experience_years("experience"),

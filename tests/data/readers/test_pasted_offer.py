@@ -8,7 +8,7 @@ import pytest
 
 from data.readers.pasted_offer import LONGEST_TITLE, offer_from_text
 from data.readers.report import SpoiledRowError
-from matching.records import Contract, Remote, Rhythm
+from matching.records import Contract, Language, Remote, Rhythm
 
 DAY = date(2026, 3, 1)
 
@@ -88,6 +88,22 @@ def test_markup_is_taken_out() -> None:
 )
 def test_a_line_that_names_the_diploma_is_read(line: str) -> None:
     assert offer_from_text(f"Développeuse\n{line}", "o1", DAY)[0].diploma_level == 7
+
+
+@pytest.mark.parametrize(
+    ("line", "languages"),
+    [
+        ("Langues : anglais ou allemand", [Language("en", None, False), Language("de", None, False)]),
+        ("Langues : anglais B2 ou espagnol", [Language("en", "B2", False), Language("es", None, False)]),
+        ("Langues : anglais et allemand B1", [Language("en"), Language("de", "B1")]),
+        ("Langue : anglais courant ou bilingue", [Language("en", "C1")]),
+        ("Languages: English or German", [Language("en", None, False), Language("de", None, False)]),
+    ],
+)
+def test_a_choice_of_languages_requires_none_of_them(line: str, languages: list[Language]) -> None:
+    offer, report = offer_from_text(f"Développeuse\n{line}", "o1", DAY)
+    assert list(offer.languages) == languages
+    assert report.problems() == ()
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "<p></p>"])
