@@ -33,6 +33,7 @@ from service.recruiter.export import as_csv, as_json, exported
 from service.recruiter.hired_views import hired_views
 from service.recruiter.people_views import (
     MOST_COMPARED,
+    Circle,
     Listed,
     NotedHires,
     compare_page,
@@ -75,15 +76,16 @@ def listed(store: SqlStore, context: PageContext, actor: Actor, offer_id: str, t
         ranking = ranked_and_logged(store, context, actor, offer, question, among, selection)
         unranked = () if tab == "all" else unranked_of(context, offer, ranking, among)
         shown = [*(one.learner_id for one in ranking.matches), *unranked]
-        noted = _noted(context, now, offer, access)
+        noted = _noted(context, now, offer, access, circle)
         named = with_names(circle, access, [*shown, *noted.open_to])
         return Listed(offer, ranking, unranked, named, noted, among)
 
 
-def _noted(context: PageContext, now: SqlReading, offer: Offer, access: Access) -> NotedHires:
+def _noted(context: PageContext, now: SqlReading, offer: Offer, access: Access, circle: Circle) -> NotedHires:
+    """The hires for an offer: all where it counts them, else those of who applied or was asked."""
     if offer.status is not OfferStatus.OPEN and offer.posts < 2:
         return NotedHires()
-    hires = hires_of(now, offer.id)
+    hires = hires_of(now, offer.id, None if offer.posts > 1 else {*circle.applied, *circle.contacts})
     if offer.status is not OfferStatus.OPEN:
         return NotedHires(hires)
     others = noted_by_others(now, offer, hires)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +16,7 @@ from service.moments import stamp
 from service.store import SqlReading, SqlWriting
 from service.store.desk_tables import OUTSIDE_HIRES
 from service.store.kinds import KIND_OF
+from service.store.sql_reading import IDS_AT_A_TIME, parts_of
 from service.store.tables import RECORDS
 from service.workspace.interactions import interactions_of
 
@@ -36,15 +38,18 @@ class Hires:
         return self.count >= max(1, offer.posts)
 
 
-def hires_of(now: SqlReading, offer_id: str) -> Hires:
-    """The hires for an offer."""
-    named = f'"offer_id":{json.dumps(offer_id, ensure_ascii=False)}'
-    placed = now.connection.execute(
-        RECORDS.select()
-        .with_only_columns(RECORDS.c.json)
-        .where(RECORDS.c.kind == KIND_OF[Placement], RECORDS.c.json.contains(named, autoescape=True))
-    )
-    placements = [from_stored(Placement, row.json) for row in placed]
+def hires_of(now: SqlReading, offer_id: str, among: Collection[str] | None = None) -> Hires:
+    """The hires for an offer. `among` are the ids of the learners looked at; `None`, all, takes milliseconds."""
+    placed = RECORDS.select().with_only_columns(RECORDS.c.json).where(RECORDS.c.kind == KIND_OF[Placement])
+    if among is None:
+        named = f'"offer_id":{json.dumps(offer_id, ensure_ascii=False)}'
+        asked = [placed.where(RECORDS.c.json.contains(named, autoescape=True))]
+    else:
+        asked = [
+            placed.where(RECORDS.c.learner_id.in_(part)) for part in parts_of(sorted(among), IDS_AT_A_TIME)
+        ]
+    found = [row.json for one in asked for row in now.connection.execute(one)]
+    placements = [from_stored(Placement, text) for text in found]
     elsewhere = now.connection.execute(OUTSIDE_HIRES.select().where(OUTSIDE_HIRES.c.offer_id == offer_id))
     return Hires(
         frozenset(one.learner_id for one in placements if one.offer_id == offer_id), len(elsewhere.all())
