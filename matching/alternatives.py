@@ -97,9 +97,8 @@ class Alternatives:
                 joints.append(joint)
                 last += 1
             kind = _ONE_KIND.search(flat, max(0, names[at][0] - _BEFORE), names[at][0]) if joints else None
-            if (
-                kind is not None
-            ):  # the kind itself, where it is a name ("un framework JS"), is met by one of it
+            if kind is not None:
+                # the kind itself, where it is a name ("un framework JS"), is met by one of it
                 within = at > 0 and names[at - 1][0] <= kind.start("kind") < names[at - 1][1]
                 runs = [(at - within, last)]
             else:
