@@ -100,6 +100,7 @@ NAMES: Mapping[str, str] = {
     "gender, said": "genre, dit",
     "gender, turn of phrase": "genre, tournure",
     "name, first words": "nom, premiers mots",
+    "name, known beside": "nom, connu de la fiche",
     "name, lower case": "nom, en minuscules",
     "name, said": "nom, dit",
     "neighbourhood, address": "quartier, adresse",
