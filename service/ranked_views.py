@@ -90,7 +90,7 @@ def rule_views(
     hidden = tuple(
         RuleView(
             wording.count(f"hidden.{side}", ranking.hidden[rule], rule=wording.rules[rule].title),
-            Link(asked.lifting(lift | {rule}), wording.say("hidden.show")),
+            Link(asked.lifting(lift | {rule}), wording.count("hidden.show", ranking.hidden[rule])),
         )
         for rule in RULES
         if ranking.hidden.get(rule)
