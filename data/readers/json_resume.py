@@ -16,7 +16,7 @@ from data.readers.fields import Desk, Fields
 from data.readers.job_posting import made_id
 from data.readers.learner_rows import in_order
 from data.readers.offer_rows import joined_skills
-from data.readers.own_names import without_own_name
+from data.readers.own_names import at_the_door
 from data.readers.report import SpoiledRowError
 from data.readers.skills_cell import level_by_name
 from matching.records import Experience, Identity, Language, Learner, Place, Skill, SkillSource
@@ -68,7 +68,7 @@ def learner_from_resume(desk: Desk, value: Mapping[str, object]) -> tuple[Learne
         place=_place(location),
     )
     identity = _identity(learner_id, fields, location)
-    return without_own_name(learner, identity), identity
+    return at_the_door(learner, identity, fields.report), identity
 
 
 def _under(prefix: str, part: object) -> dict[str, str]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from data.readers.cleaning import one_line
 from data.readers.dates import parse_period
 from data.readers.fields import Fields
-from data.readers.own_names import without_own_name
+from data.readers.own_names import at_the_door
 from data.readers.skills_cell import split_cell
 from matching.records import Experience, Goal, Identity, Learner, LearnerStatus, Place, Skill, SkillSource
 
@@ -69,7 +69,7 @@ def learner_of(fields: Fields) -> tuple[Learner, Identity | None]:
         last_active=fields.day("last_active"),
     )
     identity = _identity(fields, learner_id)
-    return without_own_name(learner, identity), identity
+    return at_the_door(learner, identity, fields.report), identity
 
 
 _CERTIFIED = Skill("like", source=SkillSource.CERTIFIED)

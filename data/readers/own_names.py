@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from data.readers.report import Report
 from matching.folding import flatten, word_set
 from matching.records import Identity, Learner
 
@@ -60,6 +61,14 @@ def without_own_name(learner: Learner, identity: Identity | None) -> Learner:
         experiences=jobs,
     )
     return learner if cleaned == learner else cleaned
+
+
+def at_the_door(learner: Learner, identity: Identity | None, report: Report) -> Learner:
+    """`without_own_name` for a record that comes in; that a name was taken out is noticed, without the name."""
+    cleaned = without_own_name(learner, identity)
+    if cleaned is not learner:
+        report.notice("own-name")
+    return cleaned
 
 
 def _names(identity: Identity) -> tuple[re.Pattern[str] | None, re.Pattern[str]] | None:

@@ -166,6 +166,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "ces coordonnées sont hors de France ; elles ont été gardées",
         ),
         "text-cut": ("{found} characters: cut after {most}", "{found} caractères : coupé après {most}"),
+        "own-name": (
+            "the person's own name was taken out of the texts, which matching reads; … stands in its place",
+            "le nom de la personne a été retiré de ses textes, que lit le classement ; … le remplace",
+        ),
         "markup": ("HTML was turned into plain text", "le HTML a été converti en texte"),
         "invisible": (
             "invisible control characters were removed",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from data.readers.front import read_learners
 from data.readers.own_names import without_own_name
 from matching.reading import ProfileReader
 from matching.records import Experience, Identity, Learner
@@ -61,3 +63,18 @@ def test_who_does_not_say_her_name_stays_the_same_object() -> None:
     assert without_own_name(learner, None) is learner
     named = replace(learner, about="Awa")
     assert without_own_name(named, Identity("l1")) is named
+
+
+def test_that_a_name_was_taken_out_is_noticed_without_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "apprenants.csv"
+    rows = (
+        "id;prénom;nom;présentation",
+        "a1;Awa;Traoré;Je m'appelle Awa Traoré.",
+        "a2;Lina;Sow;J'aime Linux.",
+    )
+    path.write_text("\n".join(rows), encoding="utf-8")
+    found = read_learners(path)
+    assert [one.about for one in found.records] == ["Je m'appelle ….", "J'aime Linux."]
+    (told,) = [one for one in found.notices if one.code == "own-name"]
+    assert told.line == 2
+    assert not {"Awa", "Traoré"} & set(told.in_words("fr").split())
