@@ -15,9 +15,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from service.operations.json_log import JsonLines
 from service.operations.metrics import Metrics
 from service.operations.requests import Requests
+from tests.service.log_lines import LogLines
 from tests.service.people import ADMIN, LEARNER, RECRUITER, Served, served
 
 TOKEN = "a-token-of-the-operators"
@@ -32,16 +32,8 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield there
 
 
-class Lines(logging.Handler):
-    """Keeps the lines as they would be written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFormatter(JsonLines())
-        self.written: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.written.append(self.format(record))
+class Lines(LogLines):
+    """Those of requests, read."""
 
     def requests(self) -> list[dict[str, Any]]:
         lines = [json.loads(one) for one in self.written]

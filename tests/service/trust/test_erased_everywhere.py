@@ -21,7 +21,6 @@ from matching.records import Learner, Session
 from service.accounts import users
 from service.desk import Desk, Question, open_desk
 from service.following import Follower
-from service.operations.json_log import JsonLines
 from service.settings import Settings
 from service.store import open_store
 from service.store.attempts import counted_as
@@ -31,6 +30,7 @@ from service.trust.erasure import erase
 from service.trust.ranking_log import log_ranking
 from service.trust.restoring import restore
 from service.trust.uploads import keep_upload
+from tests.service.log_lines import LogLines
 from tests.service.people import ADMIN, ANALYST, COUNSELLOR, LEARNER, RECRUITER, Served, served
 from tests.service.trust.full_lives import (
     AT,
@@ -64,22 +64,10 @@ def site(tmp_path: Path) -> Iterator[Served]:
         yield found
 
 
-class _Lines(logging.Handler):
-    """Keeps the lines as they would be written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFormatter(JsonLines())
-        self.written: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.written.append(self.format(record))
-
-
 @contextmanager
 def _log() -> Iterator[list[str]]:
     """What is written to the log meanwhile, of our own loggers everything."""
-    lines, top, ours = _Lines(), logging.getLogger(), logging.getLogger("passerelle")
+    lines, top, ours = LogLines(), logging.getLogger(), logging.getLogger("passerelle")
     before = ours.level
     ours.setLevel(logging.DEBUG)
     top.addHandler(lines)
