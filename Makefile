@@ -65,8 +65,7 @@ TRAIN = $(BIN)/python -m models.training --data "$(DATA)"
 encoder: $(DEV_STAMP) ## train the encoder that ships, score it, export it: BASE=model folder DATA=published files
 	@if [ -z "$(BASE)" ] || [ -z "$(DATA)" ]; then \
 		echo "Say where the base model and the published files are: make encoder BASE=folder DATA=folder"; exit 2; fi
-	$(TRAIN) --base "$(BASE)" --work $(WORK)/teacher --recipe teacher
-	$(TRAIN) --base $(WORK)/teacher/model --teacher $(WORK)/teacher/model --work $(WORK)/chosen
+	$(TRAIN) --base "$(BASE)" --work $(WORK)/chosen
 	$(TRAIN) --base $(WORK)/chosen/model --work $(WORK)/refit --refit
 	$(BIN)/passerelle evaluate encoder --encoder chosen=$(WORK)/chosen/model --data "$(DATA)" --keep chosen --out $(WORK)/chosen.md
 	$(BIN)/python -m models.export_encoder $(WORK)/refit/model --out models/files/encoder \

@@ -325,7 +325,10 @@ def _normalised(text: str) -> NormalTitle:
 
 
 def _cut(text: str, pattern: re.Pattern[str], into: list[str]) -> str:
-    into.extend(found.group().strip() for found in pattern.finditer(text))
+    found = [one.group().strip() for one in pattern.finditer(text)]
+    if not found:
+        return text
+    into.extend(found)
     return pattern.sub(" ", text)
 
 

@@ -25,12 +25,12 @@ from models.provenance import commit
 from models.training.batches import concept_labels
 from models.training.network import training_device
 from models.training.pairs import Pairs, Relations
-from models.training.recipe import PILOT, REFIT_PAIRS, REFIT_RATE, TEACHER, Recipe
+from models.training.recipe import PILOT, REFIT_PAIRS, REFIT_RATE, Recipe
 from models.training.sources import SOURCES, Builder
 from models.training.train import check_teacher, train, trained_by
 
 STORY = "training.json"  # of a run that is done
-RECIPES = {"shipped": Recipe(), "teacher": TEACHER, "pilot": PILOT}
+RECIPES = {"shipped": Recipe(), "pilot": PILOT}
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--recipe", choices=sorted(RECIPES), default="shipped")
     parser.add_argument(
         "--teacher",
-        help="name or folder of a model whose vectors are to be kept near, as the recipe that ships does",
+        help="name or folder of a model whose vectors are to be kept near; with --set near_teacher=10",
     )
     parser.add_argument(
         "--set",

@@ -102,19 +102,58 @@ class Network:
             loss_of: from means (len(texts), dim) to a scalar.
         """
         tokens = self._tokens(texts)
-        parts = chunks([len(one) for one in tokens], self._size, self._widest)
+        parts = self._parts(tokens)
         outs = list(self._pool.map(lambda chunk: self._chunk([tokens[place] for place in chunk]), parts))
         places = torch.tensor([place for chunk in parts for place in chunk], device=self.device)
         means = torch.empty(len(texts), outs[0].shape[1], device=self.device)
         means[places] = torch.cat([out.detach() for out in outs])
-        means.requires_grad_(True)
-        loss = loss_of(means)
-        torch.autograd.backward(loss)
-        if means.grad is None:
-            raise ValueError("the loss does not depend on the means")
-        gradients = torch.split(means.grad[places], [len(chunk) for chunk in parts])
+        loss, gradient = _gradient(means, loss_of)
+        gradients = torch.split(gradient[places], [len(chunk) for chunk in parts])
         list(self._pool.map(lambda pair: torch.autograd.backward(*pair), zip(outs, gradients, strict=True)))
-        return float(loss.detach())
+        return loss
+
+    def learn_from_some(
+        self,
+        texts: Sequence[str],
+        loss_of: Callable[[Tensor], Tensor],
+        noise: float,
+        draw: np.random.Generator,
+    ) -> float:
+        """As `learn`, going back through some of the texts only: the same gradients on average, for less work.
+
+        All texts are read without gradients. That gives the gradient of each mean, small for most: what is easy teaches
+        little. Which texts are read again and gone back through is drawn by `chances`, and what is drawn counts by one
+        over its chance, so that nothing is left out on average (Katharopoulos and Fleuret 2018, "Not all samples are
+        created equal", with the norm of the gradient itself in place of a bound).
+
+        Args:
+            texts: all texts of the batch, each once.
+            loss_of: from means (len(texts), dim) to a scalar.
+            noise: what the draw may add to the variance of the gradients, as a share of the batch's own; above 0.
+            draw: decides which.
+        """
+        tokens = self._tokens(texts)
+        means = torch.empty(len(texts), int(self.bert.config.hidden_size), device=self.device)
+
+        def read(places: list[int]) -> None:
+            with torch.no_grad():
+                means[places] = self._chunk([tokens[place] for place in places])
+
+        list(self._pool.map(read, self._parts(tokens)))
+        loss, gradient = _gradient(means, loss_of)
+        odds = chances(torch.linalg.vector_norm(gradient, dim=1).cpu().numpy().astype(np.float64), noise)
+        taken = np.flatnonzero(draw.random(len(odds)) < odds)
+        weighted = gradient[taken] / torch.from_numpy(odds[taken]).to(gradient)[:, None]
+        read_again = [tokens[place] for place in taken]
+
+        def go_back(places: list[int]) -> None:
+            torch.autograd.backward(self._chunk([read_again[place] for place in places]), weighted[places])
+
+        list(self._pool.map(go_back, self._parts(read_again)))
+        return loss
+
+    def _parts(self, tokens: Sequence[Sequence[int]]) -> list[list[int]]:
+        return chunks([len(one) for one in tokens], self._size, self._widest)
 
     def vectors(self, texts: Sequence[str], block: int = 2_000) -> NDArray[np.float32]:
         """Vectors (len(texts), dim) of length 1, without gradients."""
@@ -126,8 +165,10 @@ class Network:
 
         for start in range(0, len(texts), block):
             tokens = self._tokens(texts[start : start + block])
-            parts = chunks([len(one) for one in tokens], self._size, self._widest)
-            jobs = [([start + place for place in part], [tokens[place] for place in part]) for part in parts]
+            jobs = [
+                ([start + place for place in part], [tokens[place] for place in part])
+                for part in self._parts(tokens)
+            ]
             list(self._pool.map(lambda job: fill(*job), jobs))
         return found
 
@@ -171,6 +212,46 @@ class Network:
             )
         self.bert.encoder.layer = torch.nn.ModuleList([layers[number] for number in kept])
         self.bert.config.num_hidden_layers = len(kept)
+
+
+def _gradient(means: Tensor, loss_of: Callable[[Tensor], Tensor]) -> tuple[float, Tensor]:
+    """The loss, and its gradient (n, dim) by the means."""
+    means.requires_grad_(True)
+    loss = loss_of(means)
+    torch.autograd.backward(loss)
+    if means.grad is None:
+        raise ValueError("the loss does not depend on the means")
+    return float(loss.detach()), means.grad
+
+
+def chances(norms: NDArray[np.float64], noise: float) -> NDArray[np.float64]:
+    """Chance (n,) of each text to be drawn: in proportion to its norm, 1 at most, and no larger than it need be.
+
+    With these chances p, the variance that the draw adds to a sum of gradients, sum of (1/p - 1) norm², is least for
+    the number of texts drawn; it is held to `noise` times the sum of norm².
+
+    Args:
+        norms: (n,) of gradients, not below 0. Where all are 0 nothing is drawn.
+        noise: above 0.
+
+    >>> chances(np.array([3.0, 0.3, 0.3]), 1.0).round(2).tolist()
+    [0.59, 0.06, 0.06]
+    >>> chances(np.array([3.0, 0.3, 0.3]), 0.05).round(2).tolist()
+    [1.0, 0.28, 0.28]
+    """
+    falling = np.sort(norms)[::-1]
+    squares = falling**2
+    allowed = noise * squares.sum()
+    if allowed == 0:
+        return np.zeros_like(norms)
+    # With the k largest certain, the others have p = factor x norm, which adds (sum of the rest) / factor less the sum
+    # of their squares. For every k from 0: the factor with which that is what is allowed.
+    rest, rest_squared = falling[::-1].cumsum()[::-1], squares[::-1].cumsum()[::-1]
+    factors = rest / (allowed + rest_squared)
+    fits = factors * falling <= 1
+    if not fits.any():
+        return np.asarray(norms > 0, dtype=np.float64)
+    return np.asarray(np.minimum(1.0, factors[int(np.argmax(fits))] * norms))
 
 
 def chunks(

@@ -124,7 +124,7 @@ def _learn(
     losses: list[float] = []
     network.bert.train()
     for step in range(first, len(steps)):
-        losses.append(_step(network, steps[step], relations, recipe, example))
+        losses.append(_step(network, steps[step], relations, recipe, example, step))
         torch.nn.utils.clip_grad_norm_(network.trained(), 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
@@ -144,9 +144,14 @@ def _learn(
 
 
 def _step(
-    network: Network, pairs: Sequence[Pair], relations: Relations, recipe: Recipe, example: Network | None
+    network: Network,
+    pairs: Sequence[Pair],
+    relations: Relations,
+    recipe: Recipe,
+    example: Network | None,
+    number: int,
 ) -> float:
-    """Forward and backward of one batch; the loss."""
+    """Forward and backward of one batch, of that number in the run; the loss."""
     texts = list(dict.fromkeys([pair.left for pair in pairs] + [pair.right for pair in pairs]))
     row = {text: number for number, text in enumerate(texts)}
     lefts = torch.tensor([row[pair.left] for pair in pairs])
@@ -158,6 +163,9 @@ def _step(
         found = contrastive_loss(means[lefts], means[rights], linked, recipe)
         return found if wanted is None else found + recipe.near_teacher * distance(means, wanted)
 
+    if recipe.noise_of_draw:
+        draw = np.random.default_rng((recipe.seed, number))
+        return network.learn_from_some(texts, loss, recipe.noise_of_draw, draw)
     return network.learn(texts, loss)
 
 

@@ -10,15 +10,17 @@ from evaluation.encoder_trials import (
     PLAIN,
     PLAIN_TRIALS,
     REFERENCE,
+    STUDENT,
     STUDENTS,
     TAUGHT_BY,
+    TEACHER,
     TEACHERS,
     model_of,
     share_training,
     trials,
 )
 from matching.errors import PasserelleError
-from models.training.recipe import TEACHER, Recipe
+from models.training.recipe import Recipe
 
 
 def _changes(recipe: Recipe, reference: Recipe) -> set[str]:
@@ -32,10 +34,11 @@ def test_every_trial_changes_one_thing() -> None:
     taught = {name: teacher for name, (teacher, _) in STUDENTS.items()}
     assert len({(str(recipe.as_json()), taught.get(name)) for name, recipe in every.items()}) == len(every)
     students = {name: every.pop(name) for name in STUDENTS}
-    assert Recipe() in students.values()
+    assert STUDENT in students.values()
     assert all(one.near_teacher for one in students.values())
     assert every[TAUGHT_BY] == TEACHER
     teachers = {name: every.pop(name) for name in TEACHERS}
+    assert Recipe() in teachers.values()
     assert set(teachers) >= {teacher for teacher, _ in STUDENTS.values()}
     plain = every[PLAIN]
     changes = [_changes(every.pop(name), plain) for name in PLAIN_TRIALS]

@@ -17,7 +17,7 @@ from matching.errors import ModelError
 from models import load_encoder
 from models.training import train as training
 from models.training.__main__ import STORY, done_already
-from models.training.network import Network, chunks, contrastive_loss
+from models.training.network import Network, chances, chunks, contrastive_loss
 from models.training.pairs import NOWHERE, Pair, Pairs, Relations
 from models.training.recipe import Recipe
 
@@ -43,7 +43,8 @@ RECIPE = Recipe(
     learning_rate=3e-3,
     layers=None,
     words=True,
-    near_teacher=0.0,
+    keep_base=0.0,
+    noise_of_draw=0.0,
     shares={"one": 1.0},
 )
 
@@ -65,9 +66,8 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
     source: Path, relations: Relations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "SAVE_EVERY_S", 0.0)
-    whole = training.train(
-        source, _sources(), relations, {}, RECIPE, tmp_path / "whole", 1, lambda text: None
-    )
+    drawn = dataclasses.replace(RECIPE, noise_of_draw=0.5)
+    whole = training.train(source, _sources(), relations, {}, drawn, tmp_path / "whole", 1, lambda text: None)
 
     seen: list[str] = []
 
@@ -86,9 +86,9 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
 
     monkeypatch.setattr(training, "_step", dying)
     with pytest.raises(KeyboardInterrupt):
-        training.train(source, _sources(), relations, {}, RECIPE, tmp_path / "halves", 1, stop)
+        training.train(source, _sources(), relations, {}, drawn, tmp_path / "halves", 1, stop)
     monkeypatch.setattr(training, "_step", step)
-    halves = training.train(source, _sources(), relations, {}, RECIPE, tmp_path / "halves", 1, stop)
+    halves = training.train(source, _sources(), relations, {}, drawn, tmp_path / "halves", 1, stop)
     one, other = (load_encoder(folder).encode(list(WORDS), Kind.TITLE) for folder in (whole, halves))
     np.testing.assert_allclose(one, other, atol=1e-5)
 
@@ -229,6 +229,54 @@ def test_chunks_side_by_side_give_the_gradients_of_the_whole(source: Path) -> No
     assert len(plain) == len(learnt) > 0
     for one, other in zip(plain, learnt, strict=True):
         torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-4)
+
+
+def _gradients(network: Network) -> torch.Tensor:
+    """All gradients in one row, taken off."""
+    found = [torch.zeros_like(value) if value.grad is None else value.grad for value in network.trained()]
+    for value in network.trained():
+        value.grad = None
+    return torch.cat([one.flatten() for one in found])
+
+
+def test_going_back_through_some_texts_is_the_gradient_of_all_on_average(source: Path) -> None:
+    texts = [LEFT.format(word) for word in WORDS]
+    network = Network(source, RECIPE, 2)
+    weight = torch.linspace(1.0, 0.01, len(texts))[:, None]  # the last texts teach next to nothing
+
+    def loss(means: torch.Tensor) -> torch.Tensor:
+        return (weight * means).square().sum()
+
+    plain = network.learn(texts, loss)
+    whole = _gradients(network)
+    assert network.learn_from_some(texts, loss, 1e-12, np.random.default_rng(0)) == pytest.approx(plain)
+    torch.testing.assert_close(_gradients(network), whole, rtol=1e-3, atol=1e-4)
+    draws = []
+    for seed in range(300):
+        assert network.learn_from_some(texts, loss, 2.0, np.random.default_rng(seed)) == pytest.approx(plain)
+        draws.append(_gradients(network))
+    apart = float((draws[0] - whole).norm() / whole.norm())
+    mean = float((torch.stack(draws).mean(dim=0) - whole).norm() / whole.norm())
+    assert apart > 0.2  # one draw is noisy, or nothing was left out
+    assert mean < apart / 5
+
+
+@pytest.mark.parametrize("noise", [0.02, 0.1, 1.0])
+def test_the_draw_adds_the_noise_that_is_allowed(noise: float) -> None:
+    norms = np.random.default_rng(5).exponential(size=200) ** 3
+    odds = chances(norms, noise)
+    assert (odds > 0).all()
+    assert (odds <= 1).all()
+    added = ((1 / odds - 1) * norms**2).sum() / (norms**2).sum()
+    assert added == pytest.approx(noise)
+    order = np.argsort(norms)
+    assert (np.diff(odds[order]) >= 0).all()
+
+
+def test_a_draw_among_equals_and_among_nothing() -> None:
+    np.testing.assert_allclose(chances(np.full(8, 0.5), 0.25), np.full(8, 0.8))  # 1 / 0.8 - 1 = 0.25
+    np.testing.assert_array_equal(chances(np.array([0.0, 2.0]), 1e-9), [0.0, pytest.approx(1.0)])
+    np.testing.assert_array_equal(chances(np.zeros(3), 0.1), np.zeros(3))
 
 
 def test_the_run_of_another_recipe_is_neither_taken_for_this_one_nor_lost(
