@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -13,6 +13,17 @@ from matching.taxonomy import Taxonomy
 from models.training.noise import noisy
 from models.training.pairs import NOWHERE, Pair, Pairs
 from models.training.recipe import Recipe
+
+MIXED = "mixed"  # source of a batch whose pairs come from several
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pairs that are each other's negatives, and the source they come from, or `MIXED`."""
+
+    source: str
+    pairs: tuple[Pair, ...]
+
 
 Neighbours = Mapping[int, NDArray[np.int64]]  # concept -> its runners-up, nearest first
 
@@ -31,18 +42,23 @@ def drawn(sources: Sequence[Pairs], recipe: Recipe) -> list[list[Pair]]:
     return parts
 
 
-def batches(sources: Sequence[Pairs], recipe: Recipe, neighbours: Neighbours) -> list[list[Pair]]:
+def batches(sources: Sequence[Pairs], recipe: Recipe, neighbours: Neighbours) -> list[Batch]:
     """The batches of a whole run, in their order; all of `recipe.batch` pairs but those that end a source.
 
     No text stands twice on one side of a batch: it would be its own negative.
     """
     parts = drawn(sources, recipe)
+    names = [source.source for source in sources]
     if not recipe.by_source:
-        parts = [[pair for part in parts for pair in part]]
+        parts, names = [[pair for part in parts for pair in part]], [MIXED]
     draw = Random(f"{recipe.seed} batches")
-    made = [batch for part in parts for batch in _of_one_part(part, recipe, neighbours, draw)]
+    made = [
+        (name, pairs)
+        for name, part in zip(names, parts, strict=True)
+        for pairs in _of_one_part(part, recipe, neighbours, draw)
+    ]
     draw.shuffle(made)
-    return [[_spoilt(pair, recipe, draw) for pair in batch] for batch in made]
+    return [Batch(name, tuple(_spoilt(pair, recipe, draw) for pair in pairs)) for name, pairs in made]
 
 
 def _of_one_part(

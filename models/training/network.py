@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,14 @@ WIDEST_CHUNK, WIDEST_CHUNK_ON_GPU = 1.15, 2.0
 """Longest over shortest text of a chunk: at most so much is padding. A processor pays for each token, a GPU for each
 start of an operation."""
 FORBIDDEN = -1e4  # a logit that the softmax drops
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a batch gave: the loss, and the length (n,) of the gradient by each text's mean."""
+
+    loss: float
+    norms: NDArray[np.float64]
 
 
 def training_device() -> str:
@@ -91,8 +100,8 @@ class Network:
             if value.requires_grad and "pooler" not in name
         ]
 
-    def learn(self, texts: Sequence[str], loss_of: Callable[[Tensor], Tensor]) -> float:
-        """Add the gradients of `loss_of(means)` to the weights, and give the loss.
+    def learn(self, texts: Sequence[str], loss_of: Callable[[Tensor], Tensor]) -> Learnt:
+        """Add the gradients of `loss_of(means)` to the weights.
 
         Chunks run side by side, forward and then backward (Gao et al. 2021, "GradCache", with the activations kept):
         on two cores this is twice one thread, which threads inside an operation are not.
@@ -107,10 +116,10 @@ class Network:
         places = torch.tensor([place for chunk in parts for place in chunk], device=self.device)
         means = torch.empty(len(texts), outs[0].shape[1], device=self.device)
         means[places] = torch.cat([out.detach() for out in outs])
-        loss, gradient = _gradient(means, loss_of)
+        learnt, gradient = _learnt(means, loss_of)
         gradients = torch.split(gradient[places], [len(chunk) for chunk in parts])
         list(self._pool.map(lambda pair: torch.autograd.backward(*pair), zip(outs, gradients, strict=True)))
-        return loss
+        return learnt
 
     def learn_from_some(
         self,
@@ -118,7 +127,7 @@ class Network:
         loss_of: Callable[[Tensor], Tensor],
         noise: float,
         draw: np.random.Generator,
-    ) -> float:
+    ) -> Learnt:
         """As `learn`, going back through some of the texts only: the same gradients on average, for less work.
 
         All texts are read without gradients. That gives the gradient of each mean, small for most: what is easy teaches
@@ -140,8 +149,8 @@ class Network:
                 means[places] = self._chunk([tokens[place] for place in places])
 
         list(self._pool.map(read, self._parts(tokens)))
-        loss, gradient = _gradient(means, loss_of)
-        odds = chances(torch.linalg.vector_norm(gradient, dim=1).cpu().numpy().astype(np.float64), noise)
+        learnt, gradient = _learnt(means, loss_of)
+        odds = chances(learnt.norms, noise)
         taken = np.flatnonzero(draw.random(len(odds)) < odds)
         weighted = gradient[taken] / torch.from_numpy(odds[taken]).to(gradient)[:, None]
         read_again = [tokens[place] for place in taken]
@@ -150,7 +159,7 @@ class Network:
             torch.autograd.backward(self._chunk([read_again[place] for place in places]), weighted[places])
 
         list(self._pool.map(go_back, self._parts(read_again)))
-        return loss
+        return learnt
 
     def _parts(self, tokens: Sequence[Sequence[int]]) -> list[list[int]]:
         return chunks([len(one) for one in tokens], self._size, self._widest)
@@ -214,14 +223,15 @@ class Network:
         self.bert.config.num_hidden_layers = len(kept)
 
 
-def _gradient(means: Tensor, loss_of: Callable[[Tensor], Tensor]) -> tuple[float, Tensor]:
-    """The loss, and its gradient (n, dim) by the means."""
+def _learnt(means: Tensor, loss_of: Callable[[Tensor], Tensor]) -> tuple[Learnt, Tensor]:
+    """What the batch gives, and the gradient (n, dim) of its loss by the means."""
     means.requires_grad_(True)
     loss = loss_of(means)
     torch.autograd.backward(loss)
     if means.grad is None:
         raise ValueError("the loss does not depend on the means")
-    return float(loss.detach()), means.grad
+    norms = torch.linalg.vector_norm(means.grad, dim=1).cpu().numpy().astype(np.float64)
+    return Learnt(float(loss.detach()), norms), means.grad
 
 
 def chances(norms: NDArray[np.float64], noise: float) -> NDArray[np.float64]:

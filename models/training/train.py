@@ -16,8 +16,8 @@ from torch import Tensor
 from matching.encoder import unit_rows
 from matching.errors import ModelError
 from models.onnx_encoder import cores_at_hand
-from models.training.batches import Neighbours, batches, runners_up
-from models.training.network import Network, contrastive_loss, distance
+from models.training.batches import Batch, Neighbours, batches, runners_up
+from models.training.network import Network, chances, contrastive_loss, distance
 from models.training.pairs import Pair, Pairs, Relations
 from models.training.recipe import Recipe
 
@@ -25,6 +25,9 @@ SAVE_EVERY_S = 300  # of training lost at most when a run is stopped
 STATE = "state.pt"
 RECIPE = "recipe.json"
 LATE = 5  # one over the share of the steps in which a late fall falls
+WORTH_DRAWING = 2 / 3
+"""Share of a batch's texts that a draw may take: a text that is drawn is read twice, so that more of them would take
+longer than going back through all."""
 TRAINED = "trained"  # folder of the weights as training left them, before the base is mixed in
 
 Say = Callable[[str], None]
@@ -119,12 +122,12 @@ def _learn(
         network.trained(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rate(step, len(steps), recipe))
-    first = _resume(work, network, optimiser, schedule, recipe)
+    first, taken = _resume(work, network, optimiser, schedule, recipe)
     said = saved = start = time.monotonic()
     losses: list[float] = []
     network.bert.train()
     for step in range(first, len(steps)):
-        losses.append(_step(network, steps[step], relations, recipe, example, step))
+        losses.append(_step(network, steps[step], relations, recipe, example, step, taken))
         torch.nn.utils.clip_grad_norm_(network.trained(), 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
@@ -136,7 +139,7 @@ def _learn(
             say(f"step {step + 1:,} of {len(steps):,}: loss {np.mean(losses):.3f}, {left / 60:.0f} min to go")
             losses, said = [], now
         if now - saved > SAVE_EVERY_S:
-            _save(work, network, optimiser, schedule, step + 1, recipe)
+            _save(work, network, optimiser, schedule, step + 1, taken, recipe)
             saved = now
     network.bert.eval()
     network.save(work / TRAINED)
@@ -145,13 +148,18 @@ def _learn(
 
 def _step(
     network: Network,
-    pairs: Sequence[Pair],
+    batch: Batch,
     relations: Relations,
     recipe: Recipe,
     example: Network | None,
     number: int,
+    taken: dict[str, float],
 ) -> float:
-    """Forward and backward of one batch, of that number in the run; the loss."""
+    """Forward and backward of one batch, of that number in the run; the loss.
+
+    `taken` is kept up to date: of each source, the share of its last batch's texts that a draw takes.
+    """
+    pairs = batch.pairs
     texts = list(dict.fromkeys([pair.left for pair in pairs] + [pair.right for pair in pairs]))
     row = {text: number for number, text in enumerate(texts)}
     lefts = torch.tensor([row[pair.left] for pair in pairs])
@@ -163,10 +171,15 @@ def _step(
         found = contrastive_loss(means[lefts], means[rights], linked, recipe)
         return found if wanted is None else found + recipe.near_teacher * distance(means, wanted)
 
-    if recipe.noise_of_draw:
-        draw = np.random.default_rng((recipe.seed, number))
-        return network.learn_from_some(texts, loss, recipe.noise_of_draw, draw)
-    return network.learn(texts, loss)
+    noise = recipe.noise_of_draw
+    if not noise:
+        return network.learn(texts, loss).loss
+    if taken.get(batch.source, 0.0) > WORTH_DRAWING:
+        learnt = network.learn(texts, loss)
+    else:
+        learnt = network.learn_from_some(texts, loss, noise, np.random.default_rng((recipe.seed, number)))
+    taken[batch.source] = float(chances(learnt.norms, noise).mean())
+    return learnt.loss
 
 
 def _linked(pairs: Sequence[Pair], relations: Relations) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
@@ -205,10 +218,12 @@ def _save(
     optimiser: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LambdaLR,
     step: int,
+    taken: dict[str, float],
     recipe: Recipe,
 ) -> None:
     state = {
         "step": step,
+        "taken": taken,
         "recipe": trained_by(recipe.as_json()),
         "weights": network.bert.state_dict(),
         "optimiser": optimiser.state_dict(),
@@ -224,15 +239,15 @@ def _resume(
     optimiser: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LambdaLR,
     recipe: Recipe,
-) -> int:
-    """The step to go on from: 0 unless a run of this very recipe was stopped here.
+) -> tuple[int, dict[str, float]]:
+    """The step to go on from, 0 unless a run of this very recipe was stopped here, and what draws took of each source.
 
     Raises:
         ModelError: a run of another recipe was.
     """
     path = work / STATE
     if not path.is_file():
-        return 0
+        return 0, {}
     state = torch.load(path, weights_only=True)
     if state["recipe"] != trained_by(recipe.as_json()):
         raise ModelError(
@@ -241,4 +256,4 @@ def _resume(
     network.bert.load_state_dict(state["weights"])
     optimiser.load_state_dict(state["optimiser"])
     schedule.load_state_dict(state["schedule"])
-    return int(state["step"])
+    return int(state["step"]), dict(state["taken"])
