@@ -231,7 +231,7 @@ def _dates_rule(facts: Mapping[str, object], fact: Fact) -> str:
 
 def _diploma_rule(facts: Mapping[str, object], fact: Fact) -> str:
     if facts["asked"] is None:
-        return "no level asked for"
+        return "no level entered for the offer"
     has = "level not said" if facts["has"] is None else _diploma(facts["has"])
     return f"{has}; asked for: {_diploma(facts['asked'])}"
 

@@ -260,7 +260,7 @@ def _dates_rule(facts: Mapping[str, object], fact: Fact) -> str:
 
 def _diploma_rule(facts: Mapping[str, object], fact: Fact) -> str:
     if facts["asked"] is None:
-        return "aucun niveau demandé"
+        return "aucun niveau renseigné pour l’offre"
     has = "niveau non précisé" if facts["has"] is None else _diploma(facts["has"])
     return f"{has} ; demandé : {_diploma(facts['asked'])}"
 

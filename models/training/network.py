@@ -162,7 +162,9 @@ class Network:
         return learnt
 
     def _parts(self, tokens: Sequence[Sequence[int]]) -> list[list[int]]:
-        return chunks([len(one) for one in tokens], self._size, self._widest)
+        """Chunks of the texts, the most work first, so that the threads end at about one time."""
+        made = chunks([len(one) for one in tokens], self._size, self._widest)
+        return sorted(made, key=lambda places: -len(places) * len(tokens[places[-1]]))
 
     def vectors(self, texts: Sequence[str], block: int = 2_000) -> NDArray[np.float32]:
         """Vectors (len(texts), dim) of length 1, without gradients."""

@@ -46,24 +46,24 @@ class Relations:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._codes = (*taxonomy.skill_codes, *taxonomy.occupation_codes)
         self.row = {code: number for number, code in enumerate(self._codes)}
-        self._linked: list[NDArray[np.int64] | None] = [None] * len(self._codes)
+        self._linked: list[frozenset[int] | None] = [None] * len(self._codes)
         self._taxonomy = taxonomy
 
-    def linked(self, concept: int) -> NDArray[np.int64]:
-        """Concepts linked to this one, itself among them, rising."""
+    def linked(self, concept: int) -> frozenset[int]:
+        """Concepts linked to this one, itself among them."""
         known = self._linked[concept]
         if known is None:
-            known = np.array(sorted({concept, *self._rows(self._codes[concept])}), dtype=np.int64)
+            known = frozenset((concept, *self._rows(self._codes[concept])))
             self._linked[concept] = known
         return known
 
     def matrix(self, left: Sequence[int], right: Sequence[int]) -> NDArray[np.bool_]:
         """Whether left[i] and right[j] are linked, shape (len(left), len(right)). `NOWHERE` is linked to nothing."""
-        columns = np.asarray(right, dtype=np.int64)
         found = np.zeros((len(left), len(right)), dtype=bool)
         for at, concept in enumerate(left):
             if concept != NOWHERE:
-                found[at] = np.isin(columns, self.linked(concept))
+                linked = self.linked(concept)
+                found[at] = [other in linked for other in right]
         return found
 
     def _rows(self, code: str) -> Iterable[int]:

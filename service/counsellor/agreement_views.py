@@ -8,7 +8,7 @@ from urllib.parse import quote
 from matching.records import Offer, Organisation
 from service.accounts.consents import Consent, How, Purpose
 from service.context import PageContext
-from service.counsellor.pages import AgreementsView, AskedView
+from service.counsellor.pages import AgreementsView, AskedView, KnownToView
 from service.learner.offer_views import day_of
 from service.pages import Link, Option
 from service.workspace.contacts import ContactRequest, ContactState
@@ -37,7 +37,12 @@ def agreements_view(
         consent=say("learner.consent.seen"),
         hows=tuple(Option(one.value, say(f"counsellor.how.{one.value}")) for one in How),
         known=tuple(
-            say("counsellor.agreed.known", who=name(one.organisation_id), day=day_of(one.given, wording))
+            KnownToView(
+                one.organisation_id,
+                name(one.organisation_id),
+                say("counsellor.agreed.known", who=name(one.organisation_id), day=day_of(one.given, wording))
+                + _how_words(context, one.how),
+            )
             for one in consents
             if one.organisation_id is not None and one.withdrawn is None
         ),

@@ -44,7 +44,13 @@ from service.store import SqlReading
 from service.trust.pseudonyms import pseudonym_of
 from service.web import render
 from service.workspace import caseloads, contacts, contests, notes, placements
-from service.workspace.answers_in_person import SaidSinceError, heard_of, note_answer, note_seen
+from service.workspace.answers_in_person import (
+    SaidSinceError,
+    heard_of,
+    note_answer,
+    note_seen,
+    note_taken_back,
+)
 from service.workspace.choices import Decision, choices_of
 from service.workspace.hired_for import offers_of_hires
 from service.workspace.inviting import address_of, invite_learner
@@ -147,15 +153,17 @@ def note(learner_id: str, actor: Counsellor, store: AtStore, _: Checked, sent: S
 
 @router.post(ONE + "/contacts")
 def answered(learner_id: str, actor: Counsellor, store: AtStore, _: Checked, sent: Sent) -> Response:
-    """Note what her learner answered in person to an organisation that asks to be in touch."""
-    said = one(sent, "answer")
-    if said not in ("accept", "decline"):
-        raise BadRecordError(f"{said[:40]!r} is no answer: accept or decline")
+    """Note what her learner told her of an organisation that asks to be in touch, or that knows who she is."""
+    said, at = one(sent, "answer"), datetime.now(tz=UTC)
+    if said not in ("accept", "decline", "take-back"):
+        raise BadRecordError(f"{said[:40]!r} is no answer: accept, decline or take-back")
+    heard = heard_of(one(sent, "how"), one(sent, "paper"))
     with store.writing() as now:
         _followed(now, actor, learner_id)
-        request_id, paper = one(sent, "request"), one(sent, "paper")
-        heard = heard_of(one(sent, "how"), paper)
-        note_answer(now, actor, learner_id, request_id, said == "accept", heard, datetime.now(tz=UTC))
+        if said == "take-back":
+            note_taken_back(now, actor, learner_id, one(sent, "organisation"), heard, at)
+        else:
+            note_answer(now, actor, learner_id, one(sent, "request"), said == "accept", heard, at)
     return after(learner_path(learner_id) + "#agreements", f"counsellor.{said}")
 
 

@@ -67,6 +67,15 @@ class AskedView:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownToView:
+    """An organisation that knows who she is: its id, its name, and since when and how that was told, in words."""
+
+    id: str
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementsView:
     """What she agreed to: whether recruiters see her, who knows her name, each with its day; and who asks for it.
 
@@ -77,7 +86,7 @@ class AgreementsView:
     visible: bool
     consent: str
     hows: tuple[Option, ...]
-    known: tuple[str, ...]
+    known: tuple[KnownToView, ...]
     requests: tuple[AskedView, ...]
 
 

@@ -72,6 +72,11 @@ ENGLISH: Mapping[str, str] = {
     "person’s own room, or by telling you.",
     "counsellor.agreed.unseen.since": "Not visible to recruiters: the person withdrew the consent on {day}.",
     "counsellor.agreed.known": "{who} knows name and contact since {day}.",
+    "counsellor.take-back": "Note that this consent is withdrawn",
+    "counsellor.take-back.how": "If the person no longer wishes to be contacted by {organisation}. Name and contact "
+    "are no longer shown to it in Passerelle; what was read already was read. The person is written to where there is "
+    "an address.",
+    "counsellor.take-back.do": "The person withdraws this consent",
     "counsellor.asked": "asked on {day}",
     "counsellor.asked.waiting": "waits for an answer",
     "counsellor.asked.accepted": "accepted on {day}",
@@ -190,6 +195,7 @@ ENGLISH: Mapping[str, str] = {
     "counsellor.done.decline": "The no is noted. The organisation is told.",
     "counsellor.done.agree": "The consent is noted. The person is visible to recruiters.",
     "counsellor.done.withdraw": "It is noted. The person is no longer visible to recruiters.",
+    "counsellor.done.take-back": "It is noted. The organisation no longer sees who this person is.",
     "counsellor.done.agree-too-late": "Nothing was changed: the person withdrew the consent on that day or later. "
     "If the person agrees again, note the day you are told.",
     "counsellor.done.withdraw-too-late": "Nothing was changed: the person agreed after that day. If the consent is "
@@ -207,6 +213,10 @@ ENGLISH: Mapping[str, str] = {
     "tell {who}, or sign in to Passerelle and open “My data”.\n",
     "counsellor.letter.declined": "Hello,\n\n{who} noted that you do not wish to be contacted by {organisation} about "
     "the offer “{title}”. Nothing was passed on.\n\nIf this is not your answer, tell {who}.\n",
+    "counsellor.letter.taken-back.subject": "Your consent for an organisation",
+    "counsellor.letter.taken-back": "Hello,\n\n{who} noted that you no longer wish to be in touch with {organisation} "
+    "({how}). {organisation} no longer sees your name or how to reach you.\n\nIf this is not your choice, tell "
+    "{who}.\n",
     "counsellor.letter.seen.subject": "Your visibility to recruiters",
     "counsellor.letter.seen": "Hello,\n\n{who} noted that you agree to be visible to the network’s recruiters, "
     "without your name or contact ({how}, {day}).\n\nYou may take this back at any time: tell {who}, or sign in to "

@@ -73,6 +73,11 @@ FRENCH: Mapping[str, str] = {
     "son espace, ou vous le dit.",
     "counsellor.agreed.unseen.since": "Pas visible des recruteurs : la personne a retiré son accord le {day}.",
     "counsellor.agreed.known": "{who} connaît son nom et ses coordonnées depuis le {day}.",
+    "counsellor.take-back": "Noter le retrait de cet accord",
+    "counsellor.take-back.how": "Si la personne ne veut plus être contactée par {organisation}. Son nom et ses "
+    "coordonnées n’y sont plus visibles dans Passerelle ; ce qui a déjà été lu l’a été. La personne en reçoit un "
+    "message si elle a une adresse.",
+    "counsellor.take-back.do": "La personne retire cet accord",
     "counsellor.asked": "demandé le {day}",
     "counsellor.asked.waiting": "attend une réponse",
     "counsellor.asked.accepted": "acceptée le {day}",
@@ -193,6 +198,7 @@ FRENCH: Mapping[str, str] = {
     "counsellor.done.decline": "Le non est noté. L’organisation est prévenue.",
     "counsellor.done.agree": "L’accord est noté. La personne est visible des recruteurs.",
     "counsellor.done.withdraw": "Le retrait est noté. La personne n’est plus visible des recruteurs.",
+    "counsellor.done.take-back": "Le retrait est noté. L’organisation ne voit plus qui est cette personne.",
     "counsellor.done.agree-too-late": "Rien n’est changé : la personne a retiré son accord ce jour-là ou plus tard. "
     "Si elle accepte de nouveau, notez le jour où elle vous le dit.",
     "counsellor.done.withdraw-too-late": "Rien n’est changé : la personne a donné son accord après ce jour. Si elle "
@@ -210,6 +216,10 @@ FRENCH: Mapping[str, str] = {
     "counsellor.letter.declined": "Bonjour,\n\n{who} a noté que vous ne souhaitez pas que {organisation} "
     "vous contacte au sujet de l’offre « {title} ». Rien n’a été transmis.\n\nSi ce n’est pas votre réponse, dites-le "
     "à {who}.\n",
+    "counsellor.letter.taken-back.subject": "Votre accord avec une organisation",
+    "counsellor.letter.taken-back": "Bonjour,\n\n{who} a noté que vous ne souhaitez plus être en contact avec "
+    "{organisation} ({how}). {organisation} ne voit plus votre nom ni vos coordonnées.\n\nSi ce n’est pas votre choix, "
+    "dites-le à {who}.\n",
     "counsellor.letter.seen.subject": "Votre visibilité auprès des recruteurs",
     "counsellor.letter.seen": "Bonjour,\n\n{who} a noté que vous acceptez d’être visible des recruteurs du réseau, "
     "sans votre nom ni vos coordonnées ({how}, le {day}).\n\nVous pouvez revenir sur cet accord à tout moment : "

@@ -374,6 +374,7 @@ ENGLISH: Mapping[str, str] = {
     "office.act.caseload.add": "added to a caseload",
     "office.act.caseload.remove": "taken from a caseload",
     "office.act.import": "import",
+    "office.act.contact.take-back": "consent for an organisation withdrawn, noted",
     "office.act.consent.note": "consent to be visible, noted",
     "office.act.contact.answer": "answer to a contact request, noted",
     "office.act.import.tried": "import tried out",

@@ -382,6 +382,7 @@ FRENCH: Mapping[str, str] = {
     "office.act.caseload.add": "suivi ajouté",
     "office.act.caseload.remove": "suivi retiré",
     "office.act.import": "import",
+    "office.act.contact.take-back": "accord pour une organisation retiré, noté",
     "office.act.consent.note": "accord pour être visible, noté",
     "office.act.contact.answer": "réponse à une demande de contact, notée",
     "office.act.import.tried": "import essayé",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from matching.errors import BadRecordError, PasserelleError
+from matching.errors import BadRecordError, PasserelleError, UnknownIdError
 from matching.records import Learner, Offer, Organisation
 from service.accounts import acts, consents
 from service.accounts.actor import Actor
@@ -89,6 +89,47 @@ def note_answer(
         kind="contact-noted",
         at=at,
         path=path_for_her(now, learner_id, OWN_DATA if accepted else OWN_CONTACTS),
+    )
+
+
+def note_taken_back(
+    now: SqlWriting, actor: Actor, learner_id: str, organisation_id: str, heard: Heard, at: datetime
+) -> None:
+    """Keep that a learner takes her name and how to reach her back from an organisation, from now on.
+
+    Args:
+        now: the transaction.
+        actor: the counsellor who heard it; that she follows the learner is asked before.
+        learner_id: who said it.
+        organisation_id: whom she had agreed to.
+        heard: how she said it.
+        at: when.
+
+    Raises:
+        UnknownIdError: no consent for that organisation stands.
+    """
+    if not consents.withdraw(now, learner_id, Purpose.CONTACT, organisation_id, at, heard):
+        raise UnknownIdError("this organisation has no consent of hers")
+    detail = {"organisation": organisation_id, "how": heard.how.value}
+    acts.note(now, actor, "contact.take-back", pseudonym_of(now, learner_id), detail, at=at)
+    found = address_of_learner(now, learner_id)
+    if found is None:
+        return
+    organisation = now.some(Organisation, [organisation_id]).get(organisation_id)
+    write_letter(
+        now,
+        found,
+        "counsellor.letter.taken-back",
+        {
+            "who": actor.name,
+            "organisation": organisation_id if organisation is None else organisation.name,
+            "how": WORDINGS[found[1]].say(f"counsellor.how.{heard.how.value}"),
+        },
+        subject="counsellor.letter.taken-back.subject",
+        learner_id=learner_id,
+        kind="consent-noted",
+        at=at,
+        path=path_for_her(now, learner_id, OWN_DATA),
     )
 
 
