@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from matching.records import Identity, Learner, Organisation
-from service.accounts.consents import Consent
+from service.accounts.consents import Consent, How
 from service.accounts.users import INVITED, User
 from service.addresses import learner_path
 from service.context import PageContext, frame
@@ -174,8 +174,15 @@ def _search(context: PageContext, words: str, error: str = "") -> Form:
 def _consents(context: PageContext, person: Person) -> Table:
     say = context.say
 
-    def at(moment: str | None) -> str:
-        return "" if moment is None else moment_words(context, datetime.fromisoformat(moment))
+    def at(moment: str | None, how: How | None, paper: str | None = None) -> str:
+        """When, and how a counsellor was told where one noted it."""
+        if moment is None:
+            return ""
+        words = moment_words(context, datetime.fromisoformat(moment))
+        if how is None:
+            return words
+        told = ", ".join(part for part in (say(f"counsellor.how.{how.value}"), paper) if part)
+        return say("office.person.heard", moment=words, how=told)
 
     return Table(
         say("office.person.consents"),
@@ -192,8 +199,8 @@ def _consents(context: PageContext, person: Person) -> Table:
                         else one.organisation_id,
                     )
                 ),
-                Cell(at(one.given)),
-                Cell(at(one.withdrawn)),
+                Cell(at(one.given, one.how, one.paper)),
+                Cell(at(one.withdrawn, one.withdrawn_how)),
             )
             for one in person.consents
         ),

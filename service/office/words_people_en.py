@@ -88,6 +88,7 @@ ENGLISH: Mapping[str, str] = {
     "office.person.invite": "Invite this person",
     "office.person.invite.how": "A message goes to {address}, with a link that works once, to choose a password.",
     "office.person.consents": "Consents",
+    "office.person.heard": "{moment}, noted by a counsellor ({how})",
     "office.person.consents.none": "This person has agreed to nothing yet.",
     "office.person.agreed.seen": "to stand in recruiters’ lists, without a name",
     "office.person.agreed.contact": "to be in touch with {organisation}",

@@ -94,6 +94,7 @@ FRENCH: Mapping[str, str] = {
     "office.person.invite.how": "Un message part à {address}, avec un lien qui sert une fois pour choisir un mot de "
     "passe.",
     "office.person.consents": "Accords",
+    "office.person.heard": "{moment}, noté par un accompagnateur ({how})",
     "office.person.consents.none": "Cette personne n’a encore donné aucun accord.",
     "office.person.agreed.seen": "être dans les listes des recruteurs, sans son nom",
     "office.person.agreed.contact": "être en contact avec {organisation}",

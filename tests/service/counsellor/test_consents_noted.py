@@ -68,6 +68,10 @@ def test_what_she_signed_is_kept_with_its_words_its_day_and_its_paper(site: Serv
     assert "sur papier" in letter.body
     said = her.get(_path(one)).text
     assert "Noté par un accompagnateur (sur papier)." in said
+    assert (
+        "noté par un accompagnateur (sur papier, dossier 9)"
+        in site.client(ADMIN).get(f"/office/people/{one}").text
+    )
     # and the way back is on the page
     form = form_to(her.get(_path(one)), f"{_path(one)}/consent")
     form.put("how", "telephone")
