@@ -41,8 +41,8 @@ class Recipe:
     and .697 after 600,000, where hardly another setting moves it by a point."""
     noise_of_draw: float = 0.1
     """Each step goes back through a part of its texts, drawn so that gradients are the same on average; this is the
-    variance that the draw may add, as a share of the batch's own. A third of the tokens do, and a step costs two thirds
-    of what it would. 0 goes back through all."""
+    variance that the draw may add, as a share of the batch's own. Of names against names a fifth to a third are gone
+    back through, of lists and bags nearly all. 0 goes back through all, always."""
     batch: int = 192
     """Pairs that are each other's negatives."""
     learning_rate: float = 2e-4
@@ -86,7 +86,7 @@ class Recipe:
     than mistakes (Solatorio 2024, "GISTEmbed", with the network in training as its own guide). `None` keeps all."""
     near_teacher: float = 0.0
     """Weight of the distance to a teacher's vectors beside the loss of the pairs; 0 for none. A student of 150,000
-    pairs behind a teacher of twelve layers and 300,000 is no better than 600,000 pairs alone, for twice the work."""
+    pairs behind a teacher of twelve layers and 300,000 is no better than 600,000 pairs alone, for more work."""
     keep_base: float = 0.1
     """Share of the base in the final weights (Wortsman et al. 2022, WiSE-FT). Mixed in after training, so that another
     share needs no other run. A tenth is better than none on every sample that it was tried on; a fifth gains on offers
