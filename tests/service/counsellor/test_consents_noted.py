@@ -85,6 +85,31 @@ def test_what_she_signed_is_kept_with_its_words_its_day_and_its_paper(site: Serv
     assert "par téléphone" in last.body
 
 
+def test_she_takes_her_name_back_from_an_organisation(site: Served) -> None:
+    her, one = site.client(COUNSELLOR, csrf_header=False), _unseen(site, "reprise", "reprise@example.org")
+    with site.store.writing() as now:
+        consents.give(now, one, Purpose.CONTACT, "org1", NOW, consents.Heard(How.PAPER, "dossier 7"))
+    page = her.get(_path(one))
+    assert "Atelier Numérique connaît son nom et ses coordonnées" in page.text
+    assert "Noté par un accompagnateur (sur papier)." in page.text
+    form = form_to(page, f"{_path(one)}/contacts")
+    assert (form.buttons, form.value("organisation")) == ([("answer", "take-back")], "org1")
+    form.put("how", "telephone")
+    assert form.send(her, ("answer", "take-back")).status_code == 303
+    (kept,) = _consents(site, one)
+    assert kept.withdrawn is not None
+    assert (kept.how, kept.withdrawn_how) == (How.PAPER, How.TELEPHONE)
+    with site.store.reading() as now:
+        (act,) = acts.of_kind(now, "contact.take-back")
+        (letter,) = [row for row in outbox.of_learner(now, one) if row.kind == "consent-noted"]
+    assert (act.actor, act.detail) == (COUNSELLOR, {"organisation": "org1", "how": "telephone"})
+    assert act.subject != one
+    assert "ne souhaitez plus être en contact avec Atelier Numérique (par téléphone)" in letter.body
+    gone = {"organisation": "org1", "answer": "take-back", "how": "telephone"}
+    assert site.client(COUNSELLOR).post(f"{_path(one)}/contacts", data=gone).status_code == 404
+    assert site.client(COUNSELLOR).post("/counsellor/learners/nobody/contacts", data=gone).status_code == 404
+
+
 def test_who_has_no_address_is_noted_all_the_same_and_noted_once(site: Served) -> None:
     caller, one = site.client(COUNSELLOR), _unseen(site, "sans-adresse")
     data = {"act": "agree", "how": "in-person", "day": _day(site, 0).isoformat()}

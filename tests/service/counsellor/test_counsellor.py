@@ -197,24 +197,6 @@ def test_she_notes_the_answer_that_her_learner_gave_in_person(site: Served, her:
     assert "Atelier Numérique" in told.body
     again = {"request": request_id, "answer": "decline", "how": "in-person"}
     assert site.client(COUNSELLOR).post(f"{_path(site, 6)}/contacts", data=again).status_code == 404
-    # she thinks better of it, and says so to her counsellor
-    page = her.get(_path(site, 6))
-    assert "connaît son nom et ses coordonnées" in page.text
-    assert "Noté par un accompagnateur (sur papier)." in page.text
-    (back,) = [one for one in forms_of(page) if one.action.endswith("/contacts")]
-    assert (back.buttons, back.value("organisation")) == ([("answer", "take-back")], "org1")
-    back.put("how", "telephone")
-    assert back.send(her, ("answer", "take-back")).status_code == 303
-    with site.store.reading() as now:
-        (consent,) = [one for one in consents.of_learner(now, learner_id) if one.organisation_id == "org1"]
-        (act,) = acts.of_kind(now, "contact.take-back")
-    assert consent.withdrawn is not None
-    assert (consent.how, consent.withdrawn_how) == (How.PAPER, How.TELEPHONE)
-    assert (act.actor, act.detail) == (COUNSELLOR, {"organisation": "org1", "how": "telephone"})
-    (letter,) = _letters(site, 6, "consent-noted")
-    assert "ne souhaitez plus être en contact avec Atelier Numérique (par téléphone)" in letter.body
-    gone = {"organisation": "org1", "answer": "take-back", "how": "telephone"}
-    assert site.client(COUNSELLOR).post(f"{_path(site, 6)}/contacts", data=gone).status_code == 404
 
 
 def test_a_no_gives_nothing_and_what_is_no_answer_is_refused(site: Served) -> None:
