@@ -161,7 +161,7 @@ def _step(
     """
     pairs = batch.pairs
     texts = list(dict.fromkeys([pair.left for pair in pairs] + [pair.right for pair in pairs]))
-    row = {text: number for number, text in enumerate(texts)}
+    row = {text: at for at, text in enumerate(texts)}
     lefts = torch.tensor([row[pair.left] for pair in pairs])
     rights = torch.tensor([row[pair.right] for pair in pairs])
     linked = torch.from_numpy(_linked(pairs, relations)).to(network.device)

@@ -73,7 +73,6 @@ def note_answer(
     found = address_of_learner(now, learner_id)
     if found is None:
         return
-    organisation = now.some(Organisation, [known.organisation_id]).get(known.organisation_id)
     offer = now.some(Offer, [known.offer_id or ""]).get(known.offer_id or "")
     write_letter(
         now,
@@ -81,7 +80,7 @@ def note_answer(
         f"counsellor.letter.{known.state.value}",
         {
             "who": actor.name,
-            "organisation": known.organisation_id if organisation is None else organisation.name,
+            "organisation": _name_of(now, known.organisation_id),
             "title": "–" if offer is None else offer.title,
         },
         subject="counsellor.letter.answer.subject",
@@ -115,14 +114,13 @@ def note_taken_back(
     found = address_of_learner(now, learner_id)
     if found is None:
         return
-    organisation = now.some(Organisation, [organisation_id]).get(organisation_id)
     write_letter(
         now,
         found,
         "counsellor.letter.taken-back",
         {
             "who": actor.name,
-            "organisation": organisation_id if organisation is None else organisation.name,
+            "organisation": _name_of(now, organisation_id),
             "how": WORDINGS[found[1]].say(f"counsellor.how.{heard.how.value}"),
         },
         subject="counsellor.letter.taken-back.subject",
@@ -131,6 +129,12 @@ def note_taken_back(
         at=at,
         path=path_for_her(now, learner_id, OWN_DATA),
     )
+
+
+def _name_of(now: SqlWriting, organisation_id: str) -> str:
+    """An organisation's name, its id where it is gone."""
+    known = now.some(Organisation, [organisation_id]).get(organisation_id)
+    return organisation_id if known is None else known.name
 
 
 def note_seen(

@@ -195,6 +195,8 @@ def test_she_notes_the_answer_that_her_learner_gave_in_person(site: Served, her:
     assert told.recipient == site.store.some(Identity, [learner_id])[learner_id].email
     assert "Counsellor a noté que vous acceptez" in told.body
     assert "Atelier Numérique" in told.body
+    left = [one for one in forms_of(her.get(_path(site, 6))) if one.action.endswith("/contacts")]
+    assert [one.buttons for one in left] == [[("answer", "take-back")]], "nothing is left to answer"
     again = {"request": request_id, "answer": "decline", "how": "in-person"}
     assert site.client(COUNSELLOR).post(f"{_path(site, 6)}/contacts", data=again).status_code == 404
 
