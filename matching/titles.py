@@ -325,10 +325,9 @@ def _normalised(text: str) -> NormalTitle:
 
 
 def _cut(text: str, pattern: re.Pattern[str], into: list[str]) -> str:
-    found = [one.group().strip() for one in pattern.finditer(text)]
-    if not found:
+    if pattern.search(text) is None:
         return text
-    into.extend(found)
+    into.extend(one.group().strip() for one in pattern.finditer(text))
     return pattern.sub(" ", text)
 
 
