@@ -144,7 +144,7 @@ def run(
         prepared = prepare(data, recipe, refit=refit)
     for one in prepared.sources:
         print(f"  {len(one.pairs):7,} {one.source}", flush=True)
-    train(
+    trained = train(
         base,
         prepared.sources,
         prepared.relations,
@@ -168,7 +168,7 @@ def run(
         "data": prepared.files,
         "commit": commit(),
         "device": training_device(),
-        "minutes": round((time.monotonic() - started) / 60, 1),
+        "minutes": round((time.monotonic() - started + trained.seconds_before) / 60, 1),
     }
     (work / STORY).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 

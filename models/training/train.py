@@ -7,6 +7,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,14 @@ TRAINED = "trained"  # folder of the weights as training left them, before the b
 Say = Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a run leaves: the folder of its model, and the seconds that parts of it took which were stopped before."""
+
+    model: Path
+    seconds_before: float
+
+
 def train(
     base: str | Path,
     sources: Sequence[Pairs],
@@ -43,7 +52,7 @@ def train(
     threads: int = 0,
     say: Say = print,
     teacher: str | Path | None = None,
-) -> Path:
+) -> Trained:
     """Train and write the model as a sentence-transformers folder under `work`; goes on where a stopped run was.
 
     Args:
@@ -67,8 +76,9 @@ def train(
     torch.manual_seed(recipe.seed)
     threads = threads or cores_at_hand()
     told = raw / RECIPE
+    before = 0.0
     if not told.is_file():
-        _learn(base, sources, relations, labels, recipe, work, threads, say, teacher)
+        before = _learn(base, sources, relations, labels, recipe, work, threads, say, teacher)
         told.write_text(trained_by(recipe.as_json()), encoding="utf-8")
     elif told.read_text(encoding="utf-8") != trained_by(recipe.as_json()):
         raise ModelError(f"{raw} was trained by another recipe: name another folder, or remove this one")
@@ -77,7 +87,7 @@ def train(
         say(f"mixing in the base, {recipe.keep_base:.0%} of it")
         network.mix_in(Network(base, recipe, threads).trained(), recipe.keep_base)
     network.save(done)
-    return done
+    return Trained(done, before)
 
 
 def check_teacher(recipe: Recipe, teacher: str | Path | None) -> None:
@@ -107,8 +117,13 @@ def _learn(
     threads: int,
     say: Say,
     teacher: str | Path | None,
-) -> None:
-    """The run itself: leaves the weights as they were trained in `work / TRAINED`."""
+) -> float:
+    """The run itself: leaves the weights as training left them in `work / TRAINED`.
+
+    Returns:
+        Seconds that parts of this run took which were stopped before; 0 where none was.
+    """
+    started = time.monotonic()
     network = Network(base, recipe, threads)
     example = Network(teacher, dataclasses.replace(recipe, layers=None), threads) if teacher else None
     neighbours: Neighbours = {}
@@ -122,7 +137,7 @@ def _learn(
         network.trained(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rate(step, len(steps), recipe))
-    first, taken = _resume(work, network, optimiser, schedule, recipe)
+    first, taken, before = _resume(work, network, optimiser, schedule, recipe)
     said = saved = start = time.monotonic()
     losses: list[float] = []
     network.bert.train()
@@ -139,11 +154,12 @@ def _learn(
             say(f"step {step + 1:,} of {len(steps):,}: loss {np.mean(losses):.3f}, {left / 60:.0f} min to go")
             losses, said = [], now
         if now - saved > SAVE_EVERY_S:
-            _save(work, network, optimiser, schedule, step + 1, taken, recipe)
+            _save(work, network, optimiser, schedule, step + 1, taken, before + now - started, recipe)
             saved = now
     network.bert.eval()
     network.save(work / TRAINED)
     (work / STATE).unlink(missing_ok=True)
+    return before
 
 
 def _step(
@@ -219,11 +235,13 @@ def _save(
     schedule: torch.optim.lr_scheduler.LambdaLR,
     step: int,
     taken: dict[str, float],
+    seconds: float,
     recipe: Recipe,
 ) -> None:
     state = {
         "step": step,
         "taken": taken,
+        "seconds": seconds,
         "recipe": trained_by(recipe.as_json()),
         "weights": network.bert.state_dict(),
         "optimiser": optimiser.state_dict(),
@@ -239,15 +257,15 @@ def _resume(
     optimiser: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LambdaLR,
     recipe: Recipe,
-) -> tuple[int, dict[str, float]]:
-    """The step to go on from, 0 unless a run of this very recipe was stopped here, and what draws took of each source.
+) -> tuple[int, dict[str, float], float]:
+    """Where a run of this very recipe was stopped here: its step, what draws took of each source, its seconds so far.
 
     Raises:
         ModelError: a run of another recipe was.
     """
     path = work / STATE
     if not path.is_file():
-        return 0, {}
+        return 0, {}, 0.0
     state = torch.load(path, weights_only=True)
     if state["recipe"] != trained_by(recipe.as_json()):
         raise ModelError(
@@ -256,4 +274,4 @@ def _resume(
     network.bert.load_state_dict(state["weights"])
     optimiser.load_state_dict(state["optimiser"])
     schedule.load_state_dict(state["schedule"])
-    return int(state["step"]), dict(state["taken"])
+    return int(state["step"]), dict(state["taken"]), float(state["seconds"])

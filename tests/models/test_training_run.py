@@ -59,7 +59,7 @@ def _hits(folder: Path) -> int:
 def test_it_learns_and_comes_out_as_a_folder(source: Path, relations: Relations, tmp_path: Path) -> None:
     before = _hits(source)
     done = training.train(source, _sources(), relations, {}, RECIPE, tmp_path, 1, lambda text: None)
-    assert _hits(done) > max(before, len(WORDS) // 2)
+    assert _hits(done.model) > max(before, len(WORDS) // 2)
 
 
 def test_a_stopped_run_goes_on_to_the_same_weights(
@@ -89,8 +89,9 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
         training.train(source, _sources(), relations, {}, drawn, tmp_path / "halves", 1, stop)
     monkeypatch.setattr(training, "_step", step)
     halves = training.train(source, _sources(), relations, {}, drawn, tmp_path / "halves", 1, stop)
-    one, other = (load_encoder(folder).encode(list(WORDS), Kind.TITLE) for folder in (whole, halves))
+    one, other = (load_encoder(done.model).encode(list(WORDS), Kind.TITLE) for done in (whole, halves))
     np.testing.assert_allclose(one, other, atol=1e-5)
+    assert whole.seconds_before == 0 < halves.seconds_before
 
 
 def test_a_student_keeps_near_its_teacher(source: Path, relations: Relations, tmp_path: Path) -> None:
@@ -110,7 +111,7 @@ def test_a_student_keeps_near_its_teacher(source: Path, relations: Relations, tm
             lambda text: None,
             source if weight else None,
         )
-        return float((Network(done, recipe, 1).vectors([*WORDS]) * teacher).sum(axis=1).mean())
+        return float((Network(done.model, recipe, 1).vectors([*WORDS]) * teacher).sum(axis=1).mean())
 
     assert nearness(30.0) > nearness(0.0) + 0.05
 
@@ -131,7 +132,7 @@ def test_another_share_of_the_base_needs_no_other_run(
     def run(share: float) -> Tensor:
         recipe = dataclasses.replace(RECIPE, keep_base=share)
         done = training.train(source, _sources(), relations, {}, recipe, tmp_path, 1, lambda text: None)
-        return Network(done, recipe, 1).trained()[0].detach()
+        return Network(done.model, recipe, 1).trained()[0].detach()
 
     none = run(0.0)
     monkeypatch.setattr(training, "_step", None)  # nothing is trained any more
@@ -170,7 +171,7 @@ def test_a_model_that_has_lost_its_layers_keeps_the_others(source: Path, tmp_pat
 def test_frozen_layers_stay_and_the_others_learn(source: Path, relations: Relations, tmp_path: Path) -> None:
     recipe = dataclasses.replace(RECIPE, pairs=48, words=False, frozen=1)
     done = training.train(source, _sources(), relations, {}, recipe, tmp_path, 1, lambda text: None)
-    before, after = Network(source, recipe, 1), Network(done, recipe, 1)
+    before, after = Network(source, recipe, 1), Network(done.model, recipe, 1)
     for name, value in before.bert.named_parameters():
         frozen = name.startswith(("embeddings.", "encoder.layer.0.")) or "pooler" in name
         assert torch.equal(value, after.bert.get_parameter(name)) == frozen, name
