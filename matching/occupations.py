@@ -35,7 +35,7 @@ LETTERS_SHARE = 0.2
 """Of the fused score; the rest is the vector's. Chosen on titles with codes (evaluation/results/encoder_linking.md)."""
 THROUGH_CROSSWALK = 0.9
 """Times the link's confidence: what a concept is worth for being the other scheme's word for a near one."""
-STEEPNESS, HALF_WAY = 5.3, 0.76
+STEEPNESS, HALF_WAY = 5.0, 0.75
 """Of the logistic from fused score to confidence. Fitted by `python -m evaluation.calibration` on titles with codes,
 and raised for codes that are themselves right 85 times in 100."""
 AMBIGUITY = 0.5
