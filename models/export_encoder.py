@@ -1,8 +1,8 @@
 """From a sentence-transformers folder to the encoder that ships: `python -m models.export_encoder SOURCE --out FOLDER`.
 
-With `--training FILE` (what `models.training` writes beside the model) the manifest tells base, recipe, data and
-commit, and with `--scores FILE` (rows kept by `passerelle evaluate encoder --keep`) what the recipe reached on held-out
-concepts before the refit.
+With `--training FILE` (what `models.training` writes beside the model) the manifest tells base, recipe, data, commit
+and attributions, and with `--scores FILE` (rows kept by `passerelle evaluate encoder --keep`) what the recipe reached
+on held-out concepts before the refit.
 Needs the extra `[models]` (onnx, safetensors), and takes a minute. What comes out needs ONNX Runtime and
 tokenizers only.
 The source is a BERT with mean pooling: the graph is built from its weights by `models.bert_graph`, to bytes, after a
@@ -35,6 +35,15 @@ MAX_TOKENS = {Kind.TITLE: 128, Kind.SKILL: 128, Kind.LEARNER: 256, Kind.OFFER: 2
 SEEN_TEXTS = 600
 """Texts on which the inputs of layers are seen: some 10,000 tokens, where the widest layer has 1,536 channels."""
 SEED = 20
+ATTRIBUTIONS = (
+    "multilingual-e5-small (intfloat): MIT License, Copyright (c) Microsoft Corporation",
+    "This service uses the ESCO classification of the European Commission: Commission Decision 2011/833/EU",
+    "ROME 4.0: France Travail, Licence Ouverte 2.0 (Etalab)",
+    "RNCP: France compétences and Caisse des Dépôts, Licence Ouverte 2.0 (Etalab)",
+    "Keywords of La bonne alternance: MIT License, Copyright (c) beta.gouv.fr",
+    "SkillSkape: MIT License, Copyright (c) 2024 Antoine Magron",
+)
+"""Of what `models.training` starts from and learns from; the whole texts stand in NOTICE."""
 
 Say = Callable[[str], None]
 
@@ -196,6 +205,7 @@ def main() -> None:
     story: dict[str, object] = {}
     if arguments.training is not None:
         story["training"] = json.loads(arguments.training.read_text(encoding="utf-8"))
+        story["attributions"] = ATTRIBUTIONS
     if arguments.scores is not None:
         story["scores_before_refit"] = scores_of(arguments.scores, arguments.row)
     export(arguments.source, arguments.out, arguments.name, arguments.licence, story=story)

@@ -12,9 +12,19 @@ from models import cached, load_encoder
 from models.build_sample_vectors import RecordingEncoder, write_vectors
 from models.load_encoder import SHIPPED
 from models.onnx_encoder import MANIFEST, OnnxEncoder, batches, check_files
+from models.training.recipe import REFIT_PAIRS, Recipe
 from tests.contracts.encoder import EncoderContract
 
 MOST_BYTES = 47_000_000  # of the whole folder
+NOTICE = Path(__file__).parents[2] / "NOTICE"
+OWED = (
+    "multilingual-e5-small",
+    "ESCO classification of the European Commission",
+    "ROME 4.0",
+    "RNCP",
+    "La bonne alternance",
+    "SkillSkape",
+)
 
 
 class TestShippedEncoder(EncoderContract):
@@ -64,6 +74,20 @@ def test_longer_prose_is_read_than_titles(encoder: Encoder) -> None:
 def test_the_artefact_is_whole_and_small() -> None:
     assert check_files(SHIPPED) == []
     assert sum(one.stat().st_size for one in SHIPPED.iterdir()) < MOST_BYTES
+
+
+def test_what_ships_is_of_the_recipe_in_the_code_and_says_what_it_owes() -> None:
+    manifest = json.loads((SHIPPED / MANIFEST).read_text(encoding="utf-8"))
+    refit = manifest["training"]
+    chosen = refit["base"]["training"]
+    assert chosen["recipe"] == json.loads(json.dumps(Recipe().as_json()))
+    assert (chosen["refit"], refit["refit"], refit["recipe"]["pairs"]) == (False, True, REFIT_PAIRS)
+    assert chosen["commit"]
+    assert refit["commit"]
+    notice = NOTICE.read_text(encoding="utf-8")
+    for owed in OWED:
+        assert owed in notice
+        assert any(owed in one for one in manifest["attributions"]), owed
 
 
 @pytest.mark.parametrize("harm", ["no manifest", "torn manifest", "other format", "no graph", "short graph"])
