@@ -43,7 +43,8 @@ ATTRIBUTIONS = (
     "Keywords of La bonne alternance: MIT License, Copyright (c) beta.gouv.fr",
     "SkillSkape: MIT License, Copyright (c) 2024 Antoine Magron",
 )
-"""Of what `models.training` starts from and learns from; the whole texts stand in NOTICE."""
+"""Of the base that the shipped encoder starts from and of what `models.training` learns from; the whole texts stand in
+NOTICE. An encoder trained from another base owes another first line, as its `--licence` may be another."""
 
 Say = Callable[[str], None]
 
